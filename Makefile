@@ -1,0 +1,60 @@
+# `make release` and `make test` set up .venv themselves; everything else is listed by `make help`.
+
+PYTHON ?= python3
+# torch from the default index brings CUDA on Linux; pip prefers the CPU build where this index offers it.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+
+VENV := .venv
+PY := $(VENV)/bin/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint pins.txt
+STUDENT_PY := build/student-env/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help release test check solutions notebook pins clean
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+release: $(VENV)/release.stamp  ## build student_release/ and dist/, then grade the reference and the blank
+	$(PY) -m autograder release
+
+test: $(VENV)/test.stamp check  ## run everything that CI runs
+	$(PY) -m pytest --numprocesses auto
+
+check: $(VENV)/test.stamp  ## lint, types, and that generated files are what the master gives
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(PY) -m autograder check
+
+solutions: $(VENV)/test.stamp  ## run the solution notebook anew and write it to solutions/
+	$(PY) -m autograder solutions
+
+notebook: $(VENV)/release.stamp  ## open the master in JupyterLab
+	$(PY) -m jupytext_config --settings-file $(VENV)/etc/jupyter/labconfig/default_setting_overrides.json set-default-viewer python
+	$(PY) -m jupyterlab assignment/adversarial_examples.py
+
+pins: $(VENV)/release.stamp  ## renew pins.txt from pyproject.toml
+	$(INSTALL) --group pins
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.10 --upgrade --no-annotate \
+		--custom-compile-command 'make pins' --group test --group oracle --group pins --output-file pins.txt
+
+clean:  ## remove what is generated and ignored
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+		echo "This needs Python 3.10 or newer, and $(PYTHON) is older or missing. Name another: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "$(PYTHON) could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+$(VENV)/release.stamp: pins.txt pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) pip
+	$(INSTALL) --group release
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/release.stamp
+	$(INSTALL) --group test
+	$(INSTALL) --extra-index-url $(TORCH_INDEX) --retries 1 --group oracle
+	@touch $@
