@@ -1,0 +1,2120 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [raw]
+# # ASSIGNMENT CONFIG
+# init_cell: true
+# export_cell:
+#   pdf: false
+#   instructions: "Upload the zip file to Gradescope. The public checks run once more on the way; the table shows what they say."
+# files:
+#   - advex
+#   - data
+# autograder_files:
+#   - grader_oracle.py
+# requirements: requirements.txt
+# tests:
+#   files: true
+#   ok_format: false
+# strip_solutions_from_all_cells: true
+# run_tests: false
+# generate:
+#   points_possible: 74
+#   show_stdout: false
+
+# %% [markdown]
+# # Lab 2: Adversarial examples
+#
+# You know how to train a model: hold the data still, and move the *parameters* downhill on the
+# loss. In this lab you turn that around. Hold the parameters still, and move the *input*. The same
+# chain rule and the same descent now produce an image that you would read as a 3 and the network,
+# with full confidence, reads as an 8.
+#
+# **What you will learn**
+#
+# - to take the gradient of a model with respect to its input as well as to its parameters (2.A, 2.B);
+# - to attack a logistic regression and a digit classifier by gradient descent (2.C, 2.D);
+# - why a high accuracy on a test set does not make a model reliable, and what that has led to
+#   outside the lab (2.D, 2.E);
+# - to attack in a single step, and to say exactly how far each point is from being
+#   misclassified (2.F, 2.G).
+#
+# **What you need.** Python, NumPy, the chain rule, and a first meeting with logistic regression and
+# gradient descent; the recap below has the formulas. Your answers use NumPy alone. Everything runs on
+# a laptop without a GPU, and nothing is downloaded.
+#
+# **How long it takes.** Three to four hours: about half an hour for each of 2.A to 2.C, an hour
+# for 2.D, and an hour and a half for the rest.
+#
+# **How it is graded.** 100 points: 74 by the autograder and 26 for the free responses, which a person
+# reads. After each programming question a cell `grader.check(…)` runs the *public* checks: shapes
+# and one worked value. At grading *hidden* checks run as well, at other inputs: several dimensions,
+# batches of one and of many, integers, inputs that must be left as they were. So a public check that
+# passes is a good sign, not the full mark: check yourself at other points too, as the lab shows.
+# Each check has points of its own; a mistake costs the checks that it breaks and no others.
+#
+# **How to submit.** Run the whole notebook from top to bottom (Kernel → Restart Kernel and Run All
+# Cells), save it, run the last cell, and upload the zip file that it makes.
+#
+# Write your answers where you see `...`, and don't rename the functions. You may add cells and helper
+# functions wherever you like.
+
+# %%
+import numpy as np
+
+import advex
+
+# %% tags=["otter_ignore"]
+from advex import plots
+
+# %% [markdown]
+# ## Recap: logistic regression, and gradient descent on parameters
+#
+# A logistic regression turns an input $x$, a column of $d$ numbers, into the probability of class 1:
+#
+# $$f(x) = \sigma(\theta^\top x), \qquad \sigma(z) = \frac{1}{1 + e^{-z}}.$$
+#
+# The slope of the logistic function is $\sigma'(z) = \sigma(z)\,(1 - \sigma(z))$: largest at $z = 0$,
+# and nearly 0 where the model is sure.
+#
+# **Conventions.** One input and $\theta$ are columns of shape `(d, 1)`. The loss for a label
+# $y \in \{0, 1\}$ is the *negative log-likelihood* (NLL), $-\log p(y)$: with $p(1) = f(x)$ and
+# $p(0) = 1 - f(x)$ it is 0 when the model is sure and right, and grows without bound when it is sure
+# and wrong.
+
+
+# %%
+def sigmoid(z):
+    """The logistic function, entry by entry."""
+    return 1 / (1 + np.exp(-z))
+
+
+def f(x, theta):
+    """The probability of class 1 for one input. x, theta: (d, 1). Returns a number."""
+    return sigmoid(theta.T @ x).item()
+
+
+# %% [markdown]
+# *Training* is gradient descent on $\theta$: compute the gradient of the mean loss over the data with
+# respect to $\theta$, take a small step against it, repeat. The data stay as they are. Here is all of
+# it, on the two clusters of points that you will meet again in 2.F.
+
+# %% tags=["otter_ignore"]
+clusters = advex.load_clusters()
+inputs = np.column_stack([clusters.X, np.ones(1000)])  # a feature that is always 1 gives the bias
+parameters = np.zeros(3)
+losses = []
+for iteration in range(301):
+    p = sigmoid(inputs @ parameters)
+    losses.append(-np.log(np.where(clusters.y == 1, p, 1 - p)).mean())
+    parameters -= 0.5 * inputs.T @ (p - clusters.y) / len(inputs)  # move the parameters
+
+plots.loss_curve(losses)
+print("accuracy:", np.mean((inputs @ parameters > 0) == clusters.y))
+
+# %% [markdown]
+# Look at the line that moves the parameters. The loss depends on two things, the parameters *and* the
+# inputs, and we chose to differentiate with respect to the first. The rest of the lab is about the
+# other choice:
+#
+# | | held still | moved | to make |
+# |---|---|---|---|
+# | training | inputs $x$ | parameters $\theta$ | the model right |
+# | attacking | parameters $\theta$ | input $x$ | the model wrong |
+#
+# Start with the gradients themselves.
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q2a
+
+# %% [markdown]
+# ## 2.A The gradient with respect to the parameters (8 points)
+#
+# For $f(x) = \sigma(\theta^\top x)$, derive $\nabla_\theta f(x)$ on paper, by the chain rule. Then
+#
+# 1. write `grad_theta`;
+# 2. say which way that gradient points, whatever the numbers: set `direction_theta` to `"x"`, `"-x"`,
+#    `"theta"` or `"-theta"`.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+
+# %%
+def grad_theta(x, theta):
+    """The gradient of f(x) = σ(θᵀx) with respect to θ.
+
+    x, theta: arrays of shape (d, 1). Returns an array of shape (d, 1).
+
+    For example, grad_theta(np.array([[1.0], [2.0]]), np.array([[0.5], [-0.25]]))
+    is array([[0.25], [0.5]]).
+    """
+    # BEGIN SOLUTION
+    s = sigmoid(theta.T @ x)
+    return s * (1 - s) * x
+    # END SOLUTION
+
+
+direction_theta = "x"  # SOLUTION
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
+def test_shape(grad_theta):
+    """grad_theta returns a column of shape (d, 1)"""
+    import numpy as np
+
+    from advex.checking import expect_shape
+
+    x, theta = np.array([[1.0], [2.0], [0.5]]), np.array([[0.5], [-0.25], [1.0]])
+    expect_shape(grad_theta(x, theta), (3, 1), "grad_theta(x, theta), with d = 3,")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
+def test_worked_value(grad_theta):
+    """grad_theta gives the worked value of its docstring"""
+    import numpy as np
+
+    from advex.checking import expect_close
+
+    x, theta = np.array([[1.0], [2.0]]), np.array([[0.5], [-0.25]])
+    expect_close(grad_theta(x, theta), [[0.25], [0.5]], "grad_theta(x, theta) of the docstring")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0
+"""  # END TEST CONFIG
+
+
+def test_direction_is_a_choice(direction_theta):
+    """direction_theta is one of the four choices"""
+    choices = ["x", "-x", "theta", "-theta"]
+    assert direction_theta in choices, "direction_theta must be one of " + ", ".join(choices)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_random_points(grad_theta):
+    """The gradient with respect to theta, at random points in several dimensions"""
+    from grader_oracle import columns, expect_close, logistic, numerical_gradient, required
+
+    for x, theta in columns(seed=101):
+        slope = numerical_gradient(lambda t, x=x: logistic(t.T @ x), theta)
+        expect_close(required(grad_theta, "grad_theta")(x, theta), slope, "grad_theta(x, theta)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_sure_model(grad_theta):
+    """The gradient with respect to theta where the model is sure, up to |theta.T x| = 30"""
+    import numpy as np
+
+    from grader_oracle import expect_close, logistic, required
+
+    for z in (-30.0, -12.0, -5.0, 5.0, 12.0, 30.0):
+        x, theta = np.array([[0.7], [-1.1], [2.0]]), np.array([[1.3], [0.4], [0.0]])
+        theta[2] = (z - (theta.T @ x).item()) / 2.0
+        slope = logistic(z) * logistic(-z) * x
+        expect_close(required(grad_theta, "grad_theta")(x, theta), slope, "grad_theta(x, theta)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_integers(grad_theta):
+    """Inputs of whole numbers work in integer type as well"""
+    import numpy as np
+
+    from grader_oracle import check_integers, required
+
+    x, theta = np.array([[1], [0], [2]]), np.array([[1], [3], [-1]])
+    check_integers(required(grad_theta, "grad_theta"), x, theta, what="grad_theta(x, theta)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_arguments_unmodified(grad_theta):
+    """x and theta are left as they were"""
+    from grader_oracle import check_unmodified, columns, required
+
+    for x, theta in columns(seed=102):
+        check_unmodified(required(grad_theta, "grad_theta"), x, theta, what="grad_theta(x, theta)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_direction(direction_theta):
+    """direction_theta names the way that the gradient points"""
+    assert str(direction_theta).strip() == "x", "direction_theta names another direction."
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# **Check yourself.** A gradient is easy to check without deriving it: move each entry of $\theta$ by a
+# little, and see how much $f$ changes. Do this at points of your own choice, not only at the one in the
+# docstring. Where PyTorch is installed, the second check asks its automatic differentiation.
+
+
+# %% tags=["otter_ignore"]
+def torch_gradients(x, theta):
+    """The gradients of f in theta and in x by PyTorch, or None where it is not installed."""
+    try:
+        import torch
+    except ImportError:
+        print("PyTorch is not installed: the check by finite differences has to do.")
+        return None
+    x, theta = (torch.tensor(a, dtype=torch.float64, requires_grad=True) for a in (x, theta))
+    torch.sigmoid(theta.T @ x).sum().backward()
+    return theta.grad.numpy(), x.grad.numpy()
+
+
+x, theta = np.array([[0.3], [-1.2], [0.8]]), np.array([[1.0], [0.5], [-2.0]])
+
+with advex.using("grad_theta"):
+    yours = grad_theta(x, theta)
+    by_differences = advex.numerical_gradient(lambda t: f(x, t), at=theta)
+    print("largest difference to finite differences:", np.abs(yours - by_differences).max())
+    if (by_torch := torch_gradients(x, theta)) is not None:
+        print("largest difference to PyTorch:           ", np.abs(yours - by_torch[0]).max())
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q2b
+
+# %% [markdown]
+# ## 2.B The gradient with respect to the input (8 points)
+#
+# The same function, differentiated with respect to the *other* argument: derive $\nabla_x f(x)$, write
+# `grad_x`, and set `direction_x` to the direction in which it points (the same four choices).
+#
+# Before you go on, put the two side by side. To make the model say "1" more loudly, training would
+# move $\theta$ one way; an attacker would move $x$ another way. Which?
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+
+# %%
+def grad_x(x, theta):
+    """The gradient of f(x) = σ(θᵀx) with respect to x.
+
+    x, theta: arrays of shape (d, 1). Returns an array of shape (d, 1).
+
+    For example, grad_x(np.array([[1.0], [2.0]]), np.array([[0.5], [-0.25]]))
+    is array([[0.125], [-0.0625]]).
+    """
+    # BEGIN SOLUTION
+    s = sigmoid(theta.T @ x)
+    return s * (1 - s) * theta
+    # END SOLUTION
+
+
+direction_x = "theta"  # SOLUTION
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
+def test_shape(grad_x):
+    """grad_x returns a column of shape (d, 1)"""
+    import numpy as np
+
+    from advex.checking import expect_shape
+
+    x, theta = np.array([[1.0], [2.0], [0.5]]), np.array([[0.5], [-0.25], [1.0]])
+    expect_shape(grad_x(x, theta), (3, 1), "grad_x(x, theta), with d = 3,")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
+def test_worked_value(grad_x):
+    """grad_x gives the worked value of its docstring"""
+    import numpy as np
+
+    from advex.checking import expect_close
+
+    x, theta = np.array([[1.0], [2.0]]), np.array([[0.5], [-0.25]])
+    expect_close(grad_x(x, theta), [[0.125], [-0.0625]], "grad_x(x, theta) of the docstring")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0
+"""  # END TEST CONFIG
+
+
+def test_direction_is_a_choice(direction_x):
+    """direction_x is one of the four choices"""
+    choices = ["x", "-x", "theta", "-theta"]
+    assert direction_x in choices, "direction_x must be one of " + ", ".join(choices)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_random_points(grad_x):
+    """The gradient with respect to x, at random points in several dimensions"""
+    from grader_oracle import columns, expect_close, logistic, numerical_gradient, required
+
+    for x, theta in columns(seed=201):
+        slope = numerical_gradient(lambda v, theta=theta: logistic(theta.T @ v), x)
+        expect_close(required(grad_x, "grad_x")(x, theta), slope, "grad_x(x, theta)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_sure_model(grad_x):
+    """The gradient with respect to x where the model is sure, up to |theta.T x| = 30"""
+    import numpy as np
+
+    from grader_oracle import expect_close, logistic, required
+
+    for z in (-30.0, -12.0, -5.0, 5.0, 12.0, 30.0):
+        x, theta = np.array([[0.9], [1.4], [0.0]]), np.array([[-0.8], [0.6], [2.0]])
+        x[2] = (z - (theta.T @ x).item()) / 2.0
+        slope = logistic(z) * logistic(-z) * theta
+        expect_close(required(grad_x, "grad_x")(x, theta), slope, "grad_x(x, theta)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_integers(grad_x):
+    """Inputs of whole numbers work in integer type as well"""
+    import numpy as np
+
+    from grader_oracle import check_integers, required
+
+    x, theta = np.array([[2], [-1], [0]]), np.array([[1], [3], [-2]])
+    check_integers(required(grad_x, "grad_x"), x, theta, what="grad_x(x, theta)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_arguments_unmodified(grad_x):
+    """x and theta are left as they were"""
+    from grader_oracle import check_unmodified, columns, required
+
+    for x, theta in columns(seed=202):
+        check_unmodified(required(grad_x, "grad_x"), x, theta, what="grad_x(x, theta)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_direction(direction_x):
+    """direction_x names the way that the gradient points"""
+    assert str(direction_x).strip() == "theta", "direction_x names another direction."
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% tags=["otter_ignore"]
+with advex.using("grad_x"):
+    yours = grad_x(x, theta)
+    by_differences = advex.numerical_gradient(lambda v: f(v, theta), at=x)
+    print("largest difference to finite differences:", np.abs(yours - by_differences).max())
+    if (by_torch := torch_gradients(x, theta)) is not None:
+        print("largest difference to PyTorch:           ", np.abs(yours - by_torch[1]).max())
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q2c
+
+# %% [markdown]
+# ## 2.C An attack on a logistic regression (16 points)
+#
+# The model below is trained, and its $\theta$ stays fixed. Inputs have six features that are on (1) or
+# off (0). They come in two groups: features 1 and 3 speak for class 0, features 2 and 4 for class 1
+# (look at the signs in $\theta$), while 5 and 6 have weight 0. The features stand for nothing in
+# particular.
+#
+# $$x_A = [1, 0, 1, 0, 0, 0]^\top,\ y_A = 0; \qquad x_B = [0, 1, 0, 1, 0, 0]^\top,\ y_B = 1; \qquad
+# \theta = [-1, 1, -1, 1, 0, 0]^\top.$$
+#
+# Both are classified correctly: $f(x_A) = 0.12$ and $f(x_B) = 0.88$. Your attack changes that. Given a
+# *target* class, it runs gradient descent on the input, minimising the target's NLL,
+# $-\log p(\text{target})$:
+#
+# $$x \leftarrow x - \eta\, \nabla_x \big[-\log p(\text{target})\big], \qquad \eta = \texttt{step\_size}.$$
+#
+# Derive the gradient for target 1 and for target 0 (there is one short formula that covers both), and
+# write `attack_logistic`. The array that the caller passes must stay as it was.
+
+# %%
+xA = np.array([[1.0], [0.0], [1.0], [0.0], [0.0], [0.0]])
+xB = np.array([[0.0], [1.0], [0.0], [1.0], [0.0], [0.0]])
+theta_toy = np.array([[-1.0], [1.0], [-1.0], [1.0], [0.0], [0.0]])
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+
+# %%
+def attack_logistic(x, theta, target, step_size, iters):
+    """Gradient descent on the input of a logistic regression, minimising the NLL of the target.
+
+    x, theta: arrays of shape (d, 1). target: 0 or 1. step_size: the factor on each gradient.
+    iters: the number of steps; with 0 the result equals x.
+    Returns the modified input, an array of shape (d, 1); x itself is left as it was.
+
+    For example, attack_logistic(np.array([[0.0], [0.0]]), np.array([[1.0], [2.0]]),
+    target=1, step_size=0.5, iters=1) is array([[0.25], [0.5]]).
+    """
+    # BEGIN SOLUTION
+    for _ in range(iters):
+        x = x - step_size * (sigmoid(theta.T @ x) - target) * theta
+    return x
+    # END SOLUTION
+
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
+def test_shape(attack_logistic):
+    """attack_logistic returns a column of shape (d, 1)"""
+    import numpy as np
+
+    from advex.checking import expect_shape
+
+    x, theta = np.array([[1.0], [2.0], [0.5]]), np.array([[0.5], [-0.25], [1.0]])
+    attacked = attack_logistic(x, theta, 0, 0.5, 3)
+    expect_shape(attacked, (3, 1), "attack_logistic(x, theta, 0, 0.5, 3), with d = 3,")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+"""  # END TEST CONFIG
+
+
+def test_worked_value(attack_logistic):
+    """attack_logistic gives the worked value of its docstring"""
+    import numpy as np
+
+    from advex.checking import expect_close
+
+    x, theta = np.array([[0.0], [0.0]]), np.array([[1.0], [2.0]])
+    attacked = attack_logistic(x, theta, target=1, step_size=0.5, iters=1)
+    expect_close(attacked, [[0.25], [0.5]], "attack_logistic(...) of the docstring")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_towards_target(attack_logistic):
+    """The attack moves towards its target, whichever of the two that is"""
+    from grader_oracle import columns, expect_close_size, logistic, required
+
+    attack = required(attack_logistic, "attack_logistic")
+    for x, theta in columns(seed=301):
+        for target in (0, 1):
+            attacked = expect_close_size(attack(x.copy(), theta.copy(), target, 0.1, 3), x)
+            before, after = logistic(theta.T @ x).item(), logistic(theta.T @ attacked).item()
+            gain = (after - before) * (1 if target == 1 else -1)
+            assert gain > 1e-6, "After the attack, p(target) is no higher than before."
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_path_to_class_1(attack_logistic, grad_x):
+    """The path to target 1, step by step, at random points"""
+    from grader_oracle import check_path, columns, required
+
+    for x, theta in columns(seed=302):
+        check_path(required(attack_logistic, "attack_logistic"), x, theta, 1, grad_x)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_path_to_class_0(attack_logistic, grad_x):
+    """The path to target 0, step by step, at random points"""
+    from grader_oracle import check_path, columns, required
+
+    for x, theta in columns(seed=303):
+        check_path(required(attack_logistic, "attack_logistic"), x, theta, 0, grad_x)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_steps_to_flip(attack_logistic):
+    """The decision changes after as many steps as it should, neither sooner nor later"""
+    import numpy as np
+
+    from grader_oracle import (
+        attack_path,
+        columns,
+        expect_close_size,
+        logistic,
+        nll_slopes,
+        required,
+    )
+
+    attack = required(attack_logistic, "attack_logistic")
+    for x, theta in columns(seed=304):
+        target = 1 if (theta.T @ x).item() < 0 else 0
+        [slope] = nll_slopes(theta, target)
+        step_size = 0.3 * abs((theta.T @ x).item()) / (theta.T @ theta).item()
+        path = attack_path(slope, x, step_size, 60)
+        flipped = [(logistic(theta.T @ v).item() > 0.5) == target for v in path]
+        steps = int(np.argmax(flipped))
+        assert steps > 1, "this check needs a start on the wrong side"
+        for iters in (steps - 1, steps):
+            attacked = expect_close_size(
+                attack(x.copy(), theta.copy(), target, step_size, iters), x
+            )
+            arrived = (logistic(theta.T @ attacked).item() > 0.5) == target
+            assert arrived == flipped[iters], (
+                "The decision changes after too few or too many steps."
+            )
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_sure_model(attack_logistic, grad_x):
+    """Attacks that start where the model is sure, up to |theta.T x| = 30"""
+    import numpy as np
+
+    from grader_oracle import check_path, required
+
+    theta = np.array([[1.0], [-2.0], [0.5]])
+    for z in (-30.0, -12.0, 12.0, 30.0):
+        x = z * theta / (theta.T @ theta).item()
+        target = 1 if z < 0 else 0
+        check_path(required(attack_logistic, "attack_logistic"), x, theta, target, grad_x)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_no_iterations(attack_logistic):
+    """With iters = 0 the result equals x"""
+    from grader_oracle import columns, expect_close, required
+
+    for x, theta in columns(seed=305):
+        attack = required(attack_logistic, "attack_logistic")
+        expect_close(attack(x, theta, 1, 0.5, 0), x, "attack_logistic with iters = 0")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_integers(attack_logistic):
+    """Inputs of whole numbers work in integer type as well"""
+    import numpy as np
+
+    from grader_oracle import check_integers, required
+
+    attack = required(attack_logistic, "attack_logistic")
+    x, theta = np.array([[1], [0], [2]]), np.array([[-1], [2], [1]])
+    for target in (0, 1):
+        check_integers(attack, x, theta, target, 0.25, 3, what="attack_logistic")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_arguments_unmodified(attack_logistic):
+    """x and theta are left as they were, and something else is returned"""
+    import numpy as np
+
+    from grader_oracle import check_unmodified, columns, expect_numbers, required
+
+    attack = required(attack_logistic, "attack_logistic")
+    for x, theta in columns(seed=306):
+        check_unmodified(attack, x, theta, 1, 0.5, 4, what="attack_logistic")
+        attacked = expect_numbers(attack(x, theta, 1, 0.5, 4), "attack_logistic")
+        assert not np.array_equal(np.ravel(attacked), np.ravel(x)), "The input has not moved."
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# Now attack both inputs, and watch. Change the step size and the number of iterations, and run the cell
+# again.
+
+# %% tags=["otter_ignore"]
+step_size, iters = 0.5, 10
+
+with advex.using("attack_logistic"):
+    for name, x, target in (("$x_A$", xA, 1), ("$x_B$", xB, 0)):
+        path = [attack_logistic(x, theta_toy, target, step_size, k) for k in range(iters + 1)]
+        p_target = [f(v, theta_toy) if target == 1 else 1 - f(v, theta_toy) for v in path]
+        plots.toy_attack(x, path[-1], p_target, name)
+        flips = next((k for k, p in enumerate(p_target) if p > 0.5), None)
+        print(
+            f"{name}: p(target) passes 0.5 at iteration {flips}; after {iters}: {p_target[-1]:.3f}"
+        )
+
+# %% [markdown]
+# **Why the log?** One could just as well climb the probability of the target itself: `grad_x` is its
+# gradient. The cell below counts the iterations until $x_A$ changes sides, for both ways.
+# With $\theta$ five times as large the model is surer of itself, and the difference grows. Remember
+# where $\sigma'$ is small: a model that is sure gives the attacker almost no slope to climb, unless he
+# takes the logarithm.
+
+
+# %% tags=["otter_ignore"]
+def iterations_to_flip(step, x, theta, most=20_000):
+    """How often x ← step(x) must be repeated until f(x) > 0.5."""
+    for count in range(most):
+        if f(x, theta) > 0.5:
+            return count
+        x = step(x)
+    return f"more than {most}"
+
+
+with advex.using("attack_logistic", "grad_x"):
+    print("factor on theta, step size: iterations on the NLL / on the probability")
+    for factor, step_size in ((1, 1.0), (1, 0.5), (1, 0.1), (5, 0.1), (10, 0.1)):
+        t = factor * theta_toy
+        on_nll = iterations_to_flip(lambda x: attack_logistic(x, t, 1, step_size, 1), xA, t)
+        on_p = iterations_to_flip(lambda x: x + step_size * grad_x(x, t), xA, t)
+        print(f"{factor:4d}, {step_size:3.1f}: {on_nll} / {on_p}")
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q2c_discussion
+# manual: true
+# points: 6
+
+# %% [markdown]
+# ### 2.C Discussion: what do the modified inputs look like? (6 points)
+#
+# Describe the modified $x_A$ and $x_B$ after ten iterations at step size 0.5. Which features moved,
+# which didn't, and why? How does the modified $x_A$ compare with $x_B$? A person who knew the two
+# groups and saw the modified $x_A$ without its history: which class would they say?
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %% [markdown]
+# The gradient of the NLL is $(f(x) - \text{target})\,\theta$, a number times $\theta$, so every step
+# goes along $\theta$: $x_A$ walks the line $x_A + c\,\theta$ with growing $c$, and $x_B$ walks the same
+# line the other way. Features 1 and 3 fall while 2 and 4 rise by the same amount (for $x_B$ the other
+# way round). Features 5 and 6 never move, since $\theta_5 = \theta_6 = 0$: they don't influence
+# the model.
+#
+# Because $x_B - x_A = \theta$, the line from $x_A$ leads exactly to $x_B$, which it would meet at
+# $c = 1$. The decision changes half way, at $[½, ½, ½, ½, 0, 0]$, and after ten iterations at step
+# size 0.5 the walk has gone past $x_B$ ($c \approx 1.28$): features 1 and 3 are negative, which no
+# real input has, and 2 and 4 are above 1.
+#
+# So here the modified input really *becomes* the target class: a person who knew the groups would
+# say class 1 too, just as the model does. That the attack fools nobody is a matter of the few features:
+# with six of them, all that the model looks at is all that there is to see. Compare with 2.D.
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# ## 2.D An attack on a digit classifier
+#
+# Now the same with 784 features instead of six. The images are 28 × 28 pixels, one a row,
+# each pixel between 0 (paper) and 1 (ink).
+
+# %% tags=["otter_ignore"]
+digits = advex.load_digits()
+print("training images:", digits.X_train.shape, " test images:", digits.X_test.shape)
+plots.samples(digits.X_test, digits.y_test)
+
+# %% [markdown]
+# The model is a network with one hidden layer of 64 ReLU units,
+#
+# $$p(\cdot \mid x) = \mathrm{softmax}\big(W_2\, \mathrm{relu}(W_1 x + b_1) + b_2\big),$$
+#
+# and `net` is a tuple of its parameters: `net.W1` (64, 784), `net.b1` (64,), `net.W2` (10, 64), `net.b2`
+# (10,). Train one: this takes seconds. `advex/training.py` shows how it is done.
+
+# %% tags=["otter_ignore"]
+net = advex.train(digits.X_train, digits.y_train)
+
+print(f"accuracy on the training images: {advex.accuracy(net, digits.X_train, digits.y_train):.1%}")
+print(f"accuracy on the test images:     {advex.accuracy(net, digits.X_test, digits.y_test):.1%}")
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q2d
+
+# %% [markdown]
+# ### 2.D The attack (22 points)
+#
+# Write two functions, both for a whole batch: `X` has shape `(n, d)`, and `targets` holds a class for
+# each row.
+#
+# 1. `loss_grad_x`: the gradient of each row's NLL, $-\log p(\text{target} \mid x)$, with respect to that
+#    row. Work backwards: from the loss to the logits (softmax and logarithm together have a simple
+#    gradient there), through $W_2$, through the ReLU, through $W_1$. Rows don't influence each other.
+# 2. `attack_digits`: gradient descent on the images. After *each* step, clip the pixels to [0, 1]: the
+#    result must be an image.
+#
+# `advex.predict_proba(net, X)` gives the class probabilities, `(n, 10)`. Leave the arrays that you
+# are given as they are.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+
+# %%
+def loss_grad_x(net, X, targets):
+    """The gradient of each row's NLL of its target with respect to that row.
+
+    net: an advex.TwoLayerNet. X: (n, d) images. targets: (n,) ints from 0 to 9.
+    Returns an array of shape (n, d).
+
+    For example, with a network that has two units, each looking at one of two pixels,
+
+        W2 = np.zeros((10, 2)); W2[0, 0] = W2[1, 1] = 1
+        net = advex.TwoLayerNet(np.eye(2), np.zeros(2), W2, np.zeros(10))
+
+    loss_grad_x(net, np.array([[1.0, -1.0]]), np.array([1])) is array([[0.231969, 0.0]]),
+    to six digits: the second unit is off.
+    """
+    # BEGIN SOLUTION
+    before_relu = X @ net.W1.T + net.b1
+    d_logits = advex.predict_proba(net, X)
+    d_logits[np.arange(len(X)), targets] -= 1
+    return ((d_logits @ net.W2) * (before_relu > 0)) @ net.W1
+    # END SOLUTION
+
+
+def attack_digits(net, X, targets, step_size, iters):
+    """Gradient descent on images, minimising each row's NLL of its target, clipped to [0, 1].
+
+    net: an advex.TwoLayerNet. X: (n, d) images. targets: (n,) ints from 0 to 9.
+    step_size: the factor on each gradient. iters: the number of steps, each followed by clipping.
+    Returns the modified images, (n, d); X itself is left as it was.
+
+    For example, with the network of loss_grad_x,
+    attack_digits(net, np.array([[0.5, 0.5]]), np.array([0]), step_size=1.0, iters=1)
+    is array([[1.0, 0.354063]]), to six digits: the first pixel was clipped.
+    """
+    # BEGIN SOLUTION
+    for _ in range(iters):
+        X = np.clip(X - step_size * loss_grad_x(net, X, targets), 0, 1)
+    return X
+    # END SOLUTION
+
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
+def test_gradient_shape(loss_grad_x):
+    """loss_grad_x returns one gradient per image, shape (n, d)"""
+    import numpy as np
+
+    import advex
+    from advex.checking import expect_shape
+
+    X = np.linspace(0, 1, 3 * 784).reshape(3, 784)
+    gradient = loss_grad_x(advex.load_network(), X, np.array([1, 2, 3]))
+    expect_shape(gradient, (3, 784), "loss_grad_x(net, X, targets), with 3 images,")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
+def test_gradient_worked_value(loss_grad_x):
+    """loss_grad_x gives the worked value of its docstring"""
+    import numpy as np
+
+    import advex
+    from advex.checking import expect_close
+
+    W2 = np.zeros((10, 2))
+    W2[0, 0] = W2[1, 1] = 1
+    net = advex.TwoLayerNet(np.eye(2), np.zeros(2), W2, np.zeros(10))
+    gradient = loss_grad_x(net, np.array([[1.0, -1.0]]), np.array([1]))
+    expect_close(gradient, [[0.231969, 0.0]], "loss_grad_x(...) of the docstring")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
+def test_attack_worked_value(attack_digits):
+    """attack_digits gives the worked value of its docstring"""
+    import numpy as np
+
+    import advex
+    from advex.checking import expect_close
+
+    W2 = np.zeros((10, 2))
+    W2[0, 0] = W2[1, 1] = 1
+    net = advex.TwoLayerNet(np.eye(2), np.zeros(2), W2, np.zeros(10))
+    attacked = attack_digits(net, np.array([[0.5, 0.5]]), np.array([0]), step_size=1.0, iters=1)
+    expect_close(attacked, [[1.0, 0.354063]], "attack_digits(...) of the docstring")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
+def test_attack_returns_images(attack_digits):
+    """attack_digits returns images: shape (n, d), pixels from 0 to 1"""
+    import numpy as np
+
+    import advex
+    from advex.checking import expect_shape
+
+    X = np.linspace(0, 1, 3 * 784).reshape(3, 784)
+    attacked = attack_digits(advex.load_network(), X, np.array([1, 2, 3]), 0.5, 2)
+    attacked = expect_shape(attacked, (3, 784), "attack_digits(...), with 3 images,")
+    assert attacked.min() >= 0, "Some pixels are below 0."
+    assert attacked.max() <= 1, "Some pixels are above 1."
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_gradient_all_units_on(loss_grad_x):
+    """The gradient on random networks, where every unit is on"""
+    import numpy as np
+
+    from grader_oracle import expect_close, input_gradient, random_net, required
+
+    rng = np.random.default_rng(401)
+    for seed, (d, hidden, n) in enumerate([(2, 3, 4), (7, 9, 5), (12, 5, 1)]):
+        X, targets = rng.uniform(size=(n, d)), rng.integers(0, 10, n)
+        net = random_net(seed, d, hidden)
+        net = net._replace(b1=0.5 - np.minimum((X @ net.W1.T).min(axis=0), 0))
+        gradient = required(loss_grad_x, "loss_grad_x")(net, X, targets)
+        expect_close(gradient, input_gradient(net, X, targets), "loss_grad_x(net, X, targets)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_gradient_some_units_off(loss_grad_x):
+    """The gradient on random networks, where some units are off"""
+    import numpy as np
+
+    from grader_oracle import expect_close, input_gradient, random_net, required
+
+    rng = np.random.default_rng(402)
+    for seed, (d, hidden, n) in enumerate([(2, 6, 4), (7, 9, 5), (12, 20, 1)]):
+        X, targets = rng.normal(size=(n, d)), rng.integers(0, 10, n)
+        net = random_net(seed, d, hidden)
+        gradient = required(loss_grad_x, "loss_grad_x")(net, X, targets)
+        expect_close(gradient, input_gradient(net, X, targets), "loss_grad_x(net, X, targets)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_gradient_on_digits(loss_grad_x):
+    """The gradient on test images, for targets other than their labels"""
+    from grader_oracle import digits_batch, expect_close, input_gradient, load_network, required
+
+    net = load_network()
+    X, _, targets = digits_batch(8, seed=403)
+    gradient = required(loss_grad_x, "loss_grad_x")(net, X, targets)
+    expect_close(gradient, input_gradient(net, X, targets), "loss_grad_x(net, X, targets)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_gradient_sure_network(loss_grad_x):
+    """The gradient of a network that is very sure, with logits up to 30"""
+    import numpy as np
+
+    from grader_oracle import expect_close, input_gradient, random_net, required
+
+    rng = np.random.default_rng(404)
+    X, targets = rng.normal(size=(6, 7)), rng.integers(0, 10, 6)
+    net = random_net(404, scale=1.0)
+    logits = np.maximum(X @ net.W1.T + net.b1, 0) @ net.W2.T + net.b2
+    net = random_net(404, scale=30 / np.abs(logits).max())
+    gradient = required(loss_grad_x, "loss_grad_x")(net, X, targets)
+    expect_close(gradient, input_gradient(net, X, targets), "loss_grad_x(net, X, targets)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_gradient_rows_are_independent(loss_grad_x):
+    """An image's gradient is the same alone and in a batch"""
+    from grader_oracle import check_batch_rows, digits_batch, load_network, required
+
+    X, _, targets = digits_batch(5, seed=405)
+    gradient, net = required(loss_grad_x, "loss_grad_x"), load_network()
+    check_batch_rows(
+        lambda X, targets: gradient(net, X, targets),
+        X,
+        targets,
+        what="loss_grad_x(net, X, targets)",
+    )
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_gradient_integers(loss_grad_x):
+    """Images of whole numbers (black and white) work in integer type as well"""
+    import numpy as np
+
+    from grader_oracle import check_integers, random_net, required
+
+    net, X = random_net(406), np.array([[0, 1, 1, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 1]])
+    gradient = required(loss_grad_x, "loss_grad_x")
+    check_integers(
+        lambda X: gradient(net, X, np.array([3, 8])), X, what="loss_grad_x(net, X, targets)"
+    )
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_gradient_arguments_unmodified(loss_grad_x):
+    """loss_grad_x leaves the images, the targets and the network as they were"""
+    from grader_oracle import check_unmodified, digits_batch, load_network, required
+
+    X, _, targets = digits_batch(4, seed=407)
+    net, gradient = load_network(), required(loss_grad_x, "loss_grad_x")
+    check_unmodified(
+        lambda X, targets, *parameters: gradient(type(net)(*parameters), X, targets),
+        X, targets, *net, what="loss_grad_x(net, X, targets)",
+    )  # fmt: skip
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_attack_path(attack_digits, loss_grad_x):
+    """The path of the attack, step by step, while no pixel reaches 0 or 1"""
+    import numpy as np
+
+    from grader_oracle import check_image_path, random_net, required
+
+    rng = np.random.default_rng(408)
+    attack = required(attack_digits, "attack_digits")
+    for seed, n in ((0, 1), (1, 4)):
+        X, targets = rng.uniform(0.45, 0.55, size=(n, 7)), rng.integers(0, 10, n)
+        check_image_path(attack, random_net(seed), X, targets, loss_grad_x, step_size=0.01)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_attack_clips_after_each_step(attack_digits, loss_grad_x):
+    """The path of the attack, step by step, where pixels meet 0 and 1 on the way"""
+    import numpy as np
+
+    from grader_oracle import check_image_path, random_net, required
+
+    rng = np.random.default_rng(409)
+    attack = required(attack_digits, "attack_digits")
+    for seed, n in ((2, 1), (3, 4)):
+        X, targets = rng.uniform(0, 1, size=(n, 7)), rng.integers(0, 10, n)
+        check_image_path(attack, random_net(seed), X, targets, loss_grad_x, step_size=0.3)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_attack_reaches_targets(attack_digits):
+    """Thirty attacks on test images reach their targets"""
+    from advex import predict
+    from grader_oracle import digits_batch, expect_shape, load_network, required
+
+    net = load_network()
+    X, _, targets = digits_batch(30, seed=410)
+    attacked = required(attack_digits, "attack_digits")(net, X, targets, 0.05, 80)
+    attacked = expect_shape(attacked, X.shape, "attack_digits(...)")
+    assert attacked.min() >= -1e-6 and attacked.max() <= 1 + 1e-6, "Pixels leave [0, 1]."
+    reached = int((predict(net, attacked) == targets).sum())
+    assert reached >= 29, "Only " + str(reached) + " of 30 attacks reach their target."
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_attack_rows_are_independent(attack_digits):
+    """An attacked image is the same alone and in a batch"""
+    from grader_oracle import check_batch_rows, digits_batch, load_network, required
+
+    X, _, targets = digits_batch(4, seed=411)
+    attack, net = required(attack_digits, "attack_digits"), load_network()
+    check_batch_rows(
+        lambda X, targets: attack(net, X, targets, 0.05, 3), X, targets, what="attack_digits(...)"
+    )
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_attack_no_iterations(attack_digits):
+    """With iters = 0 the result equals X"""
+    from grader_oracle import digits_batch, expect_close, load_network, required
+
+    X, _, targets = digits_batch(3, seed=412)
+    attacked = required(attack_digits, "attack_digits")(load_network(), X, targets, 0.05, 0)
+    expect_close(attacked, X, "attack_digits with iters = 0")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_attack_integers(attack_digits):
+    """Images of whole numbers (black and white) work in integer type as well"""
+    import numpy as np
+
+    from grader_oracle import check_integers, random_net, required
+
+    net, X = random_net(413), np.array([[0, 1, 1, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 1]])
+    attack = required(attack_digits, "attack_digits")
+    check_integers(lambda X: attack(net, X, np.array([3, 8]), 0.1, 3), X, what="attack_digits(...)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_attack_arguments_unmodified(attack_digits):
+    """attack_digits leaves the images and the targets as they were, and returns others"""
+    import numpy as np
+
+    from grader_oracle import check_unmodified, digits_batch, expect_numbers, load_network, required
+
+    X, _, targets = digits_batch(4, seed=414)
+    net, attack = load_network(), required(attack_digits, "attack_digits")
+    check_unmodified(attack, net, X, targets, 0.05, 3, what="attack_digits(...)")
+    attacked = expect_numbers(attack(net, X, targets, 0.05, 3), "attack_digits(...)")
+    assert not np.array_equal(attacked, X), "The images have not moved."
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# **Check yourself**, at a few pixels of a real image: finite differences of `advex.nll` against your
+# gradient.
+
+# %% tags=["otter_ignore"]
+with advex.using("loss_grad_x"):
+    image, target = digits.X_test[:1], np.array([4])
+    yours = loss_grad_x(net, image, target)[0]
+    for pixel in (210, 350, 406, 434, 575):
+
+        def loss_at(value, pixel=pixel):
+            changed = image.copy()
+            changed[0, pixel] = value
+            return advex.nll(net, changed, target)
+
+        slope = advex.numerical_gradient(loss_at, at=image[0, pixel])
+        print(f"pixel {pixel}: yours {yours[pixel]: .6f}, finite differences {slope: .6f}")
+
+# %% [markdown]
+# **Play.** Choose what to attack and what it should become. Which pairs need the most iterations? At
+# how many does the picture begin to look wrong to *you*?
+
+# %% tags=["otter_ignore"]
+input_class = 3
+target_class = 8
+iters = 30
+
+with advex.using("attack_digits"):
+    row = plots.one_of_each(digits.X_test, digits.y_test)[input_class]
+    original = digits.X_test[row]
+    attacked = attack_digits(net, original[None], np.array([target_class]), 0.05, iters)[0]
+    plots.attack(net, original, attacked, target_class)
+
+# %% [markdown]
+# All ten by ten pairs at once: one image of each class, attacked towards each of the nine others until
+# it arrives, and a little further.
+
+# %% tags=["otter_ignore", "readme_picture"]
+with advex.using("attack_digits"):
+    originals = digits.X_test[plots.one_of_each(digits.X_test, digits.y_test)]
+    source, goal = np.divmod(np.arange(100), 10)
+    source, goal = source[source != goal], goal[source != goal]
+    X = originals[source]
+    arrived_at = np.full(90, np.nan)  # the iteration at which each pair reaches its target
+    first_hit = X.copy()
+    for k in range(1, 61):
+        X = attack_digits(net, X, goal, 0.05, 1)
+        new = np.isnan(arrived_at) & (advex.predict(net, X) == goal)
+        arrived_at[new] = k
+        first_hit[new] = X[new]
+
+    grid = np.zeros((10, 10, 784))
+    grid[source, goal] = attack_digits(net, originals[source], goal, 0.05, 30)
+    plots.attack_grid(net, originals, grid)
+    size = np.abs(first_hit - originals[source]).max(axis=1)
+    print(
+        f"{np.sum(arrived_at > 0)} of 90 pairs reach their target; iterations until then: "
+        f"median {np.nanmedian(arrived_at):.0f}, most {np.nanmax(arrived_at):.0f}; "
+        f"largest change of a pixel: median {np.median(size):.2f}"
+    )
+
+# %% [markdown]
+# **Is any change as bad?** Perhaps the network just dislikes being disturbed. Give it random noise of
+# the same L2 norm as each attack at the moment of its arrival.
+
+# %% tags=["otter_ignore"]
+with advex.using("attack_digits"):
+    rng = np.random.default_rng(0)
+    length = np.linalg.norm(first_hit - originals[source], axis=1, keepdims=True)
+    seen_before = advex.predict(net, originals[source])
+    changed = reached = 0
+    for _ in range(20):
+        noise = rng.normal(size=X.shape)
+        noise *= length / np.linalg.norm(noise, axis=1, keepdims=True)
+        noisy = np.clip(originals[source] + noise, 0, 1)
+        seen = advex.predict(net, noisy)
+        changed += np.sum(seen != seen_before)
+        reached += np.sum(seen == goal)
+    pair = np.flatnonzero((source == 3) & (goal == 8))[0]
+    plots.noise_comparison(net, originals[3], first_hit[pair], noisy[pair])
+    print(f"random noise of the same norm, {20 * 90} tries:")
+    print(f"the label changes in {changed}, and becomes the target in {reached}")
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q2d_discussion
+# manual: true
+# points: 10
+
+# %% [markdown]
+# ### 2.D Discussion (10 points)
+#
+# (i) Look at the modified images. Do they look like the original class or like the target class?
+# How does that compare with 2.C, and where does the difference come from?
+#
+# (ii) The network's accuracy on the test images is printed above. Would you call this classifier
+# reliable? For what, and for what not? Use the comparison with random noise.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %% [markdown]
+# (i) To a person the modified images still show the *original* digit, with faint speckles all over; the
+# network sees the target, with high probability. In 2.C the modified input had become the target class,
+# for people too. The difference is the dimension. With six features the attack must change each
+# feature a lot to change the score. With 784 pixels it moves many of them a little, each in the direction
+# that helps: the small changes all add up in the score (their effect grows with $\|w\|_1$, the sum over
+# all pixels), while for the eye they stay small. In between, with 8 × 8 = 64 pixels, attacked digits
+# morph towards the target.
+#
+# (ii) The accuracy on the test set says how the network does on inputs drawn like the training images,
+# and there it is good: scanned digits that nobody has tampered with. It even stands random noise: noise
+# as long as the attack almost never changes the label. But random noise is an average direction, and
+# the attack is the worst one. For every test image there is a nearly identical image that the network
+# gets wrong with confidence, for every target that we please. So it isn't reliable where somebody gains
+# from fooling it (amounts on cheques, say), and its probabilities can't be trusted as a warning. The
+# test set cannot show this: it has no such images in it. "98 % on the test set, so it is reliable"
+# confuses the average case with the worst.
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q2e
+# manual: true
+# points: 10
+
+# %% [markdown]
+# ## 2.E Out of the lab (10 points)
+#
+# Three papers showed that this is not a curiosity of digits.
+#
+# - **Images.** Goodfellow, Shlens and Szegedy (2014, *Explaining and Harnessing Adversarial Examples*)
+#   changed photographs invisibly and had a leading network take one thing for another with near
+#   certainty. You have made the like yourself: look at your picture of a 3 that is seen as an 8.
+# - **Text.** Jia and Liang (2017, *Adversarial Examples for Evaluating Reading Comprehension Systems*)
+#   asked systems questions about a paragraph, and added one sentence that has nothing to do with the
+#   answer. An example of our own:
+#
+#   > *The library of Arden was opened in 1911 by the botanist Ida Morel. A fire closed it for two years
+#   > in 1954.* **The museum of Belden was opened in 1938 by the painter Tom Reyes.**
+#   >
+#   > Question: Who opened the library of Arden?
+#
+#   No reader is misled by the sentence in bold type. A system that looks for the words that stand near
+#   the question's words may well answer "Tom Reyes".
+# - **Real objects.** Chen, Cornelius, Martin and Chau (2018, *ShapeShifter: Robust Physical Adversarial
+#   Attack on Faster R-CNN Object Detector*) printed stop signs with a pattern that the attack had
+#   found. A person sees a stop sign that somebody has painted colours on; the detector sees a person, or
+#   a ball, or nothing, and it does so from several distances, from several angles and in changing light,
+#   filmed from a moving car.
+#
+# Choose a system outside the lab that decides something by machine learning: medicine, traffic, the
+# moderation of posts, credit, whatever you know well enough. In 150 to 250 words: Who could gain from an
+# adversarial example there, what would they have to change, and do they need access to the model? What
+# would the consequence be, and for whom? Name one measure against it, and its price or its limit.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %% [markdown]
+# *One possible answer.* A platform removes posts that sell forbidden goods, by an image classifier. The
+# sellers gain from a picture that customers recognise and the classifier passes. They can change the
+# whole picture, a little in every pixel, before they post it; nobody has to print anything or stand in a
+# certain light. They don't know the network's weights, so they can't take its gradient. But they can
+# train a network of their own on similar pictures, attack that one, and try: attacks often transfer from
+# one network to another, and the platform itself answers every attempt, by removing the post or not.
+#
+# If it works, the ones who pay are the people who are harmed by the goods, and honest sellers whose
+# pictures resemble the forbidden ones, should the platform answer with a stricter threshold.
+#
+# A measure is adversarial training: show the network attacked images with their right labels while it
+# learns. It makes training several times as expensive, usually costs some accuracy on clean pictures, and
+# protects only against changes of the size and kind that were trained for. Limiting the number of
+# attempts for an account, and having people look at doubtful cases, doesn't touch the model and raises
+# the attacker's price too; it costs staff, and slows honest sellers down.
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q2f
+
+# %% [markdown]
+# ## 2.F One step is enough: the fast gradient sign method (12 points)
+#
+# Up to now an attack took many steps, and was free to change any pixel by any amount. Now give it a
+# *budget*: no feature may change by more than $\varepsilon$. In other words, the perturbation $\delta$
+# has an L-infinity norm $\|\delta\|_\infty \le \varepsilon$. If the loss were linear in $x$, the worst
+# that fits into the budget would be plain: move each feature by all of $\varepsilon$, in the direction in
+# which the loss grows. That is the *fast gradient sign method* (FGSM; Goodfellow et al. 2014):
+#
+# $$x' = x + \varepsilon\, \operatorname{sign}\big(\nabla_x \mathrm{NLL}(x, y)\big).$$
+#
+# Mind two differences to 2.D. This attack has no target: it goes *up* the loss of the *true* label $y$.
+# And only the signs of the gradient count, not its size.
+#
+# 1. `fgsm_logistic` attacks $f(x) = \sigma(w^\top x + b)$, for a batch of inputs, one a *row*. These
+#    features have no bounds: don't clip.
+# 2. `fgsm_digits` attacks the digit network. Images do have bounds: clip the result to [0, 1].
+#
+# $\sigma'$ and your `loss_grad_x` come in handy, but there are short cuts: all you need is the sign.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+
+# %%
+def fgsm_logistic(X, y, w, b, epsilon):
+    """The fast gradient sign method on a logistic regression with weights w and bias b.
+
+    X: (n, d), one input a row. y: (n,), true labels 0 or 1. w: (d,). b: a number.
+    epsilon: the size of the step in each feature.
+    Returns the modified inputs, an array of shape (n, d); X itself is left as it was.
+
+    For example, fgsm_logistic(np.array([[1.0, 2.0], [0.0, 0.0]]), np.array([1, 0]),
+    np.array([2.0, -1.0]), 0.5, 0.1) is array([[0.9, 2.1], [0.1, -0.1]]).
+    """
+    # BEGIN SOLUTION
+    gradient = (sigmoid(X @ w + b) - y)[:, None] * w
+    return X + epsilon * np.sign(gradient)
+    # END SOLUTION
+
+
+def fgsm_digits(net, X, y, epsilon):
+    """The fast gradient sign method on the digit network, clipped to [0, 1].
+
+    net: an advex.TwoLayerNet. X: (n, d) images. y: (n,), true labels from 0 to 9.
+    epsilon: the size of the step in each pixel.
+    Returns the modified images, an array of shape (n, d); X itself is left as it was.
+
+    For example, with the network of loss_grad_x,
+    fgsm_digits(net, np.array([[0.5, 0.95]]), np.array([0]), 0.1) is array([[0.4, 1.0]]).
+    """
+    # BEGIN SOLUTION
+    return np.clip(X + epsilon * np.sign(loss_grad_x(net, X, y)), 0, 1)
+    # END SOLUTION
+
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
+def test_logistic_worked_value(fgsm_logistic):
+    """fgsm_logistic gives the worked value of its docstring, shape (n, d)"""
+    import numpy as np
+
+    from advex.checking import expect_close, expect_shape
+
+    X, y, w = np.array([[1.0, 2.0], [0.0, 0.0]]), np.array([1, 0]), np.array([2.0, -1.0])
+    moved = fgsm_logistic(X, y, w, 0.5, 0.1)
+    expect_shape(moved, (2, 2), "fgsm_logistic(...) of the docstring")
+    expect_close(moved, [[0.9, 2.1], [0.1, -0.1]], "fgsm_logistic(...) of the docstring")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
+def test_digits_worked_value(fgsm_digits):
+    """fgsm_digits gives the worked value of its docstring, shape (n, d)"""
+    import numpy as np
+
+    import advex
+    from advex.checking import expect_close, expect_shape
+
+    W2 = np.zeros((10, 2))
+    W2[0, 0] = W2[1, 1] = 1
+    net = advex.TwoLayerNet(np.eye(2), np.zeros(2), W2, np.zeros(10))
+    moved = fgsm_digits(net, np.array([[0.5, 0.95]]), np.array([0]), 0.1)
+    expect_shape(moved, (1, 2), "fgsm_digits(...) of the docstring")
+    expect_close(moved, [[0.4, 1.0]], "fgsm_digits(...) of the docstring")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_logistic_random_points(fgsm_logistic):
+    """fgsm_logistic moves random points the right way, for batches of one and of many"""
+    import numpy as np
+
+    from grader_oracle import expect_close, required
+
+    rng = np.random.default_rng(501)
+    for d, n in ((1, 5), (2, 1), (2, 40), (9, 12)):
+        w = rng.uniform(0.3, 1, d) * rng.choice([-1, 1], d) / np.sqrt(d)
+        X, y = rng.uniform(0.35, 0.65, (n, d)), rng.integers(0, 2, n)
+        moved = required(fgsm_logistic, "fgsm_logistic")(X.copy(), y, w, 0.3, 0.2)
+        against_label = [w if label == 0 else -w for label in y]
+        expect_close(moved, X + 0.2 * np.sign(against_label), "fgsm_logistic(X, y, w, b, epsilon)")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_logistic_uses_the_whole_budget(fgsm_logistic):
+    """fgsm_logistic moves each feature by exactly epsilon, wherever it lies"""
+    import numpy as np
+
+    from grader_oracle import expect_close, expect_shape, load_clusters, required
+
+    clusters = load_clusters()
+    for epsilon in (0.05, 0.7):
+        moved = required(fgsm_logistic, "fgsm_logistic")(
+            clusters.X.copy(), clusters.y, clusters.w, clusters.b, epsilon
+        )
+        moved = expect_shape(moved, clusters.X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
+        expect_close(
+            np.abs(moved - clusters.X),
+            np.full(clusters.X.shape, epsilon),
+            "The change of each feature",
+        )
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_logistic_errors_on_clusters(fgsm_logistic):
+    """fgsm_logistic causes as many errors on the two clusters as it should"""
+    import numpy as np
+
+    from grader_oracle import expect_shape, load_clusters, required
+
+    clusters = load_clusters()
+    for epsilon, expected in ((0.0, 29), (0.2, 76), (0.5, 226)):
+        moved = required(fgsm_logistic, "fgsm_logistic")(
+            clusters.X.copy(), clusters.y, clusters.w, clusters.b, epsilon
+        )
+        moved = expect_shape(moved, clusters.X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
+        wrong = int(np.sum((moved @ clusters.w + clusters.b > 0) != clusters.y))
+        assert wrong == expected, "Too " + ("few" if wrong < expected else "many") + " errors."
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_logistic_arguments(fgsm_logistic):
+    """fgsm_logistic leaves its arguments as they were, and takes integers"""
+    import numpy as np
+
+    from grader_oracle import check_integers, check_unmodified, required
+
+    fgsm, y, w = required(fgsm_logistic, "fgsm_logistic"), np.array([0, 1, 1]), np.array([1, -2])
+    X = np.array([[0, 1], [2, -1], [1, 1]])
+    check_unmodified(fgsm, X.astype(float), y, w, 0.5, 0.1, what="fgsm_logistic(...)")
+    check_integers(
+        lambda X, w: fgsm(X, y, w, 0.5, 0.25), X, w, what="fgsm_logistic(X, y, w, b, epsilon)"
+    )
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_digits_moves_up_the_loss(fgsm_digits, loss_grad_x):
+    """fgsm_digits moves each pixel by epsilon, up the loss of the true label"""
+    import numpy as np
+
+    from grader_oracle import check_fgsm_images, random_net, required
+
+    rng = np.random.default_rng(505)
+    for seed, n in ((5, 1), (6, 5)):
+        X, y = rng.uniform(0.3, 0.7, (n, 7)), rng.integers(0, 10, n)
+        fgsm, net = required(fgsm_digits, "fgsm_digits"), random_net(seed)
+        check_fgsm_images(fgsm, net, X, y, 0.2, loss_grad_x)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_digits_stay_images(fgsm_digits, loss_grad_x):
+    """fgsm_digits clips to [0, 1], and to nothing else"""
+    import numpy as np
+
+    from grader_oracle import check_fgsm_images, random_net, required
+
+    rng = np.random.default_rng(506)
+    for seed, epsilon in ((7, 0.1), (8, 0.4)):
+        X, y = rng.choice([0.0, 0.05, 0.5, 0.95, 1.0], (6, 7)), rng.integers(0, 10, 6)
+        fgsm, net = required(fgsm_digits, "fgsm_digits"), random_net(seed)
+        check_fgsm_images(fgsm, net, X, y, epsilon, loss_grad_x)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_digits_accuracy_falls(fgsm_digits):
+    """The network's accuracy on the test images falls as far as it should"""
+    from advex import accuracy
+    from grader_oracle import expect_shape, fgsm_accuracy, load_digits, load_network, required
+
+    digits, net = load_digits(), load_network()
+    for epsilon in (0.02, 0.05, 0.1):
+        moved = required(fgsm_digits, "fgsm_digits")(
+            net, digits.X_test.copy(), digits.y_test, epsilon
+        )
+        moved = expect_shape(moved, digits.X_test.shape, "fgsm_digits(net, X, y, epsilon)")
+        gap = accuracy(net, moved, digits.y_test) - fgsm_accuracy(net, digits, epsilon)
+        assert gap < 0.01, "The accuracy under attack is too high: the attack is too weak."
+        assert gap > -0.01, "The accuracy under attack is too low: is the step within epsilon?"
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_digits_arguments(fgsm_digits):
+    """fgsm_digits leaves its arguments as they were, and rows don't influence each other"""
+    from grader_oracle import (
+        check_batch_rows,
+        check_unmodified,
+        digits_batch,
+        load_network,
+        required,
+    )
+
+    fgsm, net = required(fgsm_digits, "fgsm_digits"), load_network()
+    X, y, _ = digits_batch(4, seed=508)
+    check_unmodified(fgsm, net, X, y, 0.1, what="fgsm_digits(net, X, y, epsilon)")
+    check_batch_rows(
+        lambda X, y: fgsm(net, X, y, 0.1), X, y, what="fgsm_digits(net, X, y, epsilon)"
+    )
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# **See it.** The clusters from the recap, with the line that maximum likelihood draws between them. FGSM
+# pushes each point by $\varepsilon$ in both features, towards the other side.
+
+# %% tags=["otter_ignore"]
+with advex.using("fgsm_logistic"):
+    X, y, w, b = clusters
+    shown = (0.0, 0.2, 0.5)
+    plots.moved_clusters(clusters, [fgsm_logistic(X, y, w, b, e) for e in shown], shown)
+
+# %% [markdown]
+# The error against $\varepsilon$: measured with your function; in theory, for two Gaussian clusters (the
+# attack moves each score towards the line by $\varepsilon\|w\|_1$, and what share of a Gaussian lies
+# beyond is known); and for *random* signs of the same size. (The points are random, drawn with a seed that
+# was chosen so that the counts at $\varepsilon = 0$, 0.2 and 0.5 come out at 29, 76 and 226 of 1,000, the
+# error rates of the web tutorial that this question goes back to; about one seed in 5,700 does.)
+
+
+# %% tags=["otter_ignore"]
+def error(points):
+    """The share of the clusters' points that the line misclassifies."""
+    return np.mean((points @ clusters.w + clusters.b > 0) != clusters.y)
+
+
+with advex.using("fgsm_logistic"):
+    epsilons = np.linspace(0, 0.6, 13)
+    centres, std = [(0.0, 0.0), (1.66, 1.66)], 0.62
+    signs = np.random.default_rng(0).choice([-1, 1], size=X.shape)
+    measured = [error(fgsm_logistic(X, y, w, b, e)) for e in epsilons]
+    in_theory = [advex.attacked_error(w, b, centres, std, e) for e in epsilons]
+    by_chance = [error(X + e * signs) for e in epsilons]
+    plots.error_curve(epsilons, measured, in_theory, by_chance)
+    print("epsilon  measured  in theory  random signs")
+    for i in (0, 4, 10):
+        print(f"{epsilons[i]:7.1f} {measured[i]:8.1%} {in_theory[i]:10.2%} {by_chance[i]:11.1%}")
+
+# %% [markdown]
+# And the same for your digit network. Compare the two horizontal axes.
+
+# %% tags=["otter_ignore"]
+with advex.using("fgsm_digits", "loss_grad_x"):
+    epsilons = (0, 0.02, 0.05, 0.1, 0.15, 0.2)
+    images, labels = digits.X_test, digits.y_test
+    signs = np.random.default_rng(0).choice([-1, 1], size=images.shape)
+    under_attack = [
+        advex.accuracy(net, fgsm_digits(net, images, labels, e), labels) for e in epsilons
+    ]
+    by_chance = [advex.accuracy(net, np.clip(images + e * signs, 0, 1), labels) for e in epsilons]
+    plots.accuracy_curve(epsilons, under_attack, by_chance)
+    for e, a, c in zip(epsilons, under_attack, by_chance, strict=True):
+        print(f"epsilon {e:4.2f}: accuracy under FGSM {a:6.1%}, with random signs {c:6.1%}")
+
+# %% [markdown]
+# **What the tutorial got wrong.** The tutorial behind this question drew 10,000 points for each class, with
+# centres (0, 0) and (2, 2) and standard deviation 0.5, and found errors of 2.9, 7.6 and 22.6 % at
+# $\varepsilon = 0$, 0.2, 0.5. It concludes that the line can't be drawn so that the attack does
+# less harm. But its gradient descent *averages* the gradient for the bias over the points while it *sums*
+# the one for the weights. The bias hardly moves, and when training stops it is far from where it belongs:
+# at about −1.5 with weights of about 1.35 each. Converged, the line would run half way between the
+# centres.
+
+# %% tags=["otter_ignore"]
+centres, std = [(0.0, 0.0), (2.0, 2.0)], 0.5
+for name, w_, b_ in (("bias far from converged", (1.35, 1.35), -1.5), ("converged", (1, 1), -2)):
+    errors = [f"{advex.attacked_error(w_, b_, centres, std, e):.2%}" for e in (0, 0.2, 0.5)]
+    print(f"{name + ':':24s} error at 0, 0.2, 0.5:", ", ".join(errors))
+
+# %% [markdown]
+# So it does matter where the line is: the attack costs a third of what the tutorial says. The tutorial
+# also remarks that training against the attack can't help a linear model. Try that on centres that
+# differ by 2 in one feature and by only 0.3 in the other, with $\varepsilon = 0.5$. The likeliest line uses
+# both features. But the attack moves the second feature by more than the classes differ in it, so for a
+# *robust* model that feature does more harm than good:
+
+# %% tags=["otter_ignore"]
+centres, std = [(0.0, 0.0), (2.0, 0.3)], 0.62
+for name, w_, b_ in (("maximum likelihood", (2, 0.3), -2.045), ("first feature only", (1, 0), -1)):
+    errors = [f"{advex.attacked_error(w_, b_, centres, std, e):.1%}" for e in (0, 0.5)]
+    print(f"{name}: error {errors[0]} without attack, {errors[1]} under attack")
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q2f_discussion
+# manual: true
+# points: 0
+
+# %% [markdown]
+# ### 2.F Discussion (not graded; for the class)
+#
+# 1. Why does the attack use the gradient of the *cost*? What would go wrong with the gradient of the
+#    predicted class's probability, say?
+# 2. How does the step differ from a step of gradient descent, as in training?
+# 3. Can the attack help to train a better model?
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %% [markdown]
+# 1. The cost says how badly the model does on this input *given its true label*; its gradient in $x$ is the
+#    direction in which it does worse fastest. The gradient of a probability points the same way for two
+#    classes, but where the model is sure it is nearly 0 (2.C), and rounding may leave no sign at all.
+# 2. It changes the input, not the parameters; it goes up the cost, not down; and it takes the sign of each
+#    entry, so that every feature moves by $\varepsilon$ whatever the size of its slope. For a linear score
+#    that is the best that the budget allows; and the one step is all of it.
+# 3. Yes: train on attacked inputs with their right labels (adversarial training). The example above
+#    shows that even a linear model gains: a little more error without an attack, clearly less under one.
+#    For networks it is the most dependable defence known, at the price of more computation and,
+#    often, some accuracy.
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q2g
+
+# %% [markdown]
+# ## 2.G How far is the boundary? (8 points)
+#
+# For a linear model one can do without experiments, and say *exactly* how small a perturbation suffices.
+# $f(x) = \sigma(w^\top x + b)$ changes its mind where $w^\top x + b = 0$. What is the size of the smallest
+# $\delta$ that takes $x$ there
+#
+# - in the L2 norm, $\|\delta\|_2$: the straight way, at a right angle to the boundary;
+# - in the L-infinity norm, $\|\delta\|_\infty$: all features may change at once, each by at most that much,
+#   as FGSM does? (How much does $w^\top x$ change when each feature moves by $\varepsilon$ in the
+#   best direction?)
+#
+# Write `distance_to_boundary` for both. Distances aren't negative, whichever side $x$ is on.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+
+# %%
+def distance_to_boundary(X, w, b, norm):
+    """The size of the smallest perturbation that takes each input to the boundary wᵀx + b = 0.
+
+    X: (n, d), one input a row. w: (d,), not all zero. b: a number.
+    norm: 2 or np.inf, the norm in which the perturbation is measured.
+    Returns an array of shape (n,).
+
+    For example, with X = np.array([[0.0, 0.0], [3.0, 4.0]]), w = np.array([3.0, 4.0]) and b = -5,
+    the distances are array([1.0, 4.0]) for norm 2.
+    """
+    # BEGIN SOLUTION
+    dual = 2 if norm == 2 else 1
+    return np.abs(X @ w + b) / np.linalg.norm(w, ord=dual)
+    # END SOLUTION
+
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+"""  # END TEST CONFIG
+
+
+def test_shape(distance_to_boundary):
+    """distance_to_boundary returns one distance per input, shape (n,)"""
+    import numpy as np
+
+    from advex.checking import expect_shape
+
+    X, w = np.array([[0.0, 1.0, 0.5], [2.0, 1.0, -1.0]]), np.array([1.0, -2.0, 2.0])
+    for norm in (2, np.inf):
+        distances = distance_to_boundary(X, w, 0.5, norm)
+        expect_shape(distances, (2,), "distance_to_boundary(X, w, b, norm), with 2 inputs,")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
+def test_worked_value(distance_to_boundary):
+    """distance_to_boundary gives the worked value of its docstring, for norm 2"""
+    import numpy as np
+
+    from advex.checking import expect_close
+
+    X, w = np.array([[0.0, 0.0], [3.0, 4.0]]), np.array([3.0, 4.0])
+    distances = distance_to_boundary(X, w, -5, 2)
+    expect_close(distances, [1.0, 4.0], "distance_to_boundary(...) of the docstring")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_l2_distances(distance_to_boundary):
+    """L2 distances of random points on the positive side, in several dimensions"""
+    import math
+
+    from grader_oracle import expect_close, half_spaces, required
+
+    distance = required(distance_to_boundary, "distance_to_boundary")
+    for X, w, b in half_spaces(seed=601):
+        length = math.sqrt(sum(weight * weight for weight in w))
+        expect_close(distance(X, w, b, 2), (X @ w + b) / length, "The L2 distances")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_linf_distances(distance_to_boundary):
+    """L-infinity distances of random points on the positive side, in several dimensions"""
+    import numpy as np
+
+    from grader_oracle import expect_close, half_spaces, required
+
+    distance = required(distance_to_boundary, "distance_to_boundary")
+    for X, w, b in half_spaces(seed=602):
+        reach = sum(abs(weight) for weight in w)
+        expect_close(distance(X, w, b, np.inf), (X @ w + b) / reach, "The L-infinity distances")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_both_sides(distance_to_boundary):
+    """A point and its mirror image on the other side have the same distance"""
+    import numpy as np
+
+    from grader_oracle import expect_close, expect_numbers, half_spaces, required
+
+    distance = required(distance_to_boundary, "distance_to_boundary")
+    for X, w, b in half_spaces(seed=603):
+        mirrored = X - 2 * np.outer((X @ w + b) / (w @ w), w)
+        for norm in (2, np.inf):
+            here = expect_numbers(distance(X, w, b, norm), "The distances")
+            assert here.any(), "The distances are all zero."
+            expect_close(distance(mirrored, w, b, norm), here, "The distances on the other side")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_one_percent(distance_to_boundary):
+    """A perturbation 1 % shorter than the distance never flips, 1 % longer always does"""
+    import numpy as np
+
+    from grader_oracle import expect_close_size, half_spaces, required, smallest_push
+
+    distance = required(distance_to_boundary, "distance_to_boundary")
+    for X, w, b in half_spaces(seed=604):
+        for norm in (2, np.inf):
+            sizes = expect_close_size(distance(X, w, b, norm), X[:, 0])
+            for x, size in zip(X, sizes, strict=True):
+                push = smallest_push(x, w, b, norm)
+                assert w @ (x + 0.99 * size * push) + b > 0, "A shorter perturbation flips too."
+                assert w @ (x + 1.01 * size * push) + b < 0, "A longer perturbation doesn't flip."
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_arguments(distance_to_boundary):
+    """distance_to_boundary leaves its arguments as they were, and takes integers"""
+    import numpy as np
+
+    from grader_oracle import check_integers, check_unmodified, required
+
+    distance = required(distance_to_boundary, "distance_to_boundary")
+    X, w = np.array([[2, -1], [3, 5], [0, 1]]), np.array([1, 2])
+    for norm in (2, np.inf):
+        check_unmodified(distance, X.astype(float), w, 1, norm, what="distance_to_boundary(...)")
+        check_integers(distance, X, w, 1, norm, what="distance_to_boundary(...)")
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# **Put the two together.** FGSM with $\varepsilon$ a little below a point's L-infinity distance must
+# fail on it, and a little above it must succeed, for every point that was classified correctly.
+
+# %% tags=["otter_ignore"]
+with advex.using("fgsm_logistic", "distance_to_boundary"):
+    X, y, w, b = clusters
+    right = (X @ w + b > 0) == y
+    distance = distance_to_boundary(X, w, b, np.inf)
+    for factor in (0.99, 1.01):
+        flipped = 0
+        for i in np.flatnonzero(right):
+            moved = fgsm_logistic(X[i : i + 1], y[i : i + 1], w, b, factor * distance[i])
+            flipped += int((moved @ w + b > 0)[0] != y[i])
+        print(f"epsilon = {factor} × distance: {flipped} of {right.sum()} points are misclassified")
+    toy = [distance_to_boundary(xA.T, theta_toy.ravel(), 0, norm)[0] for norm in (2, np.inf)]
+    print(f"the toy input of 2.C: {toy[0]:.2f} in L2, {toy[1]:.2f} in L-infinity")
+
+# %% [markdown]
+# In $d$ dimensions with weights of similar size, $\|w\|_1$ is about $\sqrt d$ times $\|w\|_2$. The margin
+# that the classes keep is a matter of $\|w\|_2$, the attack's reach a matter of $\|w\|_1$: this is the
+# short reason why 784 pixels are so much easier to attack than six features, and why nothing about it
+# shows on a test set. For two clusters that a line separates with 2.9 % error, and an $\varepsilon$ of a
+# tenth of their standard deviation:
+
+# %% tags=["otter_ignore"]
+for d in (2, 6, 64, 784):
+    half = 1.8957 / np.sqrt(d)  # of the distance between the centres in each feature: 2.9 % error
+    centres = [np.full(d, -half), np.full(d, half)]
+    errors = [advex.attacked_error(np.ones(d), 0, centres, 1.0, e) for e in (0, 0.1)]
+    print(f"d = {d:3d}: error {errors[0]:.1%} without attack, {errors[1]:5.1%} under attack")
