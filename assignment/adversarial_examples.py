@@ -15,7 +15,8 @@
 # init_cell: true
 # export_cell:
 #   pdf: false
-#   instructions: "Upload the zip file to Gradescope. The public checks run once more on the way; the table shows what they say."
+#   run_tests: false
+#   instructions: "The cell below makes the zip file. Upload it to Gradescope."
 # files:
 #   - advex
 #   - data
@@ -324,7 +325,7 @@ def torch_gradients(x, theta):
 
 x, theta = np.array([[0.3], [-1.2], [0.8]]), np.array([[1.0], [0.5], [-2.0]])
 
-with advex.using("grad_theta"):
+with advex.using(grad_theta):
     yours = grad_theta(x, theta)
     by_differences = advex.numerical_gradient(lambda t: f(x, t), at=theta)
     print("largest difference to finite differences:", np.abs(yours - by_differences).max())
@@ -502,7 +503,7 @@ def test_direction(direction_x):
 # # END QUESTION
 
 # %% tags=["otter_ignore"]
-with advex.using("grad_x"):
+with advex.using(grad_x):
     yours = grad_x(x, theta)
     by_differences = advex.numerical_gradient(lambda v: f(v, theta), at=x)
     print("largest difference to finite differences:", np.abs(yours - by_differences).max())
@@ -596,7 +597,7 @@ def test_worked_value(attack_logistic):
     from advex.checking import expect_close
 
     x, theta = np.array([[0.0], [0.0]]), np.array([[1.0], [2.0]])
-    attacked = attack_logistic(x, theta, target=1, step_size=0.5, iters=1)
+    attacked = attack_logistic(x, theta, 1, 0.5, 1)
     expect_close(attacked, [[0.25], [0.5]], "attack_logistic(...) of the docstring")
 
 
@@ -777,8 +778,8 @@ def test_arguments_unmodified(attack_logistic):
 # %% tags=["otter_ignore"]
 step_size, iters = 0.5, 10
 
-with advex.using("attack_logistic"):
-    for name, x, target in (("$x_A$", xA, 1), ("$x_B$", xB, 0)):
+with advex.using(attack_logistic):
+    for name, x, target in (("xA", xA, 1), ("xB", xB, 0)):
         path = [attack_logistic(x, theta_toy, target, step_size, k) for k in range(iters + 1)]
         p_target = [f(v, theta_toy) if target == 1 else 1 - f(v, theta_toy) for v in path]
         plots.toy_attack(x, path[-1], p_target, name)
@@ -805,13 +806,14 @@ def iterations_to_flip(step, x, theta, most=20_000):
     return f"more than {most}"
 
 
-with advex.using("attack_logistic", "grad_x"):
-    print("factor on theta, step size: iterations on the NLL / on the probability")
+with advex.using(attack_logistic, grad_x):
     for factor, step_size in ((1, 1.0), (1, 0.5), (1, 0.1), (5, 0.1), (10, 0.1)):
         t = factor * theta_toy
         on_nll = iterations_to_flip(lambda x: attack_logistic(x, t, 1, step_size, 1), xA, t)
         on_p = iterations_to_flip(lambda x: x + step_size * grad_x(x, t), xA, t)
-        print(f"{factor:4d}, {step_size:3.1f}: {on_nll} / {on_p}")
+        print(
+            f"theta × {factor}, step size {step_size}: {on_nll} on the NLL, {on_p} on the probability"
+        )
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -1000,7 +1002,7 @@ def test_attack_worked_value(attack_digits):
     W2 = np.zeros((10, 2))
     W2[0, 0] = W2[1, 1] = 1
     net = advex.TwoLayerNet(np.eye(2), np.zeros(2), W2, np.zeros(10))
-    attacked = attack_digits(net, np.array([[0.5, 0.5]]), np.array([0]), step_size=1.0, iters=1)
+    attacked = attack_digits(net, np.array([[0.5, 0.5]]), np.array([0]), 1.0, 1)
     expect_close(attacked, [[1.0, 0.354063]], "attack_digits(...) of the docstring")
 
 
@@ -1310,7 +1312,7 @@ def test_attack_arguments_unmodified(attack_digits):
 # gradient.
 
 # %% tags=["otter_ignore"]
-with advex.using("loss_grad_x"):
+with advex.using(loss_grad_x):
     image, target = digits.X_test[:1], np.array([4])
     yours = loss_grad_x(net, image, target)[0]
     for pixel in (210, 350, 406, 434, 575):
@@ -1330,9 +1332,9 @@ with advex.using("loss_grad_x"):
 # %% tags=["otter_ignore"]
 input_class = 3
 target_class = 8
-iters = 30
+iters = 20
 
-with advex.using("attack_digits"):
+with advex.using(attack_digits):
     row = plots.one_of_each(digits.X_test, digits.y_test)[input_class]
     original = digits.X_test[row]
     attacked = attack_digits(net, original[None], np.array([target_class]), 0.05, iters)[0]
@@ -1343,7 +1345,7 @@ with advex.using("attack_digits"):
 # it arrives, and a little further.
 
 # %% tags=["otter_ignore", "readme_picture"]
-with advex.using("attack_digits"):
+with advex.using(attack_digits):
     originals = digits.X_test[plots.one_of_each(digits.X_test, digits.y_test)]
     source, goal = np.divmod(np.arange(100), 10)
     source, goal = source[source != goal], goal[source != goal]
@@ -1357,7 +1359,7 @@ with advex.using("attack_digits"):
         first_hit[new] = X[new]
 
     grid = np.zeros((10, 10, 784))
-    grid[source, goal] = attack_digits(net, originals[source], goal, 0.05, 30)
+    grid[source, goal] = attack_digits(net, originals[source], goal, 0.05, 20)
     plots.attack_grid(net, originals, grid)
     size = np.abs(first_hit - originals[source]).max(axis=1)
     print(
@@ -1371,7 +1373,7 @@ with advex.using("attack_digits"):
 # the same L2 norm as each attack at the moment of its arrival.
 
 # %% tags=["otter_ignore"]
-with advex.using("attack_digits"):
+with advex.using(attack_digits):
     rng = np.random.default_rng(0)
     length = np.linalg.norm(first_hit - originals[source], axis=1, keepdims=True)
     seen_before = advex.predict(net, originals[source])
@@ -1633,16 +1635,13 @@ def test_logistic_uses_the_whole_budget(fgsm_logistic):
     from grader_oracle import expect_close, expect_shape, load_clusters, required
 
     clusters = load_clusters()
+    unsure = np.abs(clusters.X @ clusters.w + clusters.b) < 10  # single precision rounds others off
+    X, y = clusters.X[unsure], clusters.y[unsure]
     for epsilon in (0.05, 0.7):
-        moved = required(fgsm_logistic, "fgsm_logistic")(
-            clusters.X.copy(), clusters.y, clusters.w, clusters.b, epsilon
-        )
-        moved = expect_shape(moved, clusters.X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
-        expect_close(
-            np.abs(moved - clusters.X),
-            np.full(clusters.X.shape, epsilon),
-            "The change of each feature",
-        )
+        fgsm = required(fgsm_logistic, "fgsm_logistic")
+        moved = fgsm(X.copy(), y, clusters.w, clusters.b, epsilon)
+        moved = expect_shape(moved, X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
+        expect_close(np.abs(moved - X), np.full(X.shape, epsilon), "The change of each feature")
 
 
 # %%
@@ -1788,7 +1787,7 @@ def test_digits_arguments(fgsm_digits):
 # pushes each point by $\varepsilon$ in both features, towards the other side.
 
 # %% tags=["otter_ignore"]
-with advex.using("fgsm_logistic"):
+with advex.using(fgsm_logistic):
     X, y, w, b = clusters
     shown = (0.0, 0.2, 0.5)
     plots.moved_clusters(clusters, [fgsm_logistic(X, y, w, b, e) for e in shown], shown)
@@ -1807,13 +1806,13 @@ def error(points):
     return np.mean((points @ clusters.w + clusters.b > 0) != clusters.y)
 
 
-with advex.using("fgsm_logistic"):
+with advex.using(fgsm_logistic):
     epsilons = np.linspace(0, 0.6, 13)
     centres, std = [(0.0, 0.0), (1.66, 1.66)], 0.62
-    signs = np.random.default_rng(0).choice([-1, 1], size=X.shape)
+    signs = np.random.default_rng(0).choice([-1, 1], size=(50, *X.shape))  # 50 draws, averaged
     measured = [error(fgsm_logistic(X, y, w, b, e)) for e in epsilons]
     in_theory = [advex.attacked_error(w, b, centres, std, e) for e in epsilons]
-    by_chance = [error(X + e * signs) for e in epsilons]
+    by_chance = [np.mean([error(X + e * s) for s in signs]) for e in epsilons]
     plots.error_curve(epsilons, measured, in_theory, by_chance)
     print("epsilon  measured  in theory  random signs")
     for i in (0, 4, 10):
@@ -1823,7 +1822,7 @@ with advex.using("fgsm_logistic"):
 # And the same for your digit network. Compare the two horizontal axes.
 
 # %% tags=["otter_ignore"]
-with advex.using("fgsm_digits", "loss_grad_x"):
+with advex.using(fgsm_digits, loss_grad_x):
     epsilons = (0, 0.02, 0.05, 0.1, 0.15, 0.2)
     images, labels = digits.X_test, digits.y_test
     signs = np.random.default_rng(0).choice([-1, 1], size=images.shape)
@@ -1841,8 +1840,8 @@ with advex.using("fgsm_digits", "loss_grad_x"):
 # $\varepsilon = 0$, 0.2, 0.5. It concludes that the line can't be drawn so that the attack does
 # less harm. But its gradient descent *averages* the gradient for the bias over the points while it *sums*
 # the one for the weights. The bias hardly moves, and when training stops it is far from where it belongs:
-# at about −1.5 with weights of about 1.35 each. Converged, the line would run half way between the
-# centres.
+# at about −1.5 with weights of about 1.35 each. For such a line the theory gives nearly the tutorial's
+# errors. Converged, the line would run half way between the centres:
 
 # %% tags=["otter_ignore"]
 centres, std = [(0.0, 0.0), (2.0, 2.0)], 0.5
@@ -1851,8 +1850,8 @@ for name, w_, b_ in (("bias far from converged", (1.35, 1.35), -1.5), ("converge
     print(f"{name + ':':24s} error at 0, 0.2, 0.5:", ", ".join(errors))
 
 # %% [markdown]
-# So it does matter where the line is: the attack costs a third of what the tutorial says. The tutorial
-# also remarks that training against the attack can't help a linear model. Try that on centres that
+# So it does matter where the line is: at $\varepsilon = 0.5$ the attack does a third of the harm. The
+# tutorial also remarks that training against the attack can't help a linear model. Try that on centres that
 # differ by 2 in one feature and by only 0.3 in the other, with $\varepsilon = 0.5$. The likeliest line uses
 # both features. But the attack moves the second feature by more than the classes differ in it, so for a
 # *robust* model that feature does more harm than good:
@@ -2092,7 +2091,7 @@ def test_arguments(distance_to_boundary):
 # fail on it, and a little above it must succeed, for every point that was classified correctly.
 
 # %% tags=["otter_ignore"]
-with advex.using("fgsm_logistic", "distance_to_boundary"):
+with advex.using(fgsm_logistic, distance_to_boundary):
     X, y, w, b = clusters
     right = (X @ w + b > 0) == y
     distance = distance_to_boundary(X, w, b, np.inf)

@@ -25,6 +25,7 @@ from advex.checking import expect_close, expect_numbers, expect_shape
 from advex.data import Digits
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
+Labels = np.ndarray[Any, np.dtype[np.int64]]
 Answer = Callable[..., Any]
 
 
@@ -122,7 +123,7 @@ def nll_slopes(theta: Array, target: int, grad_x: Answer | None = None) -> list[
     return [true_slope, own_slope] if callable(grad_x) else [true_slope]
 
 
-def image_slopes(net: TwoLayerNet, targets: Array, loss_grad_x: Answer | None) -> list[Slope]:
+def image_slopes(net: TwoLayerNet, targets: Labels, loss_grad_x: Answer | None) -> list[Slope]:
     """The gradient of the targets' NLL in the images: the true one, and the student's own."""
 
     def own_slope(X: Array) -> Array:
@@ -146,7 +147,7 @@ def attack_path(
 def check_any(check: Callable[[Slope], None], slopes: Sequence[Slope]) -> None:
     """Assert that the check holds for one of the slopes; the message is that for the first."""
     for slope in slopes[1:]:
-        with suppress(Exception):
+        with suppress(Exception), np.errstate(all="ignore"):
             return check(slope)
     check(slopes[0])
 
@@ -169,7 +170,7 @@ def check_image_path(
     attack: Answer,
     net: TwoLayerNet,
     X: Array,
-    targets: Array,
+    targets: Labels,
     loss_grad_x: Answer | None,
     step_size: float,
 ) -> None:
@@ -190,7 +191,7 @@ def check_fgsm_images(
     fgsm: Answer,
     net: TwoLayerNet,
     X: Array,
-    y: Array,
+    y: Labels,
     epsilon: float,
     loss_grad_x: Answer | None,
 ) -> None:
@@ -228,7 +229,7 @@ def class_probabilities(net: TwoLayerNet, x: Array) -> Array:
     return np.asarray(weights / weights.sum())
 
 
-def input_gradient(net: TwoLayerNet, X: Array, targets: Sequence[int] | Array) -> Array:
+def input_gradient(net: TwoLayerNet, X: Array, targets: Labels) -> Array:
     """The gradient of each row's NLL in that row, by the Jacobian of its logits. Returns (n, d)."""
     rows = []
     for x, target in zip(X, targets, strict=True):
@@ -238,7 +239,7 @@ def input_gradient(net: TwoLayerNet, X: Array, targets: Sequence[int] | Array) -
     return np.array(rows)
 
 
-def digits_batch(count: int, seed: int) -> tuple[Array, Array, Array]:
+def digits_batch(count: int, seed: int) -> tuple[Array, Labels, Labels]:
     """Test digits (n, 784), their labels (n,), and generic other targets (n,)."""
     rng = np.random.default_rng(seed)
     digits = load_digits()

@@ -1,6 +1,7 @@
 """Ways to check an answer: finite differences, and messages that say what came out instead."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
 import numpy as np
@@ -73,14 +74,19 @@ def expect_close(
         raise AssertionError(f"{what}: {int(off.sum())} of {off.size} entries are off.")
 
 
+def _unwritten(*_: object) -> None:
+    """What an answer compiles to before it is written."""
+    ...
+
+
 class using:
     """A context for demonstrations of your own functions: where one fails, say so and go on.
 
-    `with advex.using("grad_x"):` names the functions that the block calls.
+    `with advex.using(grad_x):` names the functions that the block calls.
     """
 
-    def __init__(self, *names: str):
-        self.names = names
+    def __init__(self, *functions: Callable[..., object]):
+        self.functions = functions
 
     def __enter__(self) -> None:
         """Nothing to prepare."""
@@ -91,7 +97,24 @@ class using:
         """Report an error in place of its traceback; interrupts go through."""
         if not isinstance(error, Exception):
             return False
-        print(f"Nothing to show yet. This cell uses your {' and '.join(self.names)}, and stopped:")
-        print(f"    {type(error).__name__}: {error}")
-        print("Write your answer above (or mend it), then run this cell again.")
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")  # a half-drawn figure would be shown
+        missing = [f for f in self.functions if _is_unwritten(f)]
+        if missing:
+            print(f"Nothing to show yet: write {_names(missing)} first, then run this cell again.")
+        else:
+            print(
+                f"Nothing to show: this cell uses your {_names(self.functions)}, and stopped with"
+            )
+            print(f"    {type(error).__name__}: {error}")
+            print("Mend it above, then run this cell again.")
         return True
+
+
+def _is_unwritten(function: Callable[..., object]) -> bool:
+    code = getattr(function, "__code__", None)
+    return code is not None and code.co_code == _unwritten.__code__.co_code
+
+
+def _names(functions: Sequence[Callable[..., object]]) -> str:
+    return " and ".join(getattr(f, "__name__", "function") for f in functions)

@@ -84,9 +84,9 @@ def main(folder: Path) -> None:
     """Write the three files into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     digits = make_digits()
-    np.savez_compressed(folder / "digits.npz", **digits)
-    np.savez_compressed(folder / "network.npz", **make_network(digits))
-    np.savez_compressed(folder / "clusters.npz", **make_clusters())
+    files = {"digits": digits, "network": make_network(digits), "clusters": make_clusters()}
+    for name, arrays in files.items():
+        np.savez_compressed(folder / f"{name}.npz", allow_pickle=False, **arrays)
 
 
 if __name__ == "__main__":

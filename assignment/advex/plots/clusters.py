@@ -21,7 +21,7 @@ def moved_clusters(
 ) -> None:
     """The clusters after attacks of several sizes, wrong points marked. moved: (n, 2) arrays."""
     figure, axes = plt.subplots(
-        1, len(moved), figsize=(4.2 * len(moved), 4.2), sharex=True, sharey=True, squeeze=False,
+        1, len(moved), figsize=(3.8 * len(moved), 4.1), sharex=True, sharey=True, squeeze=False,
         layout="constrained",
     )  # fmt: skip
     counts = []

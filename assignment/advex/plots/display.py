@@ -22,4 +22,4 @@ def show(figure: Figure, alt: str) -> None:
     plt.close(figure)
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
     image = f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt)}">'
-    display({"text/html": image, "text/plain": alt}, raw=True)
+    display({"text/html": image, "text/plain": alt}, raw=True)  # type: ignore[no-untyped-call]
