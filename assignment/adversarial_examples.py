@@ -840,7 +840,7 @@ with advex.using(attack_logistic, grad_x):
 #
 # Because $x_B - x_A = \theta$, the line from $x_A$ leads exactly to $x_B$, which it would meet at
 # $c = 1$. The decision changes half way, at $[½, ½, ½, ½, 0, 0]$, and after ten iterations at step
-# size 0.5 the walk has gone past $x_B$ ($c \approx 1.28$): features 1 and 3 are negative, which no
+# size 0.5 the walk has gone past $x_B$ ($c \approx 1.23$): features 1 and 3 are negative, which no
 # real input has, and 2 and 4 are above 1.
 #
 # So here the modified input really *becomes* the target class: a person who knew the groups would

@@ -1,0 +1,1 @@
+"""For instructors only: autograd oracle, rubric, discussion guide, executed solution."""

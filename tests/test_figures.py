@@ -1,0 +1,120 @@
+"""The figures that the notebook prints, computed with the reference answers."""
+
+import numpy as np
+import pytest
+
+from advex import accuracy, attacked_error, load_clusters, load_digits, load_network, predict
+from advex.plots import one_of_each
+
+EPSILONS = (0, 0.02, 0.05, 0.1, 0.15, 0.2)
+
+
+def test_the_toy_model_gives_the_probabilities_of_the_text(answers):
+    f, xA, xB, theta = (answers[name] for name in ("f", "xA", "xB", "theta_toy"))
+    assert f(xA, theta) == pytest.approx(0.119203, abs=5e-7)
+    assert f(xB, theta) == pytest.approx(0.880797, abs=5e-7)
+
+
+def iterations_to_flip(step, x, f, most):
+    for count in range(most):
+        if f(x) > 0.5:
+            return count
+        x = step(x)
+    return None
+
+
+@pytest.mark.parametrize(
+    ("factor", "step_size", "on_nll", "on_probability"),
+    [(1, 1.0, 1, 4), (1, 0.5, 2, 7), (1, 0.1, 7, 29), (5, 0.1, 2, 2209), (10, 0.1, 1, None)],
+)
+def test_iterations_until_the_toy_input_changes_sides(
+    answers, factor, step_size, on_nll, on_probability
+):
+    xA, theta = answers["xA"], factor * answers["theta_toy"]
+
+    def f(x):
+        return answers["f"](x, theta)
+
+    def descend(x):
+        return answers["attack_logistic"](x, theta, 1, step_size, 1)
+
+    def climb(x):
+        return x + step_size * answers["grad_x"](x, theta)
+
+    assert iterations_to_flip(descend, xA, f, 20_000) == on_nll
+    assert iterations_to_flip(climb, xA, f, 20_000) == on_probability
+
+
+def test_the_toy_attack_walks_along_theta_and_meets_the_other_input(answers):
+    xA, xB, theta = answers["xA"], answers["xB"], answers["theta_toy"]
+    np.testing.assert_array_equal(xB - xA, theta)
+    attacked = answers["attack_logistic"](xA, theta, 1, 0.5, 10)
+    along = (attacked - xA)[theta != 0] / theta[theta != 0]
+    np.testing.assert_allclose(along, 1.23, atol=0.005)
+    np.testing.assert_array_equal(attacked[4:], xA[4:])
+
+
+def test_all_90_pairs_reach_their_target_at_a_small_change(answers):
+    digits, net = load_digits(), load_network()
+    source, goal = np.divmod(np.arange(100), 10)
+    source, goal = source[source != goal], goal[source != goal]
+    originals = digits.X_test[one_of_each(digits.X_test, digits.y_test)][source]
+    X, arrived_at, change = originals, np.zeros(90, int), np.zeros(90)
+    for k in range(1, 61):
+        X = answers["attack_digits"](net, X, goal, 0.05, 1)
+        new = (arrived_at == 0) & (predict(net, X) == goal)
+        arrived_at[new], change[new] = k, np.abs(X - originals).max(axis=1)[new]
+    assert (arrived_at > 0).all()
+    assert np.median(arrived_at) == 8
+    assert np.median(change) == pytest.approx(0.32, abs=0.01)
+
+
+def test_accuracy_under_attack_falls_as_the_curve_says_and_random_signs_hardly_matter(answers):
+    digits, net = load_digits(), load_network()
+    expected = (98.0, 91.3, 67.3, 20.2, 1.1, 0.0)
+    for epsilon, percent in zip(EPSILONS, expected, strict=True):
+        moved = answers["fgsm_digits"](net, digits.X_test, digits.y_test, epsilon)
+        assert 100 * accuracy(net, moved, digits.y_test) == pytest.approx(percent, abs=1)
+    signs = np.random.default_rng(0).choice([-1, 1], size=digits.X_test.shape)
+    noisy = np.clip(digits.X_test + 0.1 * signs, 0, 1)
+    assert 100 * accuracy(net, noisy, digits.y_test) == pytest.approx(98.2, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("epsilon", "errors", "theory"), [(0, 29, 2.92), (0.2, 76, 7.54), (0.5, 226, 22.58)]
+)
+def test_the_attack_on_the_clusters_causes_as_many_errors_as_the_text_says(
+    answers, epsilon, errors, theory
+):
+    X, y, w, b = load_clusters()
+    moved = answers["fgsm_logistic"](X, y, w, b, epsilon)
+    assert np.sum((moved @ w + b > 0) != y) == errors
+    centres = [(0, 0), (1.66, 1.66)]
+    assert 100 * attacked_error(w, b, centres, 0.62, epsilon) == pytest.approx(theory, abs=0.02)
+
+
+def test_the_tutorials_line_and_the_converged_one():
+    centres = [(0, 0), (2, 2)]
+    for w, b, expected in (((1.35, 1.35), -1.5, (2.9, 7.6, 22.6)), ((1, 1), -2, (0.23, 1.18, 7.9))):
+        errors = [100 * attacked_error(w, b, centres, 0.5, e) for e in (0, 0.2, 0.5)]
+        assert errors == pytest.approx(expected, abs=0.6)
+
+
+def test_training_against_the_attack_helps_a_linear_model():
+    centres = [(0, 0), (2, 0.3)]
+    for w, b, expected in (((2, 0.3), -2.045, (5.1, 23.8)), ((1, 0), -1, (5.3, 21.0))):
+        errors = [100 * attacked_error(w, b, centres, 0.62, e) for e in (0, 0.5)]
+        assert errors == pytest.approx(expected, abs=0.06)
+
+
+def test_the_toy_input_is_1_from_the_boundary_in_l2_and_a_half_in_linf(answers):
+    x, w = answers["xA"].T, answers["theta_toy"].ravel()
+    assert answers["distance_to_boundary"](x, w, 0, 2) == pytest.approx([1.0])
+    assert answers["distance_to_boundary"](x, w, 0, np.inf) == pytest.approx([0.5])
+
+
+@pytest.mark.parametrize(("d", "percent"), [(2, 4.0), (6, 4.9), (64, 13.7), (784, 81.7)])
+def test_the_same_small_step_does_more_harm_in_more_dimensions(d, percent):
+    half = 1.8957 / np.sqrt(d)
+    centres = [np.full(d, -half), np.full(d, half)]
+    assert 100 * attacked_error(np.ones(d), 0, centres, 1, 0.1) == pytest.approx(percent, abs=0.06)
