@@ -913,7 +913,7 @@ def loss_grad_x(net, X, targets):
         W2 = np.zeros((10, 2)); W2[0, 0] = W2[1, 1] = 1
         net = advex.TwoLayerNet(np.eye(2), np.zeros(2), W2, np.zeros(10))
 
-    loss_grad_x(net, np.array([[1.0, -1.0]]), np.array([1])) is array([[0.231969, 0.0]]),
+    loss_grad_x(net, np.array([[1.0, -1.0]]), np.array([0])) is array([[-0.768031, 0.0]]),
     to six digits: the second unit is off.
     """
     # BEGIN SOLUTION
@@ -982,8 +982,8 @@ def test_gradient_worked_value(loss_grad_x):
     W2 = np.zeros((10, 2))
     W2[0, 0] = W2[1, 1] = 1
     net = advex.TwoLayerNet(np.eye(2), np.zeros(2), W2, np.zeros(10))
-    gradient = loss_grad_x(net, np.array([[1.0, -1.0]]), np.array([1]))
-    expect_close(gradient, [[0.231969, 0.0]], "loss_grad_x(...) of the docstring")
+    gradient = loss_grad_x(net, np.array([[1.0, -1.0]]), np.array([0]))
+    expect_close(gradient, [[-0.768031, 0.0]], "loss_grad_x(...) of the docstring")
 
 
 # %%

@@ -46,11 +46,15 @@ def logistic(z: Array | float) -> Any:
 def columns(
     seed: int, sizes: Sequence[int] = (1, 2, 3, 6, 11, 20)
 ) -> Iterator[tuple[Array, Array]]:
-    """Generic pairs x, theta of shape (d, 1), with theta.T @ x between 0.4 and 3 in size."""
+    """Generic pairs x, theta of shape (d, 1), with theta.T @ x between 0.4 and 3 in size.
+
+    theta has a length of 0.5 to 2, so that an attack's steps don't shoot far beyond the boundary.
+    """
     rng = np.random.default_rng(seed)
     for d in sizes:
         x, theta = rng.normal(size=(2, d, 1))
-        theta *= rng.uniform(0.4, 3) / abs((theta.T @ x).item())
+        theta *= rng.uniform(0.5, 2) / np.linalg.norm(theta)
+        x *= rng.uniform(0.4, 3) / abs((theta.T @ x).item())
         yield x, theta
 
 
@@ -87,12 +91,12 @@ def check_batch_rows(answer: Answer, X: Array, *per_row: Any, what: str) -> None
 
     answer: takes X (n, d) and the per-row arrays, and gives (n, d).
     """
-    together = expect_shape(answer(X, *per_row), X.shape, what)
+    together = expect_shape(answer(X.copy(), *per_row), X.shape, what)
     if not together.any():
         raise AssertionError(f"{what} is zero everywhere.")
     for i in range(len(X)):
         row = slice(i, i + 1)
-        alone = answer(X[row], *(p[row] for p in per_row))
+        alone = answer(X[row].copy(), *(p[row] for p in per_row))
         expect_close(alone, together[row], f"{what}, one row alone against the same row in a batch")
 
 

@@ -1,0 +1,5 @@
+"""Names the other argument as the direction."""
+# loses: q2a.test_direction
+
+# %% override q2a
+direction_theta = "theta"

@@ -1,0 +1,6 @@
+"""Takes the logistic function for its own derivative."""
+# loses: q2a.test_worked_value q2a.test_random_points q2a.test_sure_model
+
+# %% override q2a
+def grad_theta(x, theta):
+    return sigmoid(theta.T @ x) * x

@@ -1,0 +1,7 @@
+"""Returns the gradient with respect to x in place of that with respect to theta."""
+# loses: q2a.test_worked_value q2a.test_random_points q2a.test_sure_model
+
+# %% override q2a
+def grad_theta(x, theta):
+    s = sigmoid(theta.T @ x)
+    return s * (1 - s) * theta

@@ -1,0 +1,7 @@
+"""Multiplies a row by a column, entry by entry: a matrix comes out."""
+# loses: q2a.test_shape q2a.test_worked_value q2a.test_random_points q2a.test_sure_model
+
+# %% override q2a
+def grad_theta(x, theta):
+    s = sigmoid(theta.T * x)
+    return s * (1 - s) * x

@@ -1,0 +1,7 @@
+"""Returns the gradient of the loss for label 1, as in training."""
+# loses: q2b.test_worked_value q2b.test_random_points q2b.test_sure_model
+
+# %% override q2b
+def grad_x(x, theta):
+    y = 1
+    return (sigmoid(theta.T @ x) - y) * theta

@@ -1,0 +1,6 @@
+"""Returns the gradient of the loss for label 0."""
+# loses: q2b.test_worked_value q2b.test_random_points q2b.test_sure_model
+
+# %% override q2b
+def grad_x(x, theta):
+    return sigmoid(theta.T @ x) * theta

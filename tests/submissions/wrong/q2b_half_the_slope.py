@@ -1,0 +1,6 @@
+"""Takes the logistic function for its own derivative."""
+# loses: q2b.test_worked_value q2b.test_random_points q2b.test_sure_model
+
+# %% override q2b
+def grad_x(x, theta):
+    return sigmoid(theta.T @ x) * theta

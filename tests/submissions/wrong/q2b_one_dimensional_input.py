@@ -1,0 +1,7 @@
+"""Flattens x against a column theta: a matrix comes out."""
+# loses: q2b.test_shape q2b.test_worked_value q2b.test_random_points q2b.test_sure_model
+
+# %% override q2b
+def grad_x(x, theta):
+    s = sigmoid(theta * x.ravel())
+    return s * (1 - s) * theta

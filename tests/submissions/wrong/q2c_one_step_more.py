@@ -1,0 +1,9 @@
+"""Takes one step too many."""
+# loses: q2c.test_no_iterations q2c.test_worked_value q2c.test_path_to_class_1
+# loses: q2c.test_path_to_class_0 q2c.test_steps_to_flip q2c.test_sure_model
+
+# %% override q2c
+def attack_logistic(x, theta, target, step_size, iters):
+    for _ in range(iters + 1):
+        x = x - step_size * (sigmoid(theta.T @ x) - target) * theta
+    return x

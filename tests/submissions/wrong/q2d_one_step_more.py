@@ -1,0 +1,9 @@
+"""Takes one step too many."""
+# loses: q2d.test_attack_worked_value q2d.test_attack_path
+# loses: q2d.test_attack_clips_after_each_step q2d.test_attack_no_iterations
+
+# %% override q2d
+def attack_digits(net, X, targets, step_size, iters):
+    for _ in range(iters + 1):
+        X = np.clip(X - step_size * loss_grad_x(net, X, targets), 0, 1)
+    return X

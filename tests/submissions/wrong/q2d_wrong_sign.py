@@ -1,0 +1,13 @@
+"""Has the sign of the gradient wrong."""
+# loses: q2d.test_gradient_worked_value q2d.test_gradient_all_units_on
+# loses: q2d.test_gradient_some_units_off q2d.test_gradient_on_digits
+# loses: q2d.test_gradient_sure_network q2d.test_attack_worked_value
+# loses: q2d.test_attack_reaches_targets q2f.test_digits_worked_value
+# loses: q2f.test_digits_accuracy_falls
+
+# %% override q2d
+def loss_grad_x(net, X, targets):
+    on = X @ net.W1.T + net.b1 > 0
+    d_logits = -advex.predict_proba(net, X)
+    d_logits[np.arange(len(X)), targets] += 1
+    return ((d_logits @ net.W2) * on) @ net.W1

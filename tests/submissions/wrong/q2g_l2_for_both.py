@@ -1,0 +1,6 @@
+"""Divides by the L2 norm of w for both norms."""
+# loses: q2g.test_linf_distances q2g.test_one_percent
+
+# %% override q2g
+def distance_to_boundary(X, w, b, norm):
+    return np.abs(X @ w + b) / np.linalg.norm(w)
