@@ -917,10 +917,10 @@ def loss_grad_x(net, X, targets):
     to six digits: the second unit is off.
     """
     # BEGIN SOLUTION
-    before_relu = X @ net.W1.T + net.b1
+    is_on = X @ net.W1.T + net.b1 > 0
     d_logits = advex.predict_proba(net, X)
     d_logits[np.arange(len(X)), targets] -= 1
-    return ((d_logits @ net.W2) * (before_relu > 0)) @ net.W1
+    return ((d_logits @ net.W2) * is_on) @ net.W1
     # END SOLUTION
 
 

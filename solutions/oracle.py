@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+
 from autograder.release.master import read_master
 from autograder.release.project import Project
 from autograder.release.reference import reference_namespace

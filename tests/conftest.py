@@ -1,11 +1,48 @@
-"""What several test modules need."""
+"""What several test modules share: one build of the release, and copies of the project."""
+
+import os
+import shutil
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from solutions.oracle import reference_answers
+from autograder.release.build import Built, build
+from autograder.release.master import read_master
+from autograder.release.project import Project
+from solutions.oracle import Answers, reference_answers
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
-def answers():
+def release(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The release of the real master: built once, also where several workers run the tests."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # the workers' temporary folders lie side by side
+    done = folder / "release.done"
+    with FileLock(folder / "release.lock"):
+        if not done.exists():
+            build(Project(ROOT), folder / "release")
+            done.touch()
+    return Built(folder / "release", read_master(Project(ROOT).master))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A copy of what a release is made from, to break."""
+    shutil.copytree(
+        ROOT / "assignment",
+        tmp_path / "assignment",
+        ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"),
+    )
+    for name in ("pyproject.toml", "pins.txt"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def answers() -> Answers:
     """The names that the master's solution cells define."""
     return reference_answers()

@@ -1,0 +1,1 @@
+"""Builds the assignment's releases and grades its submissions."""

@@ -1,0 +1,55 @@
+"""The command line: `python -m autograder COMMAND`."""
+
+import argparse
+import sys
+
+from autograder.errors import UserError
+
+
+def _release(_: argparse.Namespace) -> None:
+    from autograder.release.build import release
+    from autograder.release.project import Project
+
+    release(Project.here())
+
+
+def _check(_: argparse.Namespace) -> None:
+    from autograder.release.current import check_current
+    from autograder.release.project import Project
+
+    check_current(Project.here())
+
+
+def _solutions(_: argparse.Namespace) -> None:
+    from autograder.release.project import Project
+    from autograder.release.solutions import write_solutions
+
+    write_solutions(Project.here())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    # Each command imports what it needs when it runs: the others start without that wait.
+    for name, run, summary in (
+        ("release", _release, "build student_release/ and dist/, and grade reference and blank"),
+        ("check", _check, "compare what is generated and committed with the master"),
+        ("solutions", _solutions, "run the solution notebook and write it to solutions/"),
+    ):
+        commands.add_parser(name, help=summary, description=summary).set_defaults(run=run)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; the exit status."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        parsed.run(parsed)
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""Otter's split of the master into the student's side and the autograder's."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder.release.errors import ReleaseError
+from autograder.release.master import Master
+from autograder.release.notebooks import (
+    master_notebook,
+    normalised,
+    read_notebook,
+    write_notebook,
+)
+from autograder.release.project import NOTEBOOK
+
+_NEVER_RELEASED = shutil.ignore_patterns(
+    "__pycache__", "*.pyc", ".*", "*.py~", "*.ipynb", "requirements.txt"
+)
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What otter made below `folder`."""
+
+    folder: Path
+
+    @property
+    def student(self) -> Path:
+        """The student's side: notebook, public tests, files."""
+        return self.folder / "student"
+
+    @property
+    def autograder(self) -> Path:
+        """The autograder's side: notebook with answers, all tests, files."""
+        return self.folder / "autograder"
+
+    @property
+    def zip(self) -> Path:
+        """Otter's own autograder zip, whose name carries the time."""
+        (path,) = self.autograder.glob("*.zip")
+        return path
+
+    @property
+    def blank(self) -> Path:
+        """The notebook as students get it."""
+        return self.student / NOTEBOOK
+
+    @property
+    def reference(self) -> Path:
+        """The notebook with the answers in."""
+        return self.autograder / NOTEBOOK
+
+
+def assign(master: Master, requirements: str, folder: Path) -> Assigned:
+    """Run `otter assign` on a copy of the master's folder, below `folder`.
+
+    Raises ReleaseError with otter's last words if it fails.
+    """
+    staged, assigned = folder / "master", Assigned(folder / "assigned")
+    shutil.copytree(master.path.parent, staged, ignore=_NEVER_RELEASED)
+    (staged / master.path.name).unlink()
+    (staged / "requirements.txt").write_text(requirements, encoding="utf-8", newline="\n")
+    write_notebook(master_notebook(master), staged / NOTEBOOK)
+    command = [sys.executable, "-m", "otter", "assign", "--no-run-tests"]
+    run = subprocess.run(
+        [*command, str(staged / NOTEBOOK), str(assigned.folder)],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        env=utf8_environment(),
+    )
+    if run.returncode != 0:
+        raise ReleaseError(f"otter assign failed:\n{last_lines(run.stdout + run.stderr)}")
+    for path in (assigned.blank, assigned.reference):
+        write_notebook(normalised(_retagged(read_notebook(path))), path)
+    return assigned
+
+
+def _retagged(notebook: NotebookNode) -> NotebookNode:
+    """The notebook with answer cells tagged as such.
+
+    With strip_solutions_from_all_cells otter leaves the tag that calls students' cells solutions.
+    """
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if "otter_assign_solution_cell" in tags:
+            tags[tags.index("otter_assign_solution_cell")] = "otter_answer_cell"
+    return notebook
+
+
+def utf8_environment() -> dict[str, str]:
+    """The environment for a process that runs otter, which leaves encodings to the platform."""
+    return {**os.environ, "PYTHONUTF8": "1"}
+
+
+def last_lines(output: str, count: int = 15) -> str:
+    """The end of a program's output, where the cause of its failure stands."""
+    return "\n".join(output.strip().splitlines()[-count:])

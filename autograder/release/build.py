@@ -1,0 +1,136 @@
+"""A release, from the master to the zips."""
+
+import ast
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.release.archive import Member, folder_members, pack, zip_members
+from autograder.release.assign import Assigned, assign
+from autograder.release.checks import CONTRACT, Totals, check_master
+from autograder.release.errors import ReleaseError
+from autograder.release.leaks import check_leaks
+from autograder.release.master import Master, read_master
+from autograder.release.project import STEM, Project
+from autograder.release.requirements import student_requirements
+from autograder.release.stock import grade_with_otter
+from autograder.release.verify import check_verdicts, verdict_table
+
+_EXECUTABLE = ("run_autograder", "setup.sh")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made below `folder`."""
+
+    folder: Path
+    master: Master
+
+    @property
+    def student(self) -> Path:
+        """The folder that becomes `student_release/`."""
+        return self.folder / "student_release"
+
+    @property
+    def student_zip(self) -> Path:
+        """The same folder, packed."""
+        return self.folder / "student_release.zip"
+
+    @property
+    def autograder_zip(self) -> Path:
+        """What grades a submission."""
+        return self.folder / "autograder.zip"
+
+    @property
+    def assigned(self) -> Assigned:
+        """Otter's output, with the reference and the blank notebook."""
+        return Assigned(self.folder / "assigned")
+
+
+def build(project: Project, folder: Path, totals: Totals = CONTRACT) -> Built:
+    """Make everything below `folder`, which is replaced, and grade nothing.
+
+    Raises ReleaseError that names the cell where the master or what became of it is wrong.
+    """
+    master = read_master(project.master)
+    check_master(master, totals)
+    requirements = student_requirements(project.root)
+    shutil.rmtree(folder, ignore_errors=True)
+    assigned = assign(master, requirements, folder)
+    _check_tests(master, assigned)
+    built = Built(folder, master)
+    shutil.copytree(assigned.student, built.student)
+    (built.student / "requirements.txt").write_text(requirements, encoding="utf-8", newline="\n")
+    readme = project.assignment / "README.md"
+    if not readme.exists():
+        raise ReleaseError(f"{project.name(readme)} is missing: students' README is written there.")
+    shutil.copyfile(readme, built.student / readme.name)
+    check_leaks(master, built.student)
+    built.student_zip.write_bytes(pack(folder_members(built.student, prefix=f"{STEM}/")))
+    built.autograder_zip.write_bytes(pack(_autograder_members(assigned)))
+    return built
+
+
+def release(project: Project, totals: Totals = CONTRACT) -> None:
+    """Build, grade the reference and the blank, and only then replace what is handed out.
+
+    A release that fails leaves `student_release/` as it was, and no zips.
+    """
+    for old in (project.student_zip, project.autograder_zip):
+        old.unlink(missing_ok=True)
+    built = build(project, project.build, totals)
+    print("Grading the reference and the blank release with otter run ...", flush=True)
+    notebooks = [built.assigned.reference, built.assigned.blank]
+    reference, blank = grade_with_otter(built.autograder_zip, notebooks)
+    print(verdict_table(built.master, reference, blank), flush=True)
+    check_verdicts(built.master, reference, blank)
+    _replace_folder(built.student, project.student_release, project.build / "previous")
+    project.student_zip.parent.mkdir(exist_ok=True)
+    built.student_zip.replace(project.student_zip)
+    built.autograder_zip.replace(project.autograder_zip)
+    print(f"{project.name(project.student_release)}/ is what students get. It is committed.")
+    print(f"{project.name(project.student_zip)} is the same as one file, to hand out.")
+    print(f"{project.name(project.autograder_zip)} is the autograder, to upload to Gradescope.")
+
+
+def _autograder_members(assigned: Assigned) -> Iterable[Member]:
+    """Otter's own zip, with the permissions that Gradescope needs."""
+    for member in zip_members(assigned.zip):
+        yield member._replace(mode=0o755) if member.name in _EXECUTABLE else member
+
+
+def _check_tests(master: Master, assigned: Assigned) -> None:
+    """Whether otter wrote every test, and to students the public ones only, so that they parse."""
+    for question in master.autograded:
+        public = [case.function for case in question.cases(hidden=False)]
+        everything = [cell.test.function for cell in question.tests if cell.test]
+        for side, wanted in ((assigned.student, public), (assigned.autograder, everything)):
+            path = side / "tests" / f"{question.name}.py"
+            try:
+                tree = ast.parse(path.read_text(encoding="utf-8"))
+            except SyntaxError as error:
+                raise ReleaseError(
+                    f"otter wrote a test file that does not parse, tests/{path.name}: "
+                    f"{error.msg}, line {error.lineno}. See {question.begin}."
+                ) from None
+            written = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+            if written != wanted:
+                raise ReleaseError(
+                    f"otter wrote {written} to the {side.name}'s tests/{path.name}, not {wanted}. "
+                    f"See {question.begin}."
+                )
+
+
+def _replace_folder(new: Path, old: Path, aside: Path) -> None:
+    """Put a folder in another's place; a failure puts the old one back."""
+    if old.exists():
+        old.replace(aside)
+    try:
+        shutil.move(new, old)
+    except OSError:
+        if aside.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            aside.replace(old)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)

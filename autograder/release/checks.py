@@ -1,0 +1,136 @@
+"""What must hold of the master before otter sees it, because otter would not complain.
+
+otter-grader drops, hides or leaks in silence where a setting is misspelt, a name is used twice or
+a marker is missing. Each check yields sentences that name the cell and the remedy.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from autograder.release import keys
+from autograder.release.errors import ReleaseError
+from autograder.release.markers import split_solution
+from autograder.release.master import Cell, Master, Question, Role
+from autograder.release.testcase import TestCase
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the points must add up to."""
+
+    autograded: float
+    manual: float
+
+
+CONTRACT = Totals(autograded=74, manual=26)
+
+
+def check_master(master: Master, totals: Totals = CONTRACT) -> None:
+    """Raise one ReleaseError for everything that is wrong with the master."""
+    problems = [
+        *_assignment(master),
+        *(problem for question in master.questions.values() for problem in _question(question)),
+        *(problem for cell in master.cells for problem in _solution(cell)),
+        *_totals(master, totals),
+    ]
+    if problems:
+        raise ReleaseError.of(problems)
+
+
+def _assignment(master: Master) -> Iterator[str]:
+    cell = master.of_role(Role.CONFIG)[0]
+    for key, near in keys.unknown_assignment_keys(master.config):
+        yield f"{cell}: {_unknown(key, near)}"
+    tests = master.config.get("tests", {})
+    if tests.get("ok_format") is not False or tests.get("files") is not True:
+        yield f"{cell}: set tests: {{files: true, ok_format: false}}; a release relies on both."
+
+
+def _question(question: Question) -> Iterator[str]:
+    for key, near in keys.unknown_question_keys(question.config):
+        yield f"{question.begin}: {_unknown(key, near)}"
+    if question.manual:
+        points = question.config.get("points")
+        if isinstance(points, bool) or not isinstance(points, int | float) or points < 0:
+            yield f"{question.begin}: a manual question needs points: and a number, not {points!r}."
+        for cell in question.tests:
+            yield f"{cell}: a manual question has no tests; remove manual: true or the test."
+        return
+    if "points" in question.config:
+        yield (
+            f"{question.begin}: give points to each test case, not to the question: otter "
+            "mis-assigns a question's points once hidden cases are dropped."
+        )
+    if not question.cases(hidden=True):
+        yield (
+            f"{question.begin}: {question.name} has no hidden test. "
+            "Set hidden: true in the configuration of at least one of its test cells."
+        )
+    seen: dict[str, Cell] = {}
+    for cell in question.tests:
+        if cell.test is None:
+            continue
+        yield from _test(cell, cell.test)
+        if cell.test.function in seen:
+            yield (
+                f"{cell}: {cell.test.function} is also the name of {seen[cell.test.function]}, "
+                "and otter would drop that one. Rename either."
+            )
+        seen[cell.test.function] = cell
+
+
+def _test(cell: Cell, test: TestCase) -> Iterator[str]:
+    if test.points is None:
+        yield f"{cell}: the test has no points. Put points: and a number in its configuration."
+    elif test.points < 0:
+        yield f"{cell}: points: {test.points} is below zero."
+    for key, near in keys.unknown_test_keys(test.config):
+        yield f"{cell}: {_unknown(key, near)}"
+    for key in ("success_message", "failure_message"):
+        message = test.config.get(key, "")
+        if not isinstance(message, str) or any(mark in message for mark in '"\\\n'):
+            yield (
+                f"{cell}: {key} must be a string of one line without double quotes and "
+                "backslashes: otter writes it to the test file as it is."
+            )
+    strange = sorted({character for character in cell.source if not character.isascii()})
+    if strange:
+        yield (
+            f"{cell}: {', '.join(strange)} is not ASCII; otter reads test files in the platform's "
+            "own encoding, which breaks on Windows. Write it in ASCII (theta for the letter)."
+        )
+
+
+def _solution(cell: Cell) -> Iterator[str]:
+    if cell.kind != "code" or cell.role is Role.TEST:
+        return
+    try:
+        split = split_solution(cell.source)
+    except ValueError as error:
+        yield f"{cell}: {error}."
+        return
+    if cell.role is Role.SOLUTION and not split.marked:
+        yield (
+            f"{cell}: nothing in this solution cell is marked as the solution, so students would "
+            "get all of it. Use # BEGIN SOLUTION and # END SOLUTION, or # SOLUTION after a line."
+        )
+
+
+def _totals(master: Master, totals: Totals) -> Iterator[str]:
+    for kind, manual, wanted in (
+        ("autograded", False, totals.autograded),
+        ("free-response", True, totals.manual),
+    ):
+        chosen = [q for q in master.questions.values() if q.manual == manual]
+        total = sum(question.points for question in chosen)
+        if abs(total - wanted) > 1e-9:
+            each = ", ".join(f"{question.name} {question.points:g}" for question in chosen)
+            yield (
+                f"The {kind} points add up to {total:g}, not to {wanted:g}: {each or 'none'}. "
+                "Change the points of test cases, or of the free responses, in the master."
+            )
+
+
+def _unknown(key: str, near: str | None) -> str:
+    hint = f" Did you mean {near}?" if near else ""
+    return f"otter knows no setting {key} here, and would ignore it in silence.{hint}"

@@ -1,0 +1,85 @@
+"""Whether what is generated and committed is what the master gives now."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.release.build import build
+from autograder.release.checks import CONTRACT, Totals
+from autograder.release.errors import ReleaseError
+from autograder.release.master import read_master
+from autograder.release.notebooks import read_notebook, solution_notebook
+from autograder.release.project import Project
+from autograder.release.solutions import errors
+
+_SUMS = "SHA256SUMS"
+
+
+def check_current(project: Project, totals: Totals = CONTRACT) -> None:
+    """Raise ReleaseError that lists every stale file and the command that renews it."""
+    with tempfile.TemporaryDirectory() as folder:
+        built = build(project, Path(folder, "release"), totals)
+        problems = list(_differences(built.student, project))
+    problems += _stale_solutions(project)
+    problems += _wrong_sums(project)
+    if problems:
+        raise ReleaseError.of(problems)
+    print("student_release/, the solution notebook and the data's sums are up to date.")
+
+
+def _differences(built: Path, project: Project) -> Iterator[str]:
+    if not project.student_release.exists():
+        yield f"{project.student_release.name}/ is missing. Run make release and commit it."
+        return
+    fresh, committed = _contents(built), _contents(project.student_release)
+    for name in sorted(fresh.keys() | committed.keys()):
+        if fresh.get(name) == committed.get(name):
+            continue
+        state = "differs from what the master gives"
+        if name not in committed:
+            state = "is missing"
+        elif name not in fresh:
+            state = "is not part of the release"
+        where = project.name(project.student_release / name)
+        yield f"{where} {state}. Run make release and commit student_release/."
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def _stale_solutions(project: Project) -> list[str]:
+    path, remedy = project.solution_notebook, "Run make solutions and commit it."
+    if not path.exists():
+        return [f"{project.name(path)} is missing. {remedy}"]
+    master = read_master(project.master)
+    wanted, found = solution_notebook(master), read_notebook(path)
+    if [(c.cell_type, c.source) for c in wanted.cells] != [
+        (c.cell_type, c.source) for c in found.cells
+    ]:
+        return [f"{project.name(path)} has other cells than the master. {remedy}"]
+    if any(c.cell_type == "code" and c.execution_count is None for c in found.cells):
+        return [f"{project.name(path)} has cells that were not run. {remedy}"]
+    return [f"{project.name(path)}: {failure}. {remedy}" for failure in errors(master, found)]
+
+
+def _wrong_sums(project: Project) -> Iterator[str]:
+    """Problems with the bundled arrays, whose sums are as `sha256sum` writes them."""
+    data = project.assignment / "data"
+    remedy = f"If it is meant to be so, run sha256sum *.npz > {_SUMS} in {project.name(data)}."
+    sums = data / _SUMS
+    lines = sums.read_text(encoding="utf-8").splitlines() if sums.exists() else []
+    listed = {name.lstrip("*"): digest for digest, name in (line.split(None, 1) for line in lines)}
+    for name in sorted(listed.keys() | {path.name for path in data.glob("*.npz")}):
+        path = data / name
+        if not path.exists():
+            yield f"{project.name(path)} is missing, but {_SUMS} lists it. {remedy}"
+        elif name not in listed:
+            yield f"{project.name(path)} is not in {_SUMS}. {remedy}"
+        elif listed[name] != hashlib.sha256(path.read_bytes()).hexdigest():
+            yield f"{project.name(path)} is not the file that {_SUMS} lists. {remedy}"

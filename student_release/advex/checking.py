@@ -1,0 +1,120 @@
+"""Ways to check an answer: finite differences, and messages that say what came out instead."""
+
+import sys
+from collections.abc import Callable, Sequence
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+
+from .network import FloatArray
+
+
+def numerical_gradient(
+    function: Callable[[FloatArray], float | FloatArray], at: npt.ArrayLike, step: float = 1e-5
+) -> FloatArray:
+    """The gradient of a scalar function by central differences, in the shape of its argument.
+
+    Each entry in turn is moved by ±step, and the slope between the two values is taken; for smooth
+    functions the error is of the order of step². `function` gets a fresh array at every call.
+    """
+    at = np.asarray(at, dtype=np.float64)
+    gradient = np.empty_like(at)
+    for index in np.ndindex(*at.shape):
+        values = []
+        for sign in (+1, -1):
+            moved = at.copy()
+            moved[index] += sign * step
+            values.append(np.asarray(function(moved), dtype=np.float64).item())
+        gradient[index] = (values[0] - values[1]) / (2 * step)
+    return gradient
+
+
+def expect_numbers(value: object, what: str) -> FloatArray:
+    """The value as a float64 array; an AssertionError that says what else it was, where it isn't.
+
+    what: the start of the message, such as "grad_x(x, theta)".
+    """
+    if value is None or value is ...:
+        raise AssertionError(f"{what} gave nothing. Is it written, and does it end with a return?")
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise AssertionError(f"{what} gave rows of unequal length, not an array.") from None
+    if array.dtype.kind not in "iuf":
+        raise AssertionError(f"{what} gave a {type(value).__name__}, not an array of numbers.")
+    array = array.astype(np.float64)
+    if not np.isfinite(array).all():
+        raise AssertionError(f"{what} has entries that are infinite or not a number (nan).")
+    return array
+
+
+def expect_shape(value: object, shape: tuple[int, ...], what: str) -> FloatArray:
+    """The value as a float64 array of this shape, or an AssertionError that names both shapes."""
+    array = expect_numbers(value, what)
+    if array.shape != shape:
+        raise AssertionError(f"{what} has shape {array.shape}; expected {shape}.")
+    return array
+
+
+def expect_close(
+    value: object, expected: npt.ArrayLike, what: str, rtol: float = 1e-4, atol: float = 1e-6
+) -> None:
+    """Assert that the value agrees with the expected array, up to its rounding.
+
+    The tolerance lets answers pass that were computed in single precision. A vector may come as a
+    row, a column or without a second axis: its shape is another check's business.
+    """
+    array, expected = expect_numbers(value, what), np.asarray(expected, dtype=np.float64)
+    is_vector = max(expected.shape, default=1) == expected.size
+    if array.shape != expected.shape and not (is_vector and array.size == expected.size):
+        raise AssertionError(f"{what} has shape {array.shape}; expected {expected.shape}.")
+    off = np.abs(array.reshape(expected.shape) - expected) > atol + rtol * np.abs(expected)
+    if off.any():
+        raise AssertionError(f"{what}: {int(off.sum())} of {off.size} entries are off.")
+
+
+def _unwritten(*_: object) -> None:
+    """What an answer compiles to before it is written."""
+    ...
+
+
+class using:
+    """A context for demonstrations of your own functions: where one fails, say so and go on.
+
+    `with advex.using(grad_x):` names the functions that the block calls.
+    """
+
+    def __init__(self, *functions: Callable[..., object]):
+        self.functions = functions
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> bool:
+        """Report an error in place of its traceback; interrupts go through."""
+        if not isinstance(error, Exception):
+            return False
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")  # a half-drawn figure would be shown
+        missing = [f for f in self.functions if _is_unwritten(f)]
+        if missing:
+            print(f"Nothing to show yet: write {_names(missing)} first, then run this cell again.")
+        else:
+            print(
+                f"Nothing to show: this cell uses your {_names(self.functions)}, and stopped with"
+            )
+            print(f"    {type(error).__name__}: {error}")
+            print("Mend it above, then run this cell again.")
+        return True
+
+
+def _is_unwritten(function: Callable[..., object]) -> bool:
+    code = getattr(function, "__code__", None)
+    return code is not None and code.co_code == _unwritten.__code__.co_code
+
+
+def _names(functions: Sequence[Callable[..., object]]) -> str:
+    return " and ".join(getattr(f, "__name__", "function") for f in functions)

@@ -1,0 +1,65 @@
+"""The bundled data: digits, two clusters of points, and one trained network.
+
+data/README.md says where each file comes from and how it was made.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from .network import FloatArray, IntArray, TwoLayerNet
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+class Digits(NamedTuple):
+    """Images of handwritten digits, one a row with pixels in [0, 1], and their labels."""
+
+    X_train: FloatArray  # (n_train, 784)
+    y_train: IntArray  # (n_train,)
+    X_test: FloatArray  # (n_test, 784)
+    y_test: IntArray  # (n_test,)
+
+
+class Clusters(NamedTuple):
+    """Two clusters of points in the plane, and the logistic regression fitted to them."""
+
+    X: FloatArray  # (1000, 2)
+    y: IntArray  # (1000,): 0 or 1
+    w: FloatArray  # (2,)
+    b: float
+
+
+def _load(name: str) -> dict[str, np.ndarray]:
+    path = DATA / name
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"{name} is missing from {DATA}. The folders data/ and advex/ belong next to your "
+            "notebook: unpack the assignment's zip again and keep its files together."
+        )
+    with np.load(path, allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+def load_digits() -> Digits:
+    """The 28 × 28 digits: 1,347 to train on and 450 to test on."""
+    arrays = _load("digits.npz")
+    return Digits(
+        X_train=arrays["X_train"] / 255.0,
+        y_train=arrays["y_train"].astype(np.int64),
+        X_test=arrays["X_test"] / 255.0,
+        y_test=arrays["y_test"].astype(np.int64),
+    )
+
+
+def load_clusters() -> Clusters:
+    """The 1,000 points of 2.F, with the weights and bias of their maximum-likelihood fit."""
+    arrays = _load("clusters.npz")
+    return Clusters(arrays["X"], arrays["y"].astype(np.int64), arrays["w"], float(arrays["b"]))
+
+
+def load_network() -> TwoLayerNet:
+    """A network trained on the digits' training images with fixed weights, the same for all."""
+    arrays = _load("network.npz")
+    return TwoLayerNet(arrays["W1"], arrays["b1"], arrays["W2"], arrays["b2"])

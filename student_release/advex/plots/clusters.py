@@ -1,0 +1,75 @@
+"""Pictures of the two clusters under attack (2.F)."""
+
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+
+from ..data import Clusters
+from ..network import FloatArray
+from .display import BLUE, GREEN, GREY, ORANGE, show
+
+
+def _line(axis: Axes, w: FloatArray, b: float) -> None:
+    x1 = np.array(axis.get_xlim())
+    axis.plot(x1, -(w[0] * x1 + b) / w[1], color="black", label="decision boundary")
+
+
+def moved_clusters(
+    clusters: Clusters, moved: Sequence[FloatArray], epsilons: Sequence[float]
+) -> None:
+    """The clusters after attacks of several sizes, wrong points marked. moved: (n, 2) arrays."""
+    figure, axes = plt.subplots(
+        1, len(moved), figsize=(3.8 * len(moved), 4.1), sharex=True, sharey=True, squeeze=False,
+        layout="constrained",
+    )  # fmt: skip
+    counts = []
+    for axis, points, epsilon in zip(axes[0], moved, epsilons, strict=True):
+        wrong = (points @ clusters.w + clusters.b > 0) != clusters.y
+        counts.append(int(wrong.sum()))
+        for label, colour, marker in ((0, BLUE, "o"), (1, ORANGE, "^")):
+            own = points[clusters.y == label]
+            axis.scatter(
+                *own.T, s=9, color=colour, marker=marker, alpha=0.5, label=f"class {label}"
+            )
+        axis.scatter(
+            *points[wrong].T, s=28, marker="x", color="black", linewidths=0.9, label="misclassified"
+        )
+        axis.set(xlim=(-2.4, 4.1), ylim=(-2.4, 4.1), xlabel="$x_1$", aspect="equal")
+        _line(axis, clusters.w, clusters.b)
+        axis.set_title(f"ε = {epsilon:g}: {counts[-1]} of {len(points)} wrong")
+    axes[0, 0].set_ylabel("$x_2$")
+    axes[0, 0].legend(loc="lower right", fontsize=8)
+    show(
+        figure,
+        "Scatter plots of two clusters on either side of a falling line. As epsilon grows, both "
+        "move towards the line and across it: "
+        + ", ".join(f"{c} wrong at {e:g}" for c, e in zip(counts, epsilons, strict=True))
+        + ".",
+    )
+
+
+def error_curve(
+    epsilons: Sequence[float],
+    measured: Sequence[float],
+    theory: Sequence[float],
+    random_signs: Sequence[float],
+) -> None:
+    """The error rate (0 to 1) against epsilon: under attack, in theory, and for random signs."""
+    figure, axis = plt.subplots(figsize=(6, 3.4))
+    axis.plot(epsilons, 100 * np.asarray(theory), color=GREY, label="attack, in theory")
+    axis.plot(epsilons, 100 * np.asarray(measured), "o", color=ORANGE, label="attack, measured")
+    axis.plot(
+        epsilons, 100 * np.asarray(random_signs), "s--", color=GREEN, markersize=4,
+        label="random signs, measured",
+    )  # fmt: skip
+    axis.set(xlabel="ε (in units of the features)", ylabel="error (%)", ylim=(0, None))
+    axis.set_title("Two clusters: error against the size of the step")
+    axis.legend()
+    show(
+        figure,
+        "The error on the clusters against epsilon. Under attack it rises from "
+        f"{100 * measured[0]:.1f} to {100 * measured[-1]:.1f} percent and follows the theory; for "
+        f"random signs of the same size it reaches only {100 * random_signs[-1]:.1f} percent.",
+    )

@@ -1,0 +1,112 @@
+"""Masters for tests: the real one, changed in one spot, and a tiny one for quick runs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.release.checks import Totals
+from autograder.release.master import Cell, Master, read_master
+from autograder.release.project import Project
+
+TINY_TOTALS = Totals(autograded=3, manual=0)
+TINY = '''# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [raw]
+# # ASSIGNMENT CONFIG
+# export_cell: false
+# tests:
+#   files: true
+#   ok_format: false
+# run_tests: false
+# strip_solutions_from_all_cells: true
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q1
+
+# %% [markdown]
+# Write a function that squares a number.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+def square(number):
+    """The square of a number."""
+    # BEGIN SOLUTION
+    return number * number
+    # END SOLUTION
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+""" # END TEST CONFIG
+def test_two(square):
+    assert square(2) == 4
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+hidden: true
+""" # END TEST CONFIG
+def test_other_numbers(square):
+    assert [square(number) for number in (-3, 0, 7)] == [9, 0, 49]
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+'''
+
+
+def tiny_project(folder: Path, *changes: tuple[str, str]) -> Project:
+    """A project whose master has one question, worth `TINY_TOTALS`, after these replacements."""
+    project = Project(folder)
+    (project.assignment / "data").mkdir(parents=True)
+    text = TINY
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    project.master.write_text(text, encoding="utf-8")
+    (project.assignment / "README.md").write_text("# A tiny lab\n", encoding="utf-8")
+    (folder / "pyproject.toml").write_text('[dependency-groups]\nstudent = ["numpy"]\n')
+    (folder / "pins.txt").write_text("numpy==2.2.6 ; python_full_version < '3.11'\n")
+    return project
+
+
+def first(master: Master, wanted: Callable[[Cell], object]) -> Cell:
+    """The first cell that is wanted."""
+    return next(cell for cell in master.cells if wanted(cell))
+
+
+def change(path: Path, cell: Cell, old: str, new: str, count: int = 1) -> Master:
+    """Replace text within one cell of the master, and read it again."""
+    before, inside, after = _around(path, cell)
+    assert old in inside
+    path.write_text(before + inside.replace(old, new, count) + after, encoding="utf-8")
+    return read_master(path)
+
+
+def append(path: Path, cell: Cell, text: str) -> None:
+    """Put text after a cell of the master."""
+    before, inside, after = _around(path, cell)
+    path.write_text(f"{before}{inside.rstrip()}\n{text}\n{after}", encoding="utf-8")
+
+
+def _around(path: Path, cell: Cell) -> tuple[str, str, str]:
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    start = cell.line - 1
+    end = next((n for n in range(start + 1, len(lines)) if lines[n].startswith("# %%")), len(lines))
+    return "".join(lines[:start]), "".join(lines[start:end]), "".join(lines[end:])

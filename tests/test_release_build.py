@@ -1,0 +1,172 @@
+"""The release as a whole: its content, its bytes, its verdicts, and what a failure leaves."""
+
+import ast
+import hashlib
+import json
+import os
+import zipfile
+
+import pytest
+from conftest import ROOT
+from masters import TINY_TOTALS, tiny_project
+from packaging.requirements import Requirement
+
+from autograder.release import ReleaseError, read_master
+from autograder.release.archive import Member, folder_members, pack
+from autograder.release.build import build, release
+from autograder.release.master import Role
+from autograder.release.notebooks import read_notebook
+from autograder.release.project import NOTEBOOK, Project
+from autograder.release.requirements import student_requirements
+from autograder.release.stock import CaseResult, grade_with_otter
+from autograder.release.verify import check_verdicts, verdict_table
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_two_builds_give_the_same_bytes(release, tmp_path):
+    again = build(Project(ROOT), tmp_path / "elsewhere")
+    assert digest(again.student_zip) == digest(release.student_zip)
+    assert digest(again.autograder_zip) == digest(release.autograder_zip)
+    for one, other in zip(
+        sorted(folder_members(again.student)), sorted(folder_members(release.student)), strict=True
+    ):
+        assert one == other
+
+
+def test_stock_otter_gives_the_reference_every_point_and_the_blank_none(release):
+    notebooks = [release.assigned.reference, release.assigned.blank]
+    reference, blank = grade_with_otter(release.autograder_zip, notebooks)
+    check_verdicts(release.master, reference, blank)
+    assert sum(case.score for case in reference) == 74
+    assert sum(case.score for case in blank) == 0
+    total = verdict_table(release.master, reference, blank).splitlines()[-1].split()
+    assert total[:4] == ["total", "74", "74", "0"]
+
+
+def test_students_get_the_notebook_package_data_public_tests_and_what_to_install(release):
+    with zipfile.ZipFile(release.student_zip) as archive:
+        names = archive.namelist()
+    assert {name.split("/")[0] for name in names} == {"adversarial_examples"}
+    tops = {name.split("/")[1] for name in names}
+    assert tops == {"README.md", "advex", "data", NOTEBOOK, "requirements.txt", "tests"}
+    assert not [name for name in names if "__pycache__" in name or "/." in name]
+
+
+def test_students_tests_are_the_public_ones_and_the_graders_all(release):
+    with zipfile.ZipFile(release.autograder_zip) as archive:
+        for question in release.master.autograded:
+            name = f"tests/{question.name}.py"
+            for text, cells in (
+                (archive.read(name).decode(), question.tests),
+                (
+                    (release.student / name).read_text("utf-8"),
+                    [cell for cell in question.tests if not cell.test.hidden],
+                ),
+            ):
+                functions = [n.name for n in ast.parse(text).body if isinstance(n, ast.FunctionDef)]
+                assert functions == [cell.test.function for cell in cells]
+
+
+def test_zips_hold_sorted_names_one_time_and_unix_permissions(release):
+    for path in (release.student_zip, release.autograder_zip):
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+        assert [info.filename for info in infos] == sorted(info.filename for info in infos)
+        assert {info.date_time for info in infos} == {(1980, 1, 1, 0, 0, 0)}
+        modes = {info.filename: info.external_attr >> 16 & 0o777 for info in infos}
+        executable = {name for name, mode in modes.items() if mode == 0o755}
+        assert executable == ({"run_autograder", "setup.sh"} & modes.keys())
+        assert set(modes.values()) <= {0o644, 0o755}
+
+
+def test_a_zips_bytes_depend_neither_on_order_nor_on_file_times(tmp_path):
+    (tmp_path / "b.txt").write_text("b")
+    (tmp_path / "a.txt").write_text("a")
+    before = pack(folder_members(tmp_path))
+    os.utime(tmp_path / "a.txt", (0, 10**9))
+    assert pack(reversed(folder_members(tmp_path))) == before
+    assert pack([Member("a.txt", b"a"), Member("b.txt", b"b")]) == before
+
+
+def test_the_students_notebook_has_no_outputs_and_names_no_python_version(release):
+    notebook = read_notebook(release.student / NOTEBOOK)
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert "version" not in json.dumps(notebook.metadata)
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in notebook.cells)
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+
+
+def test_every_question_gives_students_a_place_to_answer(release):
+    cells = read_notebook(release.student / NOTEBOOK).cells
+    answers = [cell for cell in cells if "otter_answer_cell" in cell.metadata.get("tags", [])]
+    code = [cell for cell in answers if cell.cell_type == "code"]
+    assert all("..." in cell.source for cell in code)
+    assert len(code) == sum(cell.kind == "code" for cell in release.master.of_role(Role.SOLUTION))
+    manual = [question for question in release.master.questions.values() if question.manual]
+    assert len(answers) - len(code) == len(manual)
+
+
+def test_requirements_pin_every_package_of_the_student_group_for_every_python():
+    lines = student_requirements(ROOT).splitlines()
+    pinned = [Requirement(line) for line in lines if not line.startswith("#")]
+    for python in ("3.10", "3.11", "3.12", "3.13"):
+        environment = {"python_full_version": f"{python}.1", "python_version": python}
+        names = [p.name for p in pinned if not p.marker or p.marker.evaluate(environment)]
+        assert sorted(names) == ["jupyterlab", "matplotlib", "numpy", "otter-grader", "tqdm"]
+
+
+def test_a_student_package_without_a_pin_is_named(tmp_path):
+    project = tiny_project(tmp_path)
+    (tmp_path / "pins.txt").write_text("")
+    with pytest.raises(ReleaseError, match=r"no version of numpy\. Run make pins"):
+        student_requirements(project.root)
+
+
+def test_a_missing_readme_for_students_is_named(tmp_path):
+    project = tiny_project(tmp_path)
+    (project.assignment / "README.md").unlink()
+    with pytest.raises(ReleaseError, match=r"assignment/README.md is missing"):
+        build(project, tmp_path / "out", TINY_TOTALS)
+
+
+def test_wrong_verdicts_stop_the_release_and_leave_no_zip(tmp_path):
+    """One run of stock otter on a master with a wrong reference and a test that a blank passes."""
+    project = tiny_project(
+        tmp_path,
+        ("    return number * number", "    return number + number"),
+        ("    assert square(2) == 4", "    assert callable(square)"),
+    )
+    project.student_release.mkdir()
+    (project.student_release / "old.txt").write_text("the last good release")
+    project.student_zip.parent.mkdir()
+    for path in (project.student_zip, project.autograder_zip):
+        path.write_bytes(b"old")
+    with pytest.raises(ReleaseError) as caught:
+        release(project, TINY_TOTALS)
+    message = str(caught.value)
+    public, hidden = read_master(project.master).questions["q1"].tests
+    assert f"the reference loses 2 points at {hidden}" in message
+    assert "AssertionError" in message
+    assert f"the blank release earns 1 points at {public}" in message
+    assert not project.student_zip.exists()
+    assert not project.autograder_zip.exists()
+    assert [path.name for path in project.student_release.iterdir()] == ["old.txt"]
+
+
+def test_otter_that_runs_no_test_is_a_failure_not_full_marks(tmp_path):
+    """Otter itself says 'all tests passed' when nothing could run: 0 of 0."""
+    crash = "    import sys\n    sys.exit()"
+    project = tiny_project(tmp_path, ("    assert square(2) == 4", crash))
+    with pytest.raises(ReleaseError, match="otter run"):
+        release(project, TINY_TOTALS)
+
+
+def test_a_case_that_otter_did_not_run_is_a_failure(tmp_path):
+    master = read_master(tiny_project(tmp_path).master)
+    cases = [CaseResult("q1", 1, 1, 1, True, False, "")]
+    with pytest.raises(ReleaseError, match=r"otter ran 1 of the 2 tests of q1 on the reference"):
+        check_verdicts(master, cases, [])

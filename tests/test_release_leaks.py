@@ -1,0 +1,204 @@
+"""Nothing that students must not see gets to them, whatever otter's stripping does."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from masters import TINY_TOTALS, append, first, tiny_project
+from nbformat import NotebookNode
+
+from autograder.release import ReleaseError, read_master
+from autograder.release.build import build
+from autograder.release.leaks import check_leaks, says_something
+from autograder.release.markers import split_solution
+from autograder.release.master import Cell, Master, Role
+from autograder.release.notebooks import read_notebook, write_notebook
+from autograder.release.project import NOTEBOOK, Project
+
+
+@pytest.fixture(scope="module")
+def master() -> Master:
+    return read_master(Project(ROOT).master)
+
+
+@pytest.fixture
+def student(release, tmp_path) -> Path:
+    """A copy of what students get, to put leaks into."""
+    return Path(shutil.copytree(release.student, tmp_path / "student"))
+
+
+def answer(cell: Cell) -> bool:
+    return cell.role is Role.SOLUTION and cell.kind == "code"
+
+
+def model_answer(cell: Cell) -> bool:
+    return cell.role is Role.SOLUTION and cell.kind == "markdown"
+
+
+def hidden_test(cell: Cell) -> bool:
+    return cell.test is not None and cell.test.hidden
+
+
+def telling_line(cell: Cell) -> str:
+    """The first secret line of a cell that says something."""
+    lines = cell.source.splitlines()
+    if answer(cell):
+        lines = split_solution(cell.source).solution
+    if cell.test:
+        lines = [line for line in cell.test.body.splitlines() if "expect_close" in line]
+    return next(line for line in lines if says_something(line))
+
+
+def into_advex(student: Path, line: str) -> str:
+    path = student / "advex" / "data.py"
+    path.write_text(path.read_text("utf-8") + f"\n    {line.strip()}  # a note\n", "utf-8")
+    return "advex/data.py"
+
+
+def into_public_test(student: Path, line: str) -> str:
+    path = next((student / "tests").glob("*.py"))
+    path.write_text(path.read_text("utf-8") + line.strip().replace('"', "'") + "\n", "utf-8")
+    return f"tests/{path.name}"
+
+
+def into_readme(student: Path, line: str) -> str:
+    path = student / "README.md"
+    path.write_text(path.read_text("utf-8") + f"\n> `{line.strip()}`\n", "utf-8")
+    return "README.md"
+
+
+def into_notebook(student: Path, line: str, *, output: bool = False) -> str:
+    notebook = read_notebook(student / NOTEBOOK)
+    cell = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    if output:
+        cell.outputs = [NotebookNode(output_type="stream", name="stdout", text=line)]
+    else:
+        cell.source += f"\n# {line.strip()}"
+    write_notebook(notebook, student / NOTEBOOK)
+    return NOTEBOOK
+
+
+def into_output(student: Path, line: str) -> str:
+    return into_notebook(student, line, output=True)
+
+
+def test_the_release_as_it_is_has_no_leak(master, release):
+    check_leaks(master, release.student)
+
+
+@pytest.mark.parametrize("secret", [answer, model_answer, hidden_test])
+@pytest.mark.parametrize(
+    "put", [into_advex, into_public_test, into_readme, into_notebook, into_output]
+)
+def test_a_secret_line_is_found_in_any_file_and_its_cell_named(master, student, secret, put):
+    cell = first(master, secret)
+    file = put(student, telling_line(cell))
+    with pytest.raises(ReleaseError, match=rf"of {re.escape(str(cell))} stands in {file}"):
+        check_leaks(master, student)
+
+
+def test_every_line_of_every_answer_that_says_something_is_found(master, student):
+    for cell in filter(answer, master.cells):
+        for line in filter(says_something, split_solution(cell.source).solution):
+            into_readme(student, line)
+            with pytest.raises(ReleaseError, match=re.escape(line.strip())):
+                check_leaks(master, student)
+
+
+def test_an_answer_cell_that_students_get_unchanged_is_named(master, student):
+    cell = first(master, answer)
+    notebook = read_notebook(student / NOTEBOOK)
+    stripped = next(c for c in notebook.cells if c.source.startswith(cell.source.split("\n")[0]))
+    stripped.source = cell.source
+    write_notebook(notebook, student / NOTEBOOK)
+    with pytest.raises(ReleaseError, match=rf"all of {re.escape(str(cell))} stands in {NOTEBOOK}"):
+        check_leaks(master, student)
+
+
+def test_a_hidden_tests_name_and_the_graders_module_are_found(master, student):
+    names = {cell.test.function for cell in master.cells if cell.test and not cell.test.hidden}
+    cell = first(master, lambda c: c.test and c.test.hidden and c.test.function not in names)
+    into_readme(student, f"see {cell.test.function} for more")
+    into_readme(student, "from grader_oracle import columns")
+    with pytest.raises(ReleaseError) as caught:
+        check_leaks(master, student)
+    assert f"the name {cell.test.function} of {cell} stands in README.md" in str(caught.value)
+    assert "the name grader_oracle of grader_oracle.py" in str(caught.value)
+
+
+def test_a_grader_only_file_is_found_by_name_and_by_line(master, student):
+    source = master.path.with_name("grader_oracle.py")
+    shutil.copyfile(source, student / "advex" / source.name)
+    with pytest.raises(ReleaseError, match=r"autograder_files, stands in the release, as advex/"):
+        check_leaks(master, student)
+    (student / "advex" / source.name).rename(student / "advex" / "extra.py")
+    with pytest.raises(ReleaseError, match=r"autograder_files, stands in advex/extra.py"):
+        check_leaks(master, student)
+
+
+@pytest.mark.parametrize("marker", ["x = 1  # SOLUTION", "# BEGIN SOLUTION", "hidden=True"])
+def test_a_marker_that_students_get_is_found(master, student, marker):
+    into_readme(student, marker)
+    with pytest.raises(ReleaseError, match=r"stands in README.md: a marker"):
+        check_leaks(master, student)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "    )",
+        "return x",
+        "else:",
+        "import numpy as np",
+        "from advex import plots",
+        "for i in range(iters):",
+        "x = x.copy()",
+        "rng = np.random.default_rng(seed)",
+        "def grad_x(x, theta):",
+        "# %%",
+        "## 2.A",
+    ],
+)
+def test_a_line_that_could_stand_anywhere_says_nothing(line):
+    assert not says_something(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "return number * number",
+        "s = sigmoid(theta.T @ x)",
+        'direction_theta = "x"',
+        "return np.abs(X @ w + b) / np.linalg.norm(w)",
+        "# times the derivative of the sigmoid",
+        "A high accuracy is not enough.",
+    ],
+)
+def test_a_line_of_an_answer_says_something(line):
+    assert says_something(line)
+
+
+def test_a_solution_line_in_the_masters_text_stops_the_build(project, tmp_path):
+    cell = first(read_master(project.master), answer)
+    text = first(read_master(project.master), lambda cell: cell.role is Role.TEXT)
+    append(project.master, text, f"#\n# `{telling_line(cell).strip()}`")
+    with pytest.raises(ReleaseError, match=rf"of cell {cell.index} .* stands in {NOTEBOOK}"):
+        build(project, tmp_path / "out")
+
+
+def test_a_solution_line_in_given_code_stops_the_build(tmp_path):
+    demo = "# # END QUESTION\n\n# %%\ndef power(number):\n    return number * number"
+    project = tiny_project(tmp_path, ("# # END QUESTION", demo))
+    with pytest.raises(ReleaseError, match=r"cell 5 \(q1, .*\) stands in adversarial_examples"):
+        build(project, tmp_path / "out", TINY_TOTALS)
+
+
+def test_a_hidden_test_outside_its_block_stops_the_build(project, tmp_path):
+    cell = first(read_master(project.master), hidden_test)
+    text = first(read_master(project.master), lambda cell: cell.role is Role.TEXT)
+    append(project.master, text, f"\n# %%\n{cell.test.body.strip()}\n")
+    with pytest.raises(ReleaseError, match=rf"cell {cell.index + 1} \({cell.question}"):
+        build(project, tmp_path / "out")
