@@ -7,7 +7,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 VENV := .venv
 PY := $(VENV)/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint pins.txt
-STUDENT_PY := build/student-env/bin/python
+STUDENT_ENV := build/student-env
 
 .DEFAULT_GOAL := help
 .PHONY: help release test check solutions notebook pins clean
@@ -18,8 +18,8 @@ help:  ## list the commands
 release: $(VENV)/release.stamp  ## build student_release/ and dist/, then grade the reference and the blank
 	$(PY) -m autograder release
 
-test: $(VENV)/test.stamp check  ## run everything that CI runs
-	$(PY) -m pytest --numprocesses auto
+test: $(VENV)/test.stamp $(STUDENT_ENV)/stamp check  ## run everything that CI runs
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --numprocesses auto
 
 check: $(VENV)/test.stamp  ## lint, types, and that generated files are what the master gives
 	$(PY) -m ruff check
@@ -52,6 +52,13 @@ $(VENV)/bin/python:
 $(VENV)/release.stamp: pins.txt pyproject.toml | $(VENV)/bin/python
 	$(INSTALL) pip
 	$(INSTALL) --group release
+	@touch $@
+
+# What a student installs, and nothing else: the tests run the release in it.
+$(STUDENT_ENV)/stamp: student_release/requirements.txt | $(VENV)/bin/python
+	rm -rf $(STUDENT_ENV)
+	$(VENV)/bin/python -m venv $(STUDENT_ENV)
+	$(STUDENT_ENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/release.stamp

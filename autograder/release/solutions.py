@@ -4,6 +4,7 @@ import base64
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbclient
@@ -44,11 +45,12 @@ def write_solutions(project: Project) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if not _transient(output)]
-    picture = _readme_picture(notebook)
+    written = [project.solution_notebook]
     write_notebook(normalised(notebook), project.solution_notebook)
-    project.readme_picture.write_bytes(picture)
-    print(f"{project.name(project.solution_notebook)} is the executed solution. It is committed,")
-    print(f"and so is {project.name(project.readme_picture)}, the picture in the README.")
+    for picture in _readme_pictures(notebook):
+        project.readme_picture.write_bytes(picture)
+        written.append(project.readme_picture)
+    print(f"Written, to be committed: {', '.join(map(project.name, written))}")
 
 
 def errors(master: Master, notebook: NotebookNode) -> list[str]:
@@ -62,17 +64,13 @@ def errors(master: Master, notebook: NotebookNode) -> list[str]:
     ]
 
 
-def _readme_picture(notebook: NotebookNode) -> bytes:
-    """The picture of the cell that is tagged for it, as PNG."""
+def _readme_pictures(notebook: NotebookNode) -> Iterator[bytes]:
+    """The pictures, as PNG, of the cell that is tagged for the README."""
     for cell in notebook.cells:
-        if "readme_picture" not in cell.metadata.get("tags", []):
-            continue
-        for output in cell.outputs:
-            if embedded := _EMBEDDED.search(output.get("data", {}).get("text/html", "")):
-                return base64.b64decode(embedded[1])
-    raise ReleaseError(
-        "no cell with the tag readme_picture shows a picture: tag the one that the README shows."
-    )
+        if "readme_picture" in cell.metadata.get("tags", []):
+            for output in cell.outputs:
+                if embedded := _EMBEDDED.search(output.get("data", {}).get("text/html", "")):
+                    yield base64.b64decode(embedded[1])
 
 
 def _transient(output: NotebookNode) -> bool:

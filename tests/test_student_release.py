@@ -1,0 +1,92 @@
+"""The student release in an empty folder, with its own requirements and nothing else."""
+
+import json
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.release.build import Built
+from autograder.release.project import NOTEBOOK, STEM
+
+PYTHON = Path(__file__).parents[1] / "build" / "student-env" / "bin" / "python"
+
+
+def run_all(built: Built, folder: Path, notebook: dict) -> list[dict]:
+    """The code cells of a notebook after a run from top to bottom beside the release's files."""
+    if not PYTHON.exists():
+        pytest.skip("no environment of the student's requirements: make test installs it")
+    with zipfile.ZipFile(built.student_zip) as packed:
+        packed.extractall(folder)
+    place = folder / STEM
+    (place / NOTEBOOK).write_text(json.dumps(notebook), encoding="utf-8")
+    command = [PYTHON, "-m", "nbconvert", "--to", "notebook", "--execute", "--allow-errors"]
+    subprocess.run(
+        [*command, "--output", "ran.ipynb", NOTEBOOK], cwd=place, check=True, capture_output=True
+    )
+    ran = json.loads((place / "ran.ipynb").read_text(encoding="utf-8"))
+    return [cell for cell in ran["cells"] if cell["cell_type"] == "code"]
+
+
+def read(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def code(notebook: dict) -> list[dict]:
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def printed(cell: dict) -> str:
+    """All text below a cell; errors by their name."""
+    parts = []
+    for output in cell["outputs"]:
+        text = output.get("text") or output.get("data", {}).get("text/plain") or output["ename"]
+        parts.append("".join(text))
+    return "\n".join(parts)
+
+
+def errors(cells: list[dict]) -> list[str]:
+    return [
+        f"{output['ename']}: {output['evalue']}"
+        for cell in cells
+        for output in cell["outputs"]
+        if output["output_type"] == "error"
+    ]
+
+
+def test_the_blank_release_runs_from_top_to_bottom_and_names_what_is_still_to_write(
+    release: Built, tmp_path: Path
+):
+    cells = run_all(release, tmp_path, read(release.student / NOTEBOOK))
+    assert errors(cells) == []
+    waiting = "\n".join(map(printed, cells))
+    for answer in ("grad_theta", "grad_x", "attack_logistic", "loss_grad_x", "attack_digits"):
+        assert f"write {answer}" in waiting
+    for answer in ("fgsm_logistic", "fgsm_digits and loss_grad_x", "distance_to_boundary"):
+        assert answer in waiting
+
+
+def test_with_every_answer_in_all_checks_pass_all_pictures_show_and_the_zip_is_made(
+    release: Built, tmp_path: Path
+):
+    notebook = read(release.student / NOTEBOOK)
+    answered = code(read(release.assigned.reference))
+    for mine, theirs in zip(code(notebook), answered, strict=True):
+        mine["source"] = theirs["source"]
+    cells = run_all(release, tmp_path, notebook)
+    assert errors(cells) == []
+    checks = [printed(cell) for cell in cells if "grader.check(" in "".join(cell["source"])]
+    assert len(checks) == 6
+    assert all("All test cases passed!" in check for check in checks)
+    assert "Nothing to show" not in "\n".join(map(printed, cells))
+    pictures = [cell for cell in cells if "plots." in "".join(cell["source"])]
+    assert len(pictures) > 8
+    for cell in pictures:
+        html = "".join("".join(o.get("data", {}).get("text/html", "")) for o in cell["outputs"])
+        assert html.count("<img ") >= 1
+        assert html.count('alt="') == html.count("<img ")
+        assert 'alt=""' not in html
+    [made] = (tmp_path / STEM).glob("*.zip")
+    with zipfile.ZipFile(made) as packed:
+        assert NOTEBOOK in packed.namelist()
