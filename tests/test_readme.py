@@ -1,0 +1,39 @@
+"""What the README says of the assignment is so."""
+
+import re
+from pathlib import Path
+
+from autograder.release.master import read_master
+from autograder.release.project import Project
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_release_table_has_the_masters_questions_points_and_numbers_of_tests():
+    for question in read_master(Project.here().master).autograded:
+        points, public, hidden = (
+            f"{question.points:g}",
+            str(len(question.cases(hidden=False))),
+            str(len(question.cases(hidden=True))),
+        )
+        row = [question.name, points, points, "0", public, hidden]
+        assert re.search(r"^" + r"\s+".join(row) + "$", README, re.MULTILINE), row
+
+
+def test_the_table_of_questions_adds_up_to_100():
+    rows = re.findall(r"^\| 2\.[^|]*\|[^|]*\|([^|]*)\|([^|]*)\|$", README, re.MULTILINE)
+    autograded, free = (
+        sum(int(n) for n in re.findall(r"\d+", "".join(c))) for c in zip(*rows, strict=True)
+    )
+    assert (autograded, free) == (74, 26)
+
+
+def test_every_file_and_make_target_that_the_readme_names_exists():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in set(re.findall(r"`?make ([a-z]+)\b", README)) - {"and", "is"}:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for path in re.findall(
+        r"`((?:assignment|autograder|solutions|tests|student_release)/[^`]*)`", README
+    ):
+        assert (ROOT / path).exists(), path
