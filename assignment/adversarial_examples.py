@@ -21,6 +21,10 @@
 #   - advex
 #   - data
 # autograder_files:
+#   - grader_checks.py
+#   - grader_hints.py
+#   - grader_mistakes.py
+#   - grader_mistakes_images.py
 #   - grader_oracle.py
 # requirements: requirements.txt
 # tests:
@@ -227,11 +231,10 @@ hidden: true
 
 def test_random_points(grad_theta):
     """The gradient with respect to theta, at random points in several dimensions"""
-    from grader_oracle import columns, expect_close, logistic, numerical_gradient, required
+    from grader_checks import check_gradient
+    from grader_oracle import columns
 
-    for x, theta in columns(seed=101):
-        slope = numerical_gradient(lambda t, x=x: logistic(t.T @ x), theta)
-        expect_close(required(grad_theta, "grad_theta")(x, theta), slope, "grad_theta(x, theta)")
+    check_gradient(grad_theta, "theta", columns(seed=101))
 
 
 # %%
@@ -243,15 +246,11 @@ hidden: true
 
 def test_sure_model(grad_theta):
     """The gradient with respect to theta where the model is sure, up to |theta.T x| = 30"""
-    import numpy as np
+    from grader_checks import check_gradient
+    from grader_oracle import columns_of_score
 
-    from grader_oracle import expect_close, logistic, required
-
-    for z in (-30.0, -12.0, -5.0, 5.0, 12.0, 30.0):
-        x, theta = np.array([[0.7], [-1.1], [2.0]]), np.array([[1.3], [0.4], [0.0]])
-        theta[2] = (z - (theta.T @ x).item()) / 2.0
-        slope = logistic(z) * logistic(-z) * x
-        expect_close(required(grad_theta, "grad_theta")(x, theta), slope, "grad_theta(x, theta)")
+    scores = (-30.0, -12.0, -5.0, 5.0, 12.0, 30.0)
+    check_gradient(grad_theta, "theta", columns_of_score(scores, seed=103), exact=True)
 
 
 # %%
@@ -265,7 +264,7 @@ def test_integers(grad_theta):
     """Inputs of whole numbers work in integer type as well"""
     import numpy as np
 
-    from grader_oracle import check_integers, required
+    from grader_checks import check_integers, required
 
     x, theta = np.array([[1], [0], [2]]), np.array([[1], [3], [-1]])
     check_integers(required(grad_theta, "grad_theta"), x, theta, what="grad_theta(x, theta)")
@@ -280,7 +279,8 @@ hidden: true
 
 def test_arguments_unmodified(grad_theta):
     """x and theta are left as they were"""
-    from grader_oracle import check_unmodified, columns, required
+    from grader_checks import check_unmodified, required
+    from grader_oracle import columns
 
     for x, theta in columns(seed=102):
         check_unmodified(required(grad_theta, "grad_theta"), x, theta, what="grad_theta(x, theta)")
@@ -295,7 +295,9 @@ hidden: true
 
 def test_direction(direction_theta):
     """direction_theta names the way that the gradient points"""
-    assert str(direction_theta).strip() == "x", "direction_theta names another direction."
+    from grader_checks import check_direction
+
+    check_direction(direction_theta, "direction_theta", "x")
 
 
 # %% [raw]
@@ -425,11 +427,10 @@ hidden: true
 
 def test_random_points(grad_x):
     """The gradient with respect to x, at random points in several dimensions"""
-    from grader_oracle import columns, expect_close, logistic, numerical_gradient, required
+    from grader_checks import check_gradient
+    from grader_oracle import columns
 
-    for x, theta in columns(seed=201):
-        slope = numerical_gradient(lambda v, theta=theta: logistic(theta.T @ v), x)
-        expect_close(required(grad_x, "grad_x")(x, theta), slope, "grad_x(x, theta)")
+    check_gradient(grad_x, "x", columns(seed=201))
 
 
 # %%
@@ -441,15 +442,11 @@ hidden: true
 
 def test_sure_model(grad_x):
     """The gradient with respect to x where the model is sure, up to |theta.T x| = 30"""
-    import numpy as np
+    from grader_checks import check_gradient
+    from grader_oracle import columns_of_score
 
-    from grader_oracle import expect_close, logistic, required
-
-    for z in (-30.0, -12.0, -5.0, 5.0, 12.0, 30.0):
-        x, theta = np.array([[0.9], [1.4], [0.0]]), np.array([[-0.8], [0.6], [2.0]])
-        x[2] = (z - (theta.T @ x).item()) / 2.0
-        slope = logistic(z) * logistic(-z) * theta
-        expect_close(required(grad_x, "grad_x")(x, theta), slope, "grad_x(x, theta)")
+    scores = (-30.0, -12.0, -5.0, 5.0, 12.0, 30.0)
+    check_gradient(grad_x, "x", columns_of_score(scores, seed=203), exact=True)
 
 
 # %%
@@ -463,9 +460,9 @@ def test_integers(grad_x):
     """Inputs of whole numbers work in integer type as well"""
     import numpy as np
 
-    from grader_oracle import check_integers, required
+    from grader_checks import check_integers, required
 
-    x, theta = np.array([[2], [-1], [0]]), np.array([[1], [3], [-2]])
+    x, theta = np.array([[1], [0], [2]]), np.array([[1], [3], [-1]])
     check_integers(required(grad_x, "grad_x"), x, theta, what="grad_x(x, theta)")
 
 
@@ -478,7 +475,8 @@ hidden: true
 
 def test_arguments_unmodified(grad_x):
     """x and theta are left as they were"""
-    from grader_oracle import check_unmodified, columns, required
+    from grader_checks import check_unmodified, required
+    from grader_oracle import columns
 
     for x, theta in columns(seed=202):
         check_unmodified(required(grad_x, "grad_x"), x, theta, what="grad_x(x, theta)")
@@ -493,7 +491,9 @@ hidden: true
 
 def test_direction(direction_x):
     """direction_x names the way that the gradient points"""
-    assert str(direction_x).strip() == "theta", "direction_x names another direction."
+    from grader_checks import check_direction
+
+    check_direction(direction_x, "direction_x", "theta")
 
 
 # %% [raw]
@@ -610,15 +610,12 @@ hidden: true
 
 def test_towards_target(attack_logistic):
     """The attack moves towards its target, whichever of the two that is"""
-    from grader_oracle import columns, expect_close_size, logistic, required
+    from grader_checks import check_gains, required
+    from grader_oracle import columns
 
-    attack = required(attack_logistic, "attack_logistic")
     for x, theta in columns(seed=301):
         for target in (0, 1):
-            attacked = expect_close_size(attack(x.copy(), theta.copy(), target, 0.1, 3), x)
-            before, after = logistic(theta.T @ x).item(), logistic(theta.T @ attacked).item()
-            gain = (after - before) * (1 if target == 1 else -1)
-            assert gain > 1e-6, "After the attack, p(target) is no higher than before."
+            check_gains(required(attack_logistic, "attack_logistic"), x, theta, target)
 
 
 # %%
@@ -630,10 +627,11 @@ hidden: true
 
 def test_path_to_class_1(attack_logistic, grad_x):
     """The path to target 1, step by step, at random points"""
-    from grader_oracle import check_path, columns, required
+    from grader_checks import check_toy_attack
+    from grader_oracle import columns
 
-    for x, theta in columns(seed=302):
-        check_path(required(attack_logistic, "attack_logistic"), x, theta, 1, grad_x)
+    points = [(x, theta, 1) for x, theta in columns(seed=302)]
+    check_toy_attack(attack_logistic, points, grad_x)
 
 
 # %%
@@ -645,10 +643,11 @@ hidden: true
 
 def test_path_to_class_0(attack_logistic, grad_x):
     """The path to target 0, step by step, at random points"""
-    from grader_oracle import check_path, columns, required
+    from grader_checks import check_toy_attack
+    from grader_oracle import columns
 
-    for x, theta in columns(seed=303):
-        check_path(required(attack_logistic, "attack_logistic"), x, theta, 0, grad_x)
+    points = [(x, theta, 0) for x, theta in columns(seed=303)]
+    check_toy_attack(attack_logistic, points, grad_x)
 
 
 # %%
@@ -660,34 +659,11 @@ hidden: true
 
 def test_steps_to_flip(attack_logistic):
     """The decision changes after as many steps as it should, neither sooner nor later"""
-    import numpy as np
+    from grader_checks import check_steps_to_flip, required
+    from grader_oracle import columns
 
-    from grader_oracle import (
-        attack_path,
-        columns,
-        expect_close_size,
-        logistic,
-        nll_slopes,
-        required,
-    )
-
-    attack = required(attack_logistic, "attack_logistic")
     for x, theta in columns(seed=304):
-        target = 1 if (theta.T @ x).item() < 0 else 0
-        [slope] = nll_slopes(theta, target)
-        step_size = 0.3 * abs((theta.T @ x).item()) / (theta.T @ theta).item()
-        path = attack_path(slope, x, step_size, 60)
-        flipped = [(logistic(theta.T @ v).item() > 0.5) == target for v in path]
-        steps = int(np.argmax(flipped))
-        assert steps > 1, "this check needs a start on the wrong side"
-        for iters in (steps - 1, steps):
-            attacked = expect_close_size(
-                attack(x.copy(), theta.copy(), target, step_size, iters), x
-            )
-            arrived = (logistic(theta.T @ attacked).item() > 0.5) == target
-            assert arrived == flipped[iters], (
-                "The decision changes after too few or too many steps."
-            )
+        check_steps_to_flip(required(attack_logistic, "attack_logistic"), x, theta)
 
 
 # %%
@@ -699,15 +675,12 @@ hidden: true
 
 def test_sure_model(attack_logistic, grad_x):
     """Attacks that start where the model is sure, up to |theta.T x| = 30"""
-    import numpy as np
+    from grader_checks import check_toy_attack
+    from grader_oracle import columns_of_score
 
-    from grader_oracle import check_path, required
-
-    theta = np.array([[1.0], [-2.0], [0.5]])
-    for z in (-30.0, -12.0, 12.0, 30.0):
-        x = z * theta / (theta.T @ theta).item()
-        target = 1 if z < 0 else 0
-        check_path(required(attack_logistic, "attack_logistic"), x, theta, target, grad_x)
+    points = columns_of_score((-30.0, -12.0, 12.0, 30.0), seed=307)
+    points = [(x, theta, int((theta.T @ x).item() < 0)) for x, theta in points]
+    check_toy_attack(attack_logistic, points, grad_x)
 
 
 # %%
@@ -719,11 +692,11 @@ hidden: true
 
 def test_no_iterations(attack_logistic):
     """With iters = 0 the result equals x"""
-    from grader_oracle import columns, expect_close, required
+    from grader_checks import check_toy_attack
+    from grader_oracle import columns
 
-    for x, theta in columns(seed=305):
-        attack = required(attack_logistic, "attack_logistic")
-        expect_close(attack(x, theta, 1, 0.5, 0), x, "attack_logistic with iters = 0")
+    points = [(x, theta, 1) for x, theta in columns(seed=305)]
+    check_toy_attack(attack_logistic, points, None, steps=(0,))
 
 
 # %%
@@ -737,7 +710,7 @@ def test_integers(attack_logistic):
     """Inputs of whole numbers work in integer type as well"""
     import numpy as np
 
-    from grader_oracle import check_integers, required
+    from grader_checks import check_integers, required
 
     attack = required(attack_logistic, "attack_logistic")
     x, theta = np.array([[1], [0], [2]]), np.array([[-1], [2], [1]])
@@ -754,15 +727,13 @@ hidden: true
 
 def test_arguments_unmodified(attack_logistic):
     """x and theta are left as they were, and something else is returned"""
-    import numpy as np
-
-    from grader_oracle import check_unmodified, columns, expect_numbers, required
+    from grader_checks import check_moves, check_unmodified, required
+    from grader_oracle import columns
 
     attack = required(attack_logistic, "attack_logistic")
     for x, theta in columns(seed=306):
         check_unmodified(attack, x, theta, 1, 0.5, 4, what="attack_logistic")
-        attacked = expect_numbers(attack(x, theta, 1, 0.5, 4), "attack_logistic")
-        assert not np.array_equal(np.ravel(attacked), np.ravel(x)), "The input has not moved."
+        check_moves(attack, x, x, theta, 1, 0.5, 4, what="attack_logistic")
 
 
 # %% [raw]
@@ -1035,17 +1006,11 @@ hidden: true
 
 def test_gradient_all_units_on(loss_grad_x):
     """The gradient on random networks, where every unit is on"""
-    import numpy as np
+    from grader_checks import check_image_gradient
+    from grader_oracle import all_units_on, random_batches
 
-    from grader_oracle import expect_close, input_gradient, random_net, required
-
-    rng = np.random.default_rng(401)
-    for seed, (d, hidden, n) in enumerate([(2, 3, 4), (7, 9, 5), (12, 5, 1)]):
-        X, targets = rng.uniform(size=(n, d)), rng.integers(0, 10, n)
-        net = random_net(seed, d, hidden)
-        net = net._replace(b1=0.5 - np.minimum((X @ net.W1.T).min(axis=0), 0))
-        gradient = required(loss_grad_x, "loss_grad_x")(net, X, targets)
-        expect_close(gradient, input_gradient(net, X, targets), "loss_grad_x(net, X, targets)")
+    sizes = [(2, 3, 4), (7, 9, 5), (12, 5, 1)]
+    check_image_gradient(loss_grad_x, map(all_units_on, random_batches(401, sizes)))
 
 
 # %%
@@ -1057,16 +1022,10 @@ hidden: true
 
 def test_gradient_some_units_off(loss_grad_x):
     """The gradient on random networks, where some units are off"""
-    import numpy as np
+    from grader_checks import check_image_gradient
+    from grader_oracle import random_batches
 
-    from grader_oracle import expect_close, input_gradient, random_net, required
-
-    rng = np.random.default_rng(402)
-    for seed, (d, hidden, n) in enumerate([(2, 6, 4), (7, 9, 5), (12, 20, 1)]):
-        X, targets = rng.normal(size=(n, d)), rng.integers(0, 10, n)
-        net = random_net(seed, d, hidden)
-        gradient = required(loss_grad_x, "loss_grad_x")(net, X, targets)
-        expect_close(gradient, input_gradient(net, X, targets), "loss_grad_x(net, X, targets)")
+    check_image_gradient(loss_grad_x, random_batches(402, [(2, 6, 4), (7, 9, 5), (12, 20, 1)]))
 
 
 # %%
@@ -1078,12 +1037,12 @@ hidden: true
 
 def test_gradient_on_digits(loss_grad_x):
     """The gradient on test images, for targets other than their labels"""
-    from grader_oracle import digits_batch, expect_close, input_gradient, load_network, required
+    from advex import load_network
+    from grader_checks import check_image_gradient
+    from grader_oracle import digits_batch
 
-    net = load_network()
     X, _, targets = digits_batch(8, seed=403)
-    gradient = required(loss_grad_x, "loss_grad_x")(net, X, targets)
-    expect_close(gradient, input_gradient(net, X, targets), "loss_grad_x(net, X, targets)")
+    check_image_gradient(loss_grad_x, [(load_network(), X, targets)])
 
 
 # %%
@@ -1095,17 +1054,11 @@ hidden: true
 
 def test_gradient_sure_network(loss_grad_x):
     """The gradient of a network that is very sure, with logits up to 30"""
-    import numpy as np
+    from grader_checks import check_image_gradient
+    from grader_oracle import random_batches, scaled_logits
 
-    from grader_oracle import expect_close, input_gradient, random_net, required
-
-    rng = np.random.default_rng(404)
-    X, targets = rng.normal(size=(6, 7)), rng.integers(0, 10, 6)
-    net = random_net(404, scale=1.0)
-    logits = np.maximum(X @ net.W1.T + net.b1, 0) @ net.W2.T + net.b2
-    net = random_net(404, scale=30 / np.abs(logits).max())
-    gradient = required(loss_grad_x, "loss_grad_x")(net, X, targets)
-    expect_close(gradient, input_gradient(net, X, targets), "loss_grad_x(net, X, targets)")
+    batches = random_batches(404, [(7, 9, 6)])
+    check_image_gradient(loss_grad_x, [scaled_logits(batch, 30) for batch in batches])
 
 
 # %%
@@ -1117,7 +1070,9 @@ hidden: true
 
 def test_gradient_rows_are_independent(loss_grad_x):
     """An image's gradient is the same alone and in a batch"""
-    from grader_oracle import check_batch_rows, digits_batch, load_network, required
+    from advex import load_network
+    from grader_checks import check_batch_rows, required
+    from grader_oracle import digits_batch
 
     X, _, targets = digits_batch(5, seed=405)
     gradient, net = required(loss_grad_x, "loss_grad_x"), load_network()
@@ -1140,7 +1095,8 @@ def test_gradient_integers(loss_grad_x):
     """Images of whole numbers (black and white) work in integer type as well"""
     import numpy as np
 
-    from grader_oracle import check_integers, random_net, required
+    from grader_checks import check_integers, required
+    from grader_oracle import random_net
 
     net, X = random_net(406), np.array([[0, 1, 1, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 1]])
     gradient = required(loss_grad_x, "loss_grad_x")
@@ -1158,7 +1114,9 @@ hidden: true
 
 def test_gradient_arguments_unmodified(loss_grad_x):
     """loss_grad_x leaves the images, the targets and the network as they were"""
-    from grader_oracle import check_unmodified, digits_batch, load_network, required
+    from advex import load_network
+    from grader_checks import check_unmodified, required
+    from grader_oracle import digits_batch
 
     X, _, targets = digits_batch(4, seed=407)
     net, gradient = load_network(), required(loss_grad_x, "loss_grad_x")
@@ -1177,15 +1135,11 @@ hidden: true
 
 def test_attack_path(attack_digits, loss_grad_x):
     """The path of the attack, step by step, while no pixel reaches 0 or 1"""
-    import numpy as np
+    from grader_checks import check_image_attack
+    from grader_oracle import random_batches
 
-    from grader_oracle import check_image_path, random_net, required
-
-    rng = np.random.default_rng(408)
-    attack = required(attack_digits, "attack_digits")
-    for seed, n in ((0, 1), (1, 4)):
-        X, targets = rng.uniform(0.45, 0.55, size=(n, 7)), rng.integers(0, 10, n)
-        check_image_path(attack, random_net(seed), X, targets, loss_grad_x, step_size=0.01)
+    batches = random_batches(408, [(7, 9, 1), (7, 9, 4)], lowest=0.45, highest=0.55)
+    check_image_attack(attack_digits, batches, loss_grad_x, step_size=0.01)
 
 
 # %%
@@ -1197,15 +1151,11 @@ hidden: true
 
 def test_attack_clips_after_each_step(attack_digits, loss_grad_x):
     """The path of the attack, step by step, where pixels meet 0 and 1 on the way"""
-    import numpy as np
+    from grader_checks import check_image_attack
+    from grader_oracle import random_batches
 
-    from grader_oracle import check_image_path, random_net, required
-
-    rng = np.random.default_rng(409)
-    attack = required(attack_digits, "attack_digits")
-    for seed, n in ((2, 1), (3, 4)):
-        X, targets = rng.uniform(0, 1, size=(n, 7)), rng.integers(0, 10, n)
-        check_image_path(attack, random_net(seed), X, targets, loss_grad_x, step_size=0.3)
+    batches = random_batches(409, [(7, 9, 1), (7, 9, 4)], lowest=0.0, highest=1.0)
+    check_image_attack(attack_digits, batches, loss_grad_x, step_size=0.3)
 
 
 # %%
@@ -1217,8 +1167,10 @@ hidden: true
 
 def test_attack_reaches_targets(attack_digits):
     """Thirty attacks on test images reach their targets"""
-    from advex import predict
-    from grader_oracle import digits_batch, expect_shape, load_network, required
+    from advex import load_network, predict
+    from advex.checking import expect_shape
+    from grader_checks import required
+    from grader_oracle import digits_batch
 
     net = load_network()
     X, _, targets = digits_batch(30, seed=410)
@@ -1238,7 +1190,9 @@ hidden: true
 
 def test_attack_rows_are_independent(attack_digits):
     """An attacked image is the same alone and in a batch"""
-    from grader_oracle import check_batch_rows, digits_batch, load_network, required
+    from advex import load_network
+    from grader_checks import check_batch_rows, required
+    from grader_oracle import digits_batch
 
     X, _, targets = digits_batch(4, seed=411)
     attack, net = required(attack_digits, "attack_digits"), load_network()
@@ -1256,7 +1210,10 @@ hidden: true
 
 def test_attack_no_iterations(attack_digits):
     """With iters = 0 the result equals X"""
-    from grader_oracle import digits_batch, expect_close, load_network, required
+    from advex import load_network
+    from advex.checking import expect_close
+    from grader_checks import required
+    from grader_oracle import digits_batch
 
     X, _, targets = digits_batch(3, seed=412)
     attacked = required(attack_digits, "attack_digits")(load_network(), X, targets, 0.05, 0)
@@ -1274,7 +1231,8 @@ def test_attack_integers(attack_digits):
     """Images of whole numbers (black and white) work in integer type as well"""
     import numpy as np
 
-    from grader_oracle import check_integers, random_net, required
+    from grader_checks import check_integers, required
+    from grader_oracle import random_net
 
     net, X = random_net(413), np.array([[0, 1, 1, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 1]])
     attack = required(attack_digits, "attack_digits")
@@ -1290,15 +1248,14 @@ hidden: true
 
 def test_attack_arguments_unmodified(attack_digits):
     """attack_digits leaves the images and the targets as they were, and returns others"""
-    import numpy as np
-
-    from grader_oracle import check_unmodified, digits_batch, expect_numbers, load_network, required
+    from advex import load_network
+    from grader_checks import check_moves, check_unmodified, required
+    from grader_oracle import digits_batch
 
     X, _, targets = digits_batch(4, seed=414)
     net, attack = load_network(), required(attack_digits, "attack_digits")
     check_unmodified(attack, net, X, targets, 0.05, 3, what="attack_digits(...)")
-    attacked = expect_numbers(attack(net, X, targets, 0.05, 3), "attack_digits(...)")
-    assert not np.array_equal(attacked, X), "The images have not moved."
+    check_moves(attack, X, net, X, targets, 0.05, 3, what="attack_digits(...)")
 
 
 # %% [raw]
@@ -1608,17 +1565,12 @@ hidden: true
 
 def test_logistic_random_points(fgsm_logistic):
     """fgsm_logistic moves random points the right way, for batches of one and of many"""
-    import numpy as np
+    from grader_checks import check_fgsm_points
+    from grader_oracle import labelled_points
 
-    from grader_oracle import expect_close, required
-
-    rng = np.random.default_rng(501)
-    for d, n in ((1, 5), (2, 1), (2, 40), (9, 12)):
-        w = rng.uniform(0.3, 1, d) * rng.choice([-1, 1], d) / np.sqrt(d)
-        X, y = rng.uniform(0.35, 0.65, (n, d)), rng.integers(0, 2, n)
-        moved = required(fgsm_logistic, "fgsm_logistic")(X.copy(), y, w, 0.3, 0.2)
-        against_label = [w if label == 0 else -w for label in y]
-        expect_close(moved, X + 0.2 * np.sign(against_label), "fgsm_logistic(X, y, w, b, epsilon)")
+    sizes = ((1, 5), (2, 1), (2, 40), (9, 12))
+    inputs = [(*points, 0.3, 0.2) for points in labelled_points(501, sizes)]
+    check_fgsm_points(fgsm_logistic, inputs)
 
 
 # %%
@@ -1632,16 +1584,14 @@ def test_logistic_uses_the_whole_budget(fgsm_logistic):
     """fgsm_logistic moves each feature by exactly epsilon, wherever it lies"""
     import numpy as np
 
-    from grader_oracle import expect_close, expect_shape, load_clusters, required
+    from advex import load_clusters
+    from grader_checks import check_budget, required
 
-    clusters = load_clusters()
-    unsure = np.abs(clusters.X @ clusters.w + clusters.b) < 10  # single precision rounds others off
-    X, y = clusters.X[unsure], clusters.y[unsure]
+    X, y, w, b = load_clusters()
+    unsure = np.abs(X @ w + b) < 10  # single precision rounds the slope of others to 0
     for epsilon in (0.05, 0.7):
         fgsm = required(fgsm_logistic, "fgsm_logistic")
-        moved = fgsm(X.copy(), y, clusters.w, clusters.b, epsilon)
-        moved = expect_shape(moved, X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
-        expect_close(np.abs(moved - X), np.full(X.shape, epsilon), "The change of each feature")
+        check_budget(lambda X: fgsm(X, y[unsure], w, b, epsilon), X[unsure], epsilon)
 
 
 # %%
@@ -1655,16 +1605,17 @@ def test_logistic_errors_on_clusters(fgsm_logistic):
     """fgsm_logistic causes as many errors on the two clusters as it should"""
     import numpy as np
 
-    from grader_oracle import expect_shape, load_clusters, required
+    from advex import load_clusters
+    from advex.checking import expect_shape
+    from grader_checks import required
 
-    clusters = load_clusters()
+    X, y, w, b = load_clusters()
     for epsilon, expected in ((0.0, 29), (0.2, 76), (0.5, 226)):
-        moved = required(fgsm_logistic, "fgsm_logistic")(
-            clusters.X.copy(), clusters.y, clusters.w, clusters.b, epsilon
-        )
-        moved = expect_shape(moved, clusters.X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
-        wrong = int(np.sum((moved @ clusters.w + clusters.b > 0) != clusters.y))
-        assert wrong == expected, "Too " + ("few" if wrong < expected else "many") + " errors."
+        moved = required(fgsm_logistic, "fgsm_logistic")(X.copy(), y, w, b, epsilon)
+        moved = expect_shape(moved, X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
+        wrong = int(np.sum((moved @ w + b > 0) != y))
+        how = "few: the attack is too weak" if wrong < expected else "many: the step is too large"
+        assert wrong == expected, "The line misclassifies too " + how + "."
 
 
 # %%
@@ -1678,7 +1629,7 @@ def test_logistic_arguments(fgsm_logistic):
     """fgsm_logistic leaves its arguments as they were, and takes integers"""
     import numpy as np
 
-    from grader_oracle import check_integers, check_unmodified, required
+    from grader_checks import check_integers, check_unmodified, required
 
     fgsm, y, w = required(fgsm_logistic, "fgsm_logistic"), np.array([0, 1, 1]), np.array([1, -2])
     X = np.array([[0, 1], [2, -1], [1, 1]])
@@ -1697,15 +1648,11 @@ hidden: true
 
 def test_digits_moves_up_the_loss(fgsm_digits, loss_grad_x):
     """fgsm_digits moves each pixel by epsilon, up the loss of the true label"""
-    import numpy as np
+    from grader_checks import check_fgsm_images
+    from grader_oracle import random_batches
 
-    from grader_oracle import check_fgsm_images, random_net, required
-
-    rng = np.random.default_rng(505)
-    for seed, n in ((5, 1), (6, 5)):
-        X, y = rng.uniform(0.3, 0.7, (n, 7)), rng.integers(0, 10, n)
-        fgsm, net = required(fgsm_digits, "fgsm_digits"), random_net(seed)
-        check_fgsm_images(fgsm, net, X, y, 0.2, loss_grad_x)
+    batches = random_batches(505, [(7, 9, 1), (7, 9, 5)], lowest=0.3, highest=0.7)
+    check_fgsm_images(fgsm_digits, [(*batch, 0.2) for batch in batches], loss_grad_x)
 
 
 # %%
@@ -1719,13 +1666,15 @@ def test_digits_stay_images(fgsm_digits, loss_grad_x):
     """fgsm_digits clips to [0, 1], and to nothing else"""
     import numpy as np
 
-    from grader_oracle import check_fgsm_images, random_net, required
+    from grader_checks import check_fgsm_images
+    from grader_oracle import random_net
 
     rng = np.random.default_rng(506)
+    inputs = []
     for seed, epsilon in ((7, 0.1), (8, 0.4)):
         X, y = rng.choice([0.0, 0.05, 0.5, 0.95, 1.0], (6, 7)), rng.integers(0, 10, 6)
-        fgsm, net = required(fgsm_digits, "fgsm_digits"), random_net(seed)
-        check_fgsm_images(fgsm, net, X, y, epsilon, loss_grad_x)
+        inputs.append((random_net(seed), X, y, epsilon))
+    check_fgsm_images(fgsm_digits, inputs, loss_grad_x)
 
 
 # %%
@@ -1737,16 +1686,17 @@ hidden: true
 
 def test_digits_accuracy_falls(fgsm_digits):
     """The network's accuracy on the test images falls as far as it should"""
-    from advex import accuracy
-    from grader_oracle import expect_shape, fgsm_accuracy, load_digits, load_network, required
+    from advex import accuracy, load_digits, load_network
+    from advex.checking import expect_shape
+    from grader_checks import required
+    from grader_oracle import fgsm_accuracy
 
     digits, net = load_digits(), load_network()
+    X, y = digits.X_test, digits.y_test
     for epsilon in (0.02, 0.05, 0.1):
-        moved = required(fgsm_digits, "fgsm_digits")(
-            net, digits.X_test.copy(), digits.y_test, epsilon
-        )
-        moved = expect_shape(moved, digits.X_test.shape, "fgsm_digits(net, X, y, epsilon)")
-        gap = accuracy(net, moved, digits.y_test) - fgsm_accuracy(net, digits, epsilon)
+        moved = required(fgsm_digits, "fgsm_digits")(net, X.copy(), y, epsilon)
+        moved = expect_shape(moved, X.shape, "fgsm_digits(net, X, y, epsilon)")
+        gap = accuracy(net, moved, y) - fgsm_accuracy(net, digits, epsilon)
         assert gap < 0.01, "The accuracy under attack is too high: the attack is too weak."
         assert gap > -0.01, "The accuracy under attack is too low: is the step within epsilon?"
 
@@ -1760,13 +1710,9 @@ hidden: true
 
 def test_digits_arguments(fgsm_digits):
     """fgsm_digits leaves its arguments as they were, and rows don't influence each other"""
-    from grader_oracle import (
-        check_batch_rows,
-        check_unmodified,
-        digits_batch,
-        load_network,
-        required,
-    )
+    from advex import load_network
+    from grader_checks import check_batch_rows, check_unmodified, required
+    from grader_oracle import digits_batch
 
     fgsm, net = required(fgsm_digits, "fgsm_digits"), load_network()
     X, y, _ = digits_batch(4, seed=508)
@@ -1986,14 +1932,10 @@ hidden: true
 
 def test_l2_distances(distance_to_boundary):
     """L2 distances of random points on the positive side, in several dimensions"""
-    import math
+    from grader_checks import check_distances
+    from grader_oracle import half_spaces
 
-    from grader_oracle import expect_close, half_spaces, required
-
-    distance = required(distance_to_boundary, "distance_to_boundary")
-    for X, w, b in half_spaces(seed=601):
-        length = math.sqrt(sum(weight * weight for weight in w))
-        expect_close(distance(X, w, b, 2), (X @ w + b) / length, "The L2 distances")
+    check_distances(distance_to_boundary, half_spaces(seed=601), 2)
 
 
 # %%
@@ -2007,12 +1949,10 @@ def test_linf_distances(distance_to_boundary):
     """L-infinity distances of random points on the positive side, in several dimensions"""
     import numpy as np
 
-    from grader_oracle import expect_close, half_spaces, required
+    from grader_checks import check_distances
+    from grader_oracle import half_spaces
 
-    distance = required(distance_to_boundary, "distance_to_boundary")
-    for X, w, b in half_spaces(seed=602):
-        reach = sum(abs(weight) for weight in w)
-        expect_close(distance(X, w, b, np.inf), (X @ w + b) / reach, "The L-infinity distances")
+    check_distances(distance_to_boundary, half_spaces(seed=602), np.inf)
 
 
 # %%
@@ -2024,17 +1964,11 @@ hidden: true
 
 def test_both_sides(distance_to_boundary):
     """A point and its mirror image on the other side have the same distance"""
-    import numpy as np
+    from grader_checks import check_mirror_images, required
+    from grader_oracle import half_spaces
 
-    from grader_oracle import expect_close, expect_numbers, half_spaces, required
-
-    distance = required(distance_to_boundary, "distance_to_boundary")
     for X, w, b in half_spaces(seed=603):
-        mirrored = X - 2 * np.outer((X @ w + b) / (w @ w), w)
-        for norm in (2, np.inf):
-            here = expect_numbers(distance(X, w, b, norm), "The distances")
-            assert here.any(), "The distances are all zero."
-            expect_close(distance(mirrored, w, b, norm), here, "The distances on the other side")
+        check_mirror_images(required(distance_to_boundary, "distance_to_boundary"), X, w, b)
 
 
 # %%
@@ -2046,18 +1980,11 @@ hidden: true
 
 def test_one_percent(distance_to_boundary):
     """A perturbation 1 % shorter than the distance never flips, 1 % longer always does"""
-    import numpy as np
+    from grader_checks import check_one_percent, required
+    from grader_oracle import half_spaces
 
-    from grader_oracle import expect_close_size, half_spaces, required, smallest_push
-
-    distance = required(distance_to_boundary, "distance_to_boundary")
     for X, w, b in half_spaces(seed=604):
-        for norm in (2, np.inf):
-            sizes = expect_close_size(distance(X, w, b, norm), X[:, 0])
-            for x, size in zip(X, sizes, strict=True):
-                push = smallest_push(x, w, b, norm)
-                assert w @ (x + 0.99 * size * push) + b > 0, "A shorter perturbation flips too."
-                assert w @ (x + 1.01 * size * push) + b < 0, "A longer perturbation doesn't flip."
+        check_one_percent(required(distance_to_boundary, "distance_to_boundary"), X, w, b)
 
 
 # %%
@@ -2071,7 +1998,7 @@ def test_arguments(distance_to_boundary):
     """distance_to_boundary leaves its arguments as they were, and takes integers"""
     import numpy as np
 
-    from grader_oracle import check_integers, check_unmodified, required
+    from grader_checks import check_integers, check_unmodified, required
 
     distance = required(distance_to_boundary, "distance_to_boundary")
     X, w = np.array([[2, -1], [3, 5], [0, 1]]), np.array([1, 2])

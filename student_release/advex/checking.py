@@ -1,5 +1,6 @@
 """Ways to check an answer: finite differences, and messages that say what came out instead."""
 
+import math
 import sys
 from collections.abc import Callable, Sequence
 from types import TracebackType
@@ -57,19 +58,30 @@ def expect_shape(value: object, shape: tuple[int, ...], what: str) -> FloatArray
     return array
 
 
+def in_shape(array: FloatArray, shape: tuple[int, ...]) -> FloatArray | None:
+    """The array in this shape, or None where it holds other entries.
+
+    A vector may come as a row, a column or without a second axis: what it holds is the same.
+    """
+    is_vector = max(shape, default=1) == math.prod(shape)
+    if array.shape != shape and not (is_vector and array.size == math.prod(shape)):
+        return None
+    return array.reshape(shape)
+
+
 def expect_close(
     value: object, expected: npt.ArrayLike, what: str, rtol: float = 1e-4, atol: float = 1e-6
 ) -> None:
     """Assert that the value agrees with the expected array, up to its rounding.
 
-    The tolerance lets answers pass that were computed in single precision. A vector may come as a
-    row, a column or without a second axis: its shape is another check's business.
+    The tolerance lets answers pass that were computed in single precision. Whether a vector is a
+    row or a column is another check's business.
     """
     array, expected = expect_numbers(value, what), np.asarray(expected, dtype=np.float64)
-    is_vector = max(expected.shape, default=1) == expected.size
-    if array.shape != expected.shape and not (is_vector and array.size == expected.size):
+    found = in_shape(array, expected.shape)
+    if found is None:
         raise AssertionError(f"{what} has shape {array.shape}; expected {expected.shape}.")
-    off = np.abs(array.reshape(expected.shape) - expected) > atol + rtol * np.abs(expected)
+    off = np.abs(found - expected) > atol + rtol * np.abs(expected)
     if off.any():
         raise AssertionError(f"{what}: {int(off.sum())} of {off.size} entries are off.")
 

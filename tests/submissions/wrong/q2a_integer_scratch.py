@@ -1,5 +1,6 @@
 """Fills an array of the type of x, so that integers are rounded."""
 # loses: q2a.test_integers
+# hint: not for the same whole numbers in integer type
 
 # %% override q2a
 def grad_theta(x, theta):

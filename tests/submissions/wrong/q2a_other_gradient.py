@@ -1,5 +1,6 @@
 """Returns the gradient with respect to x in place of that with respect to theta."""
 # loses: q2a.test_worked_value q2a.test_random_points q2a.test_sure_model
+# hint: looks like the gradient with respect to x
 
 # %% override q2a
 def grad_theta(x, theta):

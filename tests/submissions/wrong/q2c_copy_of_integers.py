@@ -1,5 +1,6 @@
 """Writes into a copy, which is one of integers if x is."""
 # loses: q2c.test_integers
+# hint: not for the same whole numbers in integer type
 
 # %% override q2c
 def attack_logistic(x, theta, target, step_size, iters):

@@ -1,5 +1,6 @@
 """Writes into the array of its caller."""
 # loses: q2c.test_integers q2c.test_arguments_unmodified
+# hint: changed an array of its caller
 
 # %% override q2c
 def attack_logistic(x, theta, target, step_size, iters):

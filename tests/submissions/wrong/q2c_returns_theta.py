@@ -2,6 +2,7 @@
 # loses: q2c.test_worked_value q2c.test_towards_target q2c.test_path_to_class_1
 # loses: q2c.test_path_to_class_0 q2c.test_steps_to_flip q2c.test_sure_model
 # loses: q2c.test_no_iterations
+# hint: a changed theta: that is training
 
 # %% override q2c
 def attack_logistic(x, theta, target, step_size, iters):

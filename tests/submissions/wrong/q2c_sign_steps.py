@@ -1,6 +1,7 @@
 """Steps along the sign of the gradient."""
 # loses: q2c.test_worked_value q2c.test_path_to_class_1 q2c.test_path_to_class_0
 # loses: q2c.test_steps_to_flip q2c.test_sure_model
+# hint: gradient's sign in place of the gradient
 
 # %% override q2c
 def attack_logistic(x, theta, target, step_size, iters):

@@ -1,6 +1,7 @@
 """Takes the target for the true label, and moves away from it."""
 # loses: q2c.test_towards_target q2c.test_worked_value q2c.test_path_to_class_1
 # loses: q2c.test_path_to_class_0 q2c.test_steps_to_flip q2c.test_sure_model
+# hint: towards the class that is not the target
 
 # %% override q2c
 def attack_logistic(x, theta, target, step_size, iters):

@@ -1,6 +1,7 @@
 """Goes up the loss of the target."""
 # loses: q2d.test_attack_worked_value q2d.test_attack_path
 # loses: q2d.test_attack_clips_after_each_step q2d.test_attack_reaches_targets
+# hint: moves away from the target, up the loss
 
 # %% override q2d
 def attack_digits(net, X, targets, step_size, iters):

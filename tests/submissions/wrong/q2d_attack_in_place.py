@@ -1,5 +1,6 @@
 """Writes into the images of its caller."""
 # loses: q2d.test_attack_integers q2d.test_attack_arguments_unmodified
+# hint: changed an array of its caller
 
 # %% override q2d
 def attack_digits(net, X, targets, step_size, iters):

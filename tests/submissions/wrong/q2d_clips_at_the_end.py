@@ -1,5 +1,6 @@
 """Clips once, after the last step."""
 # loses: q2d.test_attack_clips_after_each_step
+# hint: clipped once at the end
 
 # %% override q2d
 def attack_digits(net, X, targets, step_size, iters):

@@ -2,6 +2,7 @@
 # loses: q2d.test_attack_path q2d.test_attack_clips_after_each_step
 # loses: q2d.test_attack_reaches_targets q2d.test_attack_rows_are_independent
 # loses: q2d.test_attack_integers
+# hint: Only the first image of the batch moves
 
 # %% override q2d
 def attack_digits(net, X, targets, step_size, iters):

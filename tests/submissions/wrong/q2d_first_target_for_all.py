@@ -4,6 +4,7 @@
 # loses: q2d.test_gradient_rows_are_independent q2d.test_attack_reaches_targets
 # loses: q2d.test_attack_rows_are_independent q2f.test_digits_accuracy_falls
 # loses: q2f.test_digits_arguments
+# hint: first image's target
 
 # %% override q2d
 def loss_grad_x(net, X, targets):

@@ -3,6 +3,7 @@
 # loses: q2d.test_gradient_on_digits q2d.test_gradient_sure_network
 # loses: q2d.test_gradient_rows_are_independent q2d.test_attack_reaches_targets
 # loses: q2d.test_attack_rows_are_independent
+# hint: averaged over the batch
 
 # %% override q2d
 def loss_grad_x(net, X, targets):

@@ -2,6 +2,7 @@
 # loses: q2d.test_gradient_worked_value q2d.test_gradient_some_units_off
 # loses: q2d.test_gradient_on_digits q2d.test_gradient_sure_network
 # loses: q2f.test_digits_accuracy_falls
+# hint: passed through all hidden units
 
 # %% override q2d
 def loss_grad_x(net, X, targets):

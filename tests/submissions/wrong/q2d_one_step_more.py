@@ -1,6 +1,7 @@
 """Takes one step too many."""
 # loses: q2d.test_attack_worked_value q2d.test_attack_path
 # loses: q2d.test_attack_clips_after_each_step q2d.test_attack_no_iterations
+# hint: what one step more would give
 
 # %% override q2d
 def attack_digits(net, X, targets, step_size, iters):

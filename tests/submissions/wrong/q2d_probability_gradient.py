@@ -3,6 +3,7 @@
 # loses: q2d.test_gradient_some_units_off q2d.test_gradient_on_digits
 # loses: q2d.test_gradient_sure_network q2d.test_attack_worked_value
 # loses: q2d.test_attack_reaches_targets
+# hint: gradient of the target's probability
 
 # %% override q2d
 def loss_grad_x(net, X, targets):

@@ -5,6 +5,7 @@
 # loses: q2d.test_gradient_rows_are_independent q2d.test_attack_rows_are_independent
 # loses: q2f.test_digits_worked_value q2f.test_digits_accuracy_falls
 # loses: q2f.test_digits_arguments
+# hint: normalised over the images
 
 # %% override q2d
 def loss_grad_x(net, X, targets):

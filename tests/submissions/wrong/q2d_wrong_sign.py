@@ -4,6 +4,7 @@
 # loses: q2d.test_gradient_sure_network q2d.test_attack_worked_value
 # loses: q2d.test_attack_reaches_targets q2f.test_digits_worked_value
 # loses: q2f.test_digits_accuracy_falls
+# hint: right but for its sign
 
 # %% override q2d
 def loss_grad_x(net, X, targets):

@@ -1,6 +1,7 @@
 """Pushes every point towards class 0, whatever its label."""
 # loses: q2f.test_logistic_worked_value q2f.test_logistic_random_points
 # loses: q2f.test_logistic_errors_on_clusters
+# hint: All points move the same way
 
 # %% override q2f
 def fgsm_logistic(X, y, w, b, epsilon):

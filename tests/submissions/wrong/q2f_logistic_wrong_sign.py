@@ -1,6 +1,7 @@
 """Goes down the loss of the true label: helps the model."""
 # loses: q2f.test_logistic_worked_value q2f.test_logistic_random_points
 # loses: q2f.test_logistic_errors_on_clusters
+# hint: surer of the true label
 
 # %% override q2f
 def fgsm_logistic(X, y, w, b, epsilon):

@@ -1,5 +1,6 @@
 """Divides by the L2 norm of w for both norms."""
 # loses: q2g.test_linf_distances q2g.test_one_percent
+# hint: L2 norm of w were used for both norms
 
 # %% override q2g
 def distance_to_boundary(X, w, b, norm):

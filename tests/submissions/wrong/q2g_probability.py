@@ -1,6 +1,7 @@
 """Measures from the probability, not from the score."""
 # loses: q2g.test_worked_value q2g.test_l2_distances q2g.test_linf_distances
 # loses: q2g.test_one_percent
+# hint: measured in probability
 
 # %% override q2g
 def distance_to_boundary(X, w, b, norm):

@@ -1,5 +1,6 @@
 """Divides by the L-infinity norm of w for the L-infinity distance."""
 # loses: q2g.test_linf_distances q2g.test_one_percent
+# hint: largest weight counted alone
 
 # %% override q2g
 def distance_to_boundary(X, w, b, norm):

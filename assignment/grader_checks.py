@@ -1,0 +1,360 @@
+"""What the hidden tests call: each function asserts one property of an answer.
+
+Where an answer builds on another (an attack on its gradient), it is also right if it is right given
+the student's own gradient: one mistake costs its points once.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from advex import TwoLayerNet, numerical_gradient
+from advex.checking import expect_close, expect_numbers, expect_shape
+from grader_hints import judge
+from grader_mistakes import (
+    clip,
+    distance_mistakes,
+    end,
+    fgsm_logistic_mistakes,
+    gradient_mistakes,
+    toy_attack_mistakes,
+    unbounded,
+)
+from grader_mistakes_images import (
+    fgsm_image_mistakes,
+    image_attack_mistakes,
+    image_gradient_mistakes,
+)
+from grader_oracle import (
+    Answer,
+    Array,
+    Labels,
+    Slope,
+    attack_path,
+    image_slope,
+    input_gradient,
+    logistic,
+    nll_slope,
+    own_image_slope,
+    own_nll_slope,
+    smallest_push,
+)
+
+
+def required(answer: Answer | None, name: str) -> Answer:
+    """The student's function, or an AssertionError that says that there is none."""
+    if answer is None:
+        raise AssertionError(f"{name} is not defined. Was it renamed or deleted?")
+    if not callable(answer):
+        raise AssertionError(f"{name} is a {type(answer).__name__}, not a function any more.")
+    return answer
+
+
+# --- properties that hold for any answer, right or wrong ------------------------------------------
+
+
+def check_unmodified(answer: Answer, *arguments: Any, what: str) -> None:
+    """Assert that a call gives numbers and leaves its array arguments as they were."""
+    before = [np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments]
+    expect_numbers(answer(*arguments), what)
+    for was, now in zip(before, arguments, strict=True):
+        if isinstance(was, np.ndarray) and not np.array_equal(was, now):
+            raise AssertionError(
+                f"{what} changed an array of its caller. Work on a copy: x -= ... and x[...] = ... "
+                "write into the array that was passed, x = x - ... makes a new one."
+            )
+
+
+def check_moves(answer: Answer, start: Array, *arguments: Any, what: str) -> None:
+    """Assert that a call gives something else than the input that it starts from."""
+    if np.array_equal(np.ravel(expect_numbers(answer(*arguments), what)), np.ravel(start)):
+        raise AssertionError(f"{what} gives its input back as it was.")
+
+
+def check_integers(answer: Answer, *arguments: Any, what: str) -> None:
+    """Assert that whole-number arrays give the same answer in integer and in float type."""
+    as_floats = [a.astype(float) if isinstance(a, np.ndarray) else a for a in arguments]
+    by_floats = expect_numbers(answer(*as_floats), what)
+    if not by_floats.any():
+        raise AssertionError(f"{what} is zero everywhere.")
+    try:
+        by_integers = answer(*arguments)
+        expect_close(by_integers, by_floats, what)
+    except Exception as error:
+        raise AssertionError(
+            f"{what} works for floats, and not for the same whole numbers in integer type "
+            f"({type(error).__name__}). Writing fractions into an array of integers rounds them "
+            "or fails: start from x.astype(float), or make a new array."
+        ) from None
+
+
+def check_batch_rows(answer: Answer, X: Array, *per_row: Any, what: str) -> None:
+    """Assert that each row's answer is the same alone as in the batch. per_row: (n,) arrays.
+
+    answer: takes X (n, d) and the per-row arrays, and gives (n, d).
+    """
+    together = expect_shape(answer(X.copy(), *per_row), X.shape, what)
+    if not together.any():
+        raise AssertionError(f"{what} is zero everywhere.")
+    for i in range(len(X)):
+        row = slice(i, i + 1)
+        alone = expect_numbers(answer(X[row].copy(), *(p[row] for p in per_row)), what)
+        if alone.shape != (1, X.shape[1]) or not np.allclose(alone, together[row], 1e-4, 1e-6):
+            raise AssertionError(
+                f"{what} gives an image another result alone than in a batch. Rows have nothing to "
+                "do with each other: look for a mean or a sum over the batch, and for an axis."
+            )
+
+
+# --- 2.A to 2.C -----------------------------------------------------------------------------------
+
+
+def check_gradient(
+    answer: Answer | None, of: str, points: Iterable[tuple[Array, Array]], exact: bool = False
+) -> None:
+    """Assert that grad_theta or grad_x (`of` is "theta" or "x") is right at each (x, theta).
+
+    The oracle is finite differences, or the closed form where those are too coarse (`exact`).
+    """
+
+    def by_differences(x: Array, theta: Array) -> Array:
+        if of == "theta":
+            return numerical_gradient(lambda t: logistic(t.T @ x), theta)
+        return numerical_gradient(lambda v: logistic(theta.T @ v), x)
+
+    def closed_form(x: Array, theta: Array) -> Array:
+        z = (theta.T @ x).item()
+        return np.asarray(logistic(z) * logistic(-z) * (x if of == "theta" else theta))
+
+    judge(
+        f"grad_{of}(x, theta)",
+        required(answer, f"grad_{of}"),
+        list(points),
+        [closed_form if exact else by_differences],
+        gradient_mistakes(of),
+    )
+
+
+STEPS = (1, 2, 3, 6, 12)
+
+
+def check_toy_attack(
+    answer: Answer | None,
+    points: Iterable[tuple[Array, Array, int]],
+    grad_x: Answer | None,
+    steps: Sequence[int] = STEPS,
+) -> None:
+    """Assert that attack_logistic gives the path of descent from each (x, theta, target)."""
+
+    def true(x: Array, theta: Array, target: int, step: float, iters: int) -> Array:
+        return end(nll_slope(theta, target), unbounded, x, step, iters)
+
+    def own(x: Array, theta: Array, target: int, step: float, iters: int) -> Array:
+        slope = own_nll_slope(grad_x, theta, target)  # type: ignore[arg-type]
+        return end(slope, unbounded, x, step, iters)
+
+    judge(
+        "attack_logistic",
+        required(answer, "attack_logistic"),
+        [(*point, 0.2, iters) for point in points for iters in steps],
+        [true, own],
+        toy_attack_mistakes(),
+        rtol=1e-3,
+        atol=1e-5,
+    )
+
+
+def check_direction(value: object, name: str, right: str) -> None:
+    """Assert that a direction is the right one."""
+    if value is None or value is ...:
+        raise AssertionError(f"{name} is not set.")
+    if str(value).strip() != right:
+        raise AssertionError(
+            f"{name} names another direction. Look at your formula: what is a number in it, and "
+            "what is a vector? And is the number's sign always the same?"
+        )
+
+
+def check_gains(attack: Answer, x: Array, theta: Array, target: int) -> None:
+    """Assert that three steps of attack_logistic raise the probability of the target."""
+    attacked = _like(attack(x.copy(), theta.copy(), target, 0.1, 3), x)
+    before, after = (logistic((theta.T @ v).item()) for v in (x, attacked))
+    if (after - before) * (1 if target == 1 else -1) <= 1e-6:
+        raise AssertionError(
+            "After the attack p(target) is no higher than before, for at least one of the targets."
+        )
+
+
+def check_steps_to_flip(attack: Answer, x: Array, theta: Array) -> None:
+    """Assert that the decision changes after as many steps as on the true path."""
+    score = (theta.T @ x).item()
+    target = int(score < 0)
+    step_size = 0.3 * abs(score) / (theta.T @ theta).item()
+    path = attack_path(nll_slope(theta, target), x, step_size, 60)
+    arrived = [((theta.T @ v).item() > 0) == target for v in path]
+    steps = arrived.index(True)
+    for iters in (steps - 1, steps):
+        attacked = _like(attack(x.copy(), theta.copy(), target, step_size, iters), x)
+        if (((theta.T @ attacked).item() > 0) == target) != arrived[iters]:
+            late = "late" if arrived[iters] else "early"
+            raise AssertionError(f"The decision changes too {late}: count the steps.")
+
+
+def _like(value: object, x: Array) -> Array:
+    """The value in the shape of x, or an AssertionError."""
+    array = expect_numbers(value, "attack_logistic")
+    if array.size != x.size:
+        raise AssertionError(f"attack_logistic has shape {array.shape}; expected {x.shape}.")
+    return array.reshape(x.shape)
+
+
+# --- 2.D ------------------------------------------------------------------------------------------
+
+
+def check_image_gradient(
+    answer: Answer | None, batches: Iterable[tuple[TwoLayerNet, Array, Labels]]
+) -> None:
+    """Assert that loss_grad_x is right for each (net, X, targets)."""
+    judge(
+        "loss_grad_x(net, X, targets)",
+        required(answer, "loss_grad_x"),
+        list(batches),
+        [input_gradient],
+        image_gradient_mistakes(),
+    )
+
+
+def check_image_attack(
+    answer: Answer | None,
+    batches: Iterable[tuple[TwoLayerNet, Array, Labels]],
+    loss_grad_x: Answer | None,
+    step_size: float,
+) -> None:
+    """Assert that attack_digits gives the path of gradient descent with clipped steps."""
+
+    def own_slope(net: TwoLayerNet, targets: Labels) -> Slope:
+        return own_image_slope(loss_grad_x, net, targets)  # type: ignore[arg-type]
+
+    def path(slope_of: Any) -> Any:
+        def gives(net: TwoLayerNet, X: Array, targets: Labels, step: float, iters: int) -> Array:
+            return end(slope_of(net, targets), clip, X, step, iters)
+
+        return gives
+
+    judge(
+        "attack_digits",
+        required(answer, "attack_digits"),
+        [(*batch, step_size, iters) for batch in batches for iters in (1, 2, 3, 8)],
+        [path(image_slope), path(own_slope)],
+        [*image_attack_mistakes(image_slope), *image_attack_mistakes(own_slope)],
+        rtol=1e-3,
+        atol=1e-4,
+    )
+
+
+# --- 2.F and 2.G ----------------------------------------------------------------------------------
+
+
+def check_fgsm_points(answer: Answer | None, inputs: Sequence[tuple[Any, ...]]) -> None:
+    """Assert that fgsm_logistic is right for each (X, y, w, b, epsilon)."""
+
+    def against_label(X: Array, y: Labels, w: Array, b: float, epsilon: float) -> Array:
+        return X + epsilon * np.sign([w if label == 0 else -w for label in y])
+
+    judge(
+        "fgsm_logistic(X, y, w, b, epsilon)",
+        required(answer, "fgsm_logistic"),
+        inputs,
+        [against_label],
+        fgsm_logistic_mistakes(),
+    )
+
+
+def check_budget(fgsm: Answer, X: Array, epsilon: float) -> None:
+    """Assert that every feature of X (n, d) moves by exactly epsilon."""
+    moved = expect_shape(fgsm(X.copy()), X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
+    change = np.abs(moved - X)
+    if (change > 1.001 * epsilon + 1e-6).any():
+        raise AssertionError(
+            "Some features move by more than epsilon. Is something scaled, or clipped that has "
+            "no bounds?"
+        )
+    if (change < 0.999 * epsilon - 1e-6).any():
+        raise AssertionError(
+            "Some features move by less than epsilon: the step takes the gradient's sign alone, "
+            "and these features have no bounds."
+        )
+
+
+def check_fgsm_images(
+    answer: Answer | None, inputs: Sequence[tuple[Any, ...]], loss_grad_x: Answer | None
+) -> None:
+    """Assert that fgsm_digits is right for each (net, X, y, epsilon), where the slope is clear."""
+
+    def own_slope(net: TwoLayerNet, y: Labels) -> Slope:
+        return own_image_slope(loss_grad_x, net, y)  # type: ignore[arg-type]
+
+    def step(slope_of: Any) -> Any:
+        def gives(net: TwoLayerNet, X: Array, y: Labels, epsilon: float) -> Array:
+            gradient = slope_of(net, y)(X)
+            moved = np.clip(X + epsilon * np.sign(gradient), 0.0, 1.0)
+            return np.where(np.abs(gradient) > 1e-3 * np.abs(gradient).max(), moved, np.nan)
+
+        return gives
+
+    judge(
+        "fgsm_digits(net, X, y, epsilon)",
+        required(answer, "fgsm_digits"),
+        inputs,
+        [step(image_slope), step(own_slope)],
+        [*fgsm_image_mistakes(image_slope), *fgsm_image_mistakes(own_slope)],
+    )
+
+
+def check_distances(
+    answer: Answer | None, inputs: Iterable[tuple[Array, Array, float]], norm: float
+) -> None:
+    """Assert that distance_to_boundary is right for each (X, w, b)."""
+
+    def by_sums(X: Array, w: Array, b: float, norm: float) -> list[float]:
+        size = sum(v * v for v in w) ** 0.5 if norm == 2 else sum(abs(v) for v in w)
+        return [abs(sum(v * u for v, u in zip(w, x, strict=True)) + b) / size for x in X]
+
+    judge(
+        f"distance_to_boundary with norm {'2' if norm == 2 else 'np.inf'}",
+        required(answer, "distance_to_boundary"),
+        [(*given, norm) for given in inputs],
+        [by_sums],
+        distance_mistakes(),
+    )
+
+
+def check_mirror_images(answer: Answer, X: Array, w: Array, b: float) -> None:
+    """Assert that points and their mirror images at the boundary have the same distances."""
+    mirrored = X - 2 * np.outer((X @ w + b) / (w @ w), w)
+    for norm in (2, np.inf):
+        here = expect_numbers(answer(X, w, b, norm), "distance_to_boundary")
+        there = expect_numbers(answer(mirrored, w, b, norm), "distance_to_boundary")
+        if not here.any():
+            raise AssertionError("The distances are zero everywhere.")
+        if here.shape != there.shape or not np.allclose(here, there, 1e-4, 1e-6):
+            negative = " Distances come out negative." if min(here.min(), there.min()) < 0 else ""
+            raise AssertionError(
+                "A point and its mirror image on the other side of the boundary get different "
+                f"distances.{negative}"
+            )
+
+
+def check_one_percent(answer: Answer, X: Array, w: Array, b: float) -> None:
+    """Assert that 1 % less than the distance doesn't reach the boundary, and 1 % more does."""
+    for norm in (2, np.inf):
+        sizes = expect_numbers(answer(X, w, b, norm), "distance_to_boundary").ravel()
+        if len(sizes) != len(X):
+            raise AssertionError(f"{len(sizes)} distances came back for {len(X)} inputs.")
+        for x, size in zip(X, sizes, strict=True):
+            push = smallest_push(x, w, b, norm)
+            if w @ (x + 0.99 * size * push) + b < 0:
+                raise AssertionError("A perturbation 1 % shorter than your distance flips too.")
+            if w @ (x + 1.01 * size * push) + b > 0:
+                raise AssertionError("A perturbation 1 % longer than your distance doesn't flip.")

@@ -1,0 +1,114 @@
+"""What a failed check says: what came out, in words, and which known mistake it looks like.
+
+A message never shows a check's inputs or its expected values. A hint is given only where the output
+is what that mistake gives at every input of the check.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from advex.checking import expect_numbers, in_shape
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+Inputs = tuple[Any, ...]
+Oracle = Callable[..., Any]
+
+
+class Mistake(NamedTuple):
+    """A known mistake: what to tell a student who makes it, and what it gives for inputs."""
+
+    hint: str
+    gives: Oracle
+    exactly: bool = False  # to the last bit, where its output differs little from the right one
+
+
+def judge(
+    what: str,
+    answer: Callable[..., Any],
+    inputs: Sequence[Inputs],
+    oracles: Sequence[Oracle],
+    mistakes: Sequence[Mistake] = (),
+    rtol: float = 1e-4,
+    atol: float = 1e-6,
+) -> None:
+    """Assert that an answer agrees with one of the oracles at all inputs.
+
+    The first oracle is right in any case. The others are right given the student's other answers,
+    and don't count where they can't be computed. An oracle's nan means that any entry will do.
+    """
+    outputs = [expect_numbers(answer(*_copies(given)), what) for given in inputs]
+    expected = [np.asarray(oracles[0](*given), dtype=float) for given in inputs]
+
+    def agrees(oracle: Oracle, rtol: float = rtol, atol: float = atol) -> bool:
+        with suppress(Exception), np.errstate(all="ignore"):
+            others = [np.asarray(oracle(*_copies(given)), dtype=float) for given in inputs]
+            return all(
+                map(_close, outputs, others, expected, [rtol] * len(inputs), [atol] * len(inputs))
+            )
+        return False
+
+    if any(agrees(oracle) for oracle in oracles):
+        return
+    hint = next((m.hint for m in mistakes if agrees(m.gives, *((0, 0) if m.exactly else ()))), "")
+    raise AssertionError(f"{what} {_in_words(outputs, expected, rtol, atol)} {hint}".strip())
+
+
+def _copies(given: Inputs) -> Inputs:
+    """The inputs, with fresh arrays that an answer may spoil."""
+    return tuple(
+        a.copy()
+        if isinstance(a, np.ndarray)
+        else type(a)(*map(np.copy, a))  # a network is a tuple of arrays
+        if isinstance(a, tuple)
+        else a
+        for a in given
+    )
+
+
+def _close(output: Array, other: Array, expected: Array, rtol: float, atol: float) -> bool:
+    """Whether an output agrees with an array where the expected one has something to say."""
+    found = in_shape(output, other.shape)
+    if found is None:
+        return False
+    if other.shape == expected.shape:
+        keep = ~np.isnan(expected)
+        found, other = found[keep], other[keep]
+    return bool((np.abs(found - other) <= atol + rtol * np.abs(other)).all())
+
+
+def _in_words(outputs: list[Array], expected: list[Array], rtol: float, atol: float) -> str:
+    """What is the matter with the outputs: their shape, or how far off they are."""
+    for output, wanted in zip(outputs, expected, strict=True):
+        if in_shape(output, wanted.shape) is None:
+            return (
+                f"has shape {output.shape} where {wanted.shape} is expected, so that its values "
+                "can't be compared."
+            )
+    pairs = [
+        (in_shape(o, e.shape)[~np.isnan(e)], e[~np.isnan(e)])  # type: ignore[index]
+        for o, e in zip(outputs, expected, strict=True)
+    ]
+    off = sum(not _close(o, e, e, rtol, atol) for o, e in pairs)
+    found, wanted = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    share = "" if off == len(pairs) else f" for {off} of {len(pairs)} inputs"
+    return f"is {_deviation(found, wanted)}{share}."
+
+
+def _deviation(found: Array, wanted: Array) -> str:
+    """How far off the entries are, in words."""
+    if not found.any():
+        return "zero everywhere"
+    factor = float(found @ wanted) / max(float(wanted @ wanted), 1e-300)
+    if np.allclose(found, factor * wanted, rtol=1e-3, atol=1e-9):
+        if np.isclose(factor, -1, rtol=1e-3):
+            return "right but for its sign"
+        return (
+            f"off by the same factor everywhere, and too {'large' if abs(factor) > 1 else 'small'}"
+        )
+    error = float(np.abs(found - wanted).max() / max(float(np.abs(wanted).max()), 1e-300))
+    if error < 0.01:
+        return "slightly off (by less than 1 %)"
+    return "somewhat off (by less than a third)" if error < 1 / 3 else "far off"

@@ -1,0 +1,157 @@
+"""The mistakes that students make with the digits, 2.D and 2.F: a hint, and what each gives."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from advex import TwoLayerNet
+from grader_hints import Mistake, Oracle
+from grader_mistakes import (
+    HELPS,
+    NO_SIGN,
+    PATH_MISTAKES,
+    UNMOVED,
+    PathMistake,
+    clip,
+    end,
+    unbounded,
+)
+from grader_oracle import Array, Slope, image_probabilities, input_gradient
+
+
+def image_gradient_mistakes() -> list[Mistake]:
+    """Mistakes in loss_grad_x(net, X, targets)."""
+
+    def backward(net: TwoLayerNet, d_logits: Array, on: Any) -> Array:
+        return np.array([(d @ net.W2 * o) @ net.W1 for d, o in zip(d_logits, on, strict=True)])
+
+    def units_on(net: TwoLayerNet, X: Array) -> Array:
+        return np.asarray(X @ net.W1.T + net.b1 > 0)
+
+    def minus_one_hot(p: Array, targets: Any) -> Array:
+        return np.asarray(p - np.eye(10)[np.asarray(targets)])
+
+    def no_mask(net: TwoLayerNet, X: Array, targets: Any) -> Array:
+        d = minus_one_hot(image_probabilities(net, X), targets)
+        return backward(net, d, np.ones((len(X), len(net.b1))))
+
+    def predicted(net: TwoLayerNet, X: Array, targets: Any) -> Array:
+        return input_gradient(net, X, image_probabilities(net, X).argmax(axis=1))
+
+    def mean(net: TwoLayerNet, X: Array, targets: Any) -> Array:
+        return input_gradient(net, X, targets) / len(X)
+
+    def over_rows(net: TwoLayerNet, X: Array, targets: Any) -> Array:
+        z = np.maximum(X @ net.W1.T + net.b1, 0) @ net.W2.T + net.b2
+        p = np.exp(z - z.max())
+        return backward(net, minus_one_hot(p / p.sum(axis=0), targets), units_on(net, X))
+
+    def of_probability(net: TwoLayerNet, X: Array, targets: Any) -> Array:
+        p = image_probabilities(net, X)[np.arange(len(X)), targets]
+        return np.asarray(input_gradient(net, X, targets) * p[:, None])
+
+    def no_one_hot(net: TwoLayerNet, X: Array, targets: Any) -> Array:
+        return backward(net, image_probabilities(net, X), units_on(net, X))
+
+    def no_bias(net: TwoLayerNet, X: Array, targets: Any) -> Array:
+        d = minus_one_hot(image_probabilities(net, X), targets)
+        return backward(net, d, X @ net.W1.T > 0)
+
+    def first_target(net: TwoLayerNet, X: Array, targets: Any) -> Array:
+        return input_gradient(net, X, np.full(len(X), targets[0]))
+
+    return [
+        Mistake(
+            "Up the loss in place of down? Or the derivative of +log in place of -log?",
+            lambda net, X, targets: -input_gradient(net, X, targets),
+        ),
+        Mistake(
+            "It looks as if the gradient passed through all hidden units. What does a ReLU do "
+            "with the gradient of a unit that is off?",
+            no_mask,
+        ),
+        Mistake(
+            "It looks like the loss of the class that the network predicts. The loss here is that "
+            "of the target.",
+            predicted,
+        ),
+        Mistake(
+            "It is too small by the number of images: the loss is averaged over the batch, as in "
+            "training. Here each row has a loss of its own.",
+            mean,
+        ),
+        Mistake(
+            "It looks as if the softmax were normalised over the images in place of the classes. "
+            "Along which axis do your probabilities add up to 1?",
+            over_rows,
+        ),
+        Mistake(
+            "It looks like the gradient of the target's probability. The loss is minus the "
+            "logarithm of it.",
+            of_probability,
+        ),
+        Mistake(
+            "It doesn't depend on the target. Where does the target come into the gradient with "
+            "respect to the logits?",
+            no_one_hot,
+        ),
+        Mistake(
+            "It looks as if the hidden units were switched on and off without their biases.",
+            no_bias,
+        ),
+        Mistake("It looks as if the first image's target were used for all images.", first_target),
+    ]
+
+
+def image_attack_mistakes(slope_of: Callable[[TwoLayerNet, Any], Slope]) -> list[Mistake]:
+    """Mistakes in attack_digits(net, X, targets, step, iters), along slope_of(net, targets)."""
+
+    def by_path(gives: PathMistake) -> Oracle:
+        return lambda net, X, targets, step, iters: gives(
+            slope_of(net, targets), clip, X, step, iters
+        )
+
+    def unclipped(net: TwoLayerNet, X: Array, targets: Any, step: float, iters: int) -> Array:
+        return end(slope_of(net, targets), unbounded, X, step, iters)
+
+    def first_row(net: TwoLayerNet, X: Array, targets: Any, step: float, iters: int) -> Array:
+        moved = end(slope_of(net, targets[:1]), clip, X[:1], step, iters)
+        return np.concatenate([moved, X[1:]])
+
+    return [
+        Mistake(UNMOVED, lambda net, X, targets, step, iters: X, exactly=True),
+        *(Mistake(hint, by_path(gives)) for hint, gives in PATH_MISTAKES),
+        Mistake(
+            "Pixels leave [0, 1] on the way, and are clipped once at the end. Clip after each "
+            "step: the next gradient is that of an image.",
+            lambda *given: clip(unclipped(*given)),
+        ),
+        Mistake("Pixels leave [0, 1]. Clip them after each step.", unclipped),
+        Mistake("Only the first image of the batch moves.", first_row),
+    ]
+
+
+def fgsm_image_mistakes(slope_of: Callable[[TwoLayerNet, Any], Slope]) -> list[Mistake]:
+    """Mistakes in fgsm_digits(net, X, y, epsilon), along slope_of(net, y)."""
+
+    def step(size: Callable[[Array], Array], clip: bool = True) -> Any:
+        def gives(net: TwoLayerNet, X: Array, y: Any, epsilon: float) -> Array:
+            moved = X + epsilon * size(slope_of(net, y)(X))
+            return np.clip(moved, 0.0, 1.0) if clip else moved
+
+        return gives
+
+    def predicted(net: TwoLayerNet, X: Array, y: Any, epsilon: float) -> Array:
+        own = image_probabilities(net, X).argmax(axis=1)
+        return step(np.sign)(net, X, own, epsilon)
+
+    return [
+        Mistake(NO_SIGN, step(lambda g: g)),
+        Mistake(HELPS, step(lambda g: -np.sign(g))),
+        Mistake("Pixels leave [0, 1]. Clip them after the step.", step(np.sign, clip=False)),
+        Mistake(
+            "It goes up the loss of the class that the network predicts. Take the true label, y.",
+            predicted,
+        ),
+    ]
