@@ -163,8 +163,8 @@ def toy_attack_mistakes() -> list[Mistake]:
     return [
         Mistake(UNMOVED, lambda x, theta, target, step, iters: x, exactly=True),
         Mistake(
-            "It hardly moves where the model is sure of the other class. Which loss is large there, "
-            "and has a large slope?",
+            "It hardly moves where the model is sure of the other class. Which loss is large "
+            "there, and has a large slope?",
             lambda x, theta, target, step, iters: x,
         ),
         *(Mistake(hint, by_path(gives)) for hint, gives in PATH_MISTAKES),
@@ -174,8 +174,8 @@ def toy_attack_mistakes() -> list[Mistake]:
             along(probability),
         ),
         Mistake(
-            "It moves towards the class that is not the target. Is target taken for the true label, "
-            "or left out of the gradient?",
+            "It moves towards the class that is not the target. Is target taken for the true "
+            "label, or left out of the gradient?",
             along(lambda theta, target: nll_slope(theta, 1 - target)),
         ),
         Mistake(
