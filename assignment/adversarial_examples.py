@@ -330,9 +330,13 @@ x, theta = np.array([[0.3], [-1.2], [0.8]]), np.array([[1.0], [0.5], [-2.0]])
 with advex.using(grad_theta):
     yours = grad_theta(x, theta)
     by_differences = advex.numerical_gradient(lambda t: f(x, t), at=theta)
-    print("largest difference to finite differences:", np.abs(yours - by_differences).max())
+    print(
+        "largest difference to finite differences:", f"{np.abs(yours - by_differences).max():.1e}"
+    )
     if (by_torch := torch_gradients(x, theta)) is not None:
-        print("largest difference to PyTorch:           ", np.abs(yours - by_torch[0]).max())
+        print(
+            "largest difference to PyTorch:           ", f"{np.abs(yours - by_torch[0]).max():.1e}"
+        )
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -506,9 +510,13 @@ def test_direction(direction_x):
 with advex.using(grad_x):
     yours = grad_x(x, theta)
     by_differences = advex.numerical_gradient(lambda v: f(v, theta), at=x)
-    print("largest difference to finite differences:", np.abs(yours - by_differences).max())
+    print(
+        "largest difference to finite differences:", f"{np.abs(yours - by_differences).max():.1e}"
+    )
     if (by_torch := torch_gradients(x, theta)) is not None:
-        print("largest difference to PyTorch:           ", np.abs(yours - by_torch[1]).max())
+        print(
+            "largest difference to PyTorch:           ", f"{np.abs(yours - by_torch[1]).max():.1e}"
+        )
 
 # %% [raw]
 # # BEGIN QUESTION
