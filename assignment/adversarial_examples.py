@@ -1577,7 +1577,7 @@ def test_logistic_random_points(fgsm_logistic):
     from grader_oracle import labelled_points
 
     sizes = ((1, 5), (2, 1), (2, 40), (9, 12))
-    inputs = [(*points, 0.3, 0.2) for points in labelled_points(501, sizes)]
+    inputs = [(*points, b, 0.2) for points in labelled_points(501, sizes) for b in (0.3, 0.0)]
     check_fgsm_points(fgsm_logistic, inputs)
 
 
@@ -1593,13 +1593,16 @@ def test_logistic_uses_the_whole_budget(fgsm_logistic):
     import numpy as np
 
     from advex import load_clusters
-    from grader_checks import check_budget, required
+    from grader_checks import check_at_most, check_budget, required
 
     X, y, w, b = load_clusters()
     unsure = np.abs(X @ w + b) < 10  # single precision rounds the slope of others to 0
     for epsilon in (0.05, 0.7):
         fgsm = required(fgsm_logistic, "fgsm_logistic")
         check_budget(lambda X: fgsm(X, y[unsure], w, b, epsilon), X[unsure], epsilon)
+        # A feature without weight may move or not, but by no more than epsilon.
+        one_weight = np.array([2.0, 0.0])
+        check_at_most(lambda X: fgsm(X, y[unsure], one_weight, b, epsilon), X[unsure], epsilon)
 
 
 # %%
@@ -1674,7 +1677,7 @@ def test_digits_stay_images(fgsm_digits, loss_grad_x):
     """fgsm_digits clips to [0, 1], and to nothing else"""
     import numpy as np
 
-    from grader_checks import check_fgsm_images
+    from grader_checks import check_at_most, check_fgsm_images
     from grader_oracle import random_net
 
     rng = np.random.default_rng(506)
@@ -1683,6 +1686,9 @@ def test_digits_stay_images(fgsm_digits, loss_grad_x):
         X, y = rng.choice([0.0, 0.05, 0.5, 0.95, 1.0], (6, 7)), rng.integers(0, 10, 6)
         inputs.append((random_net(seed), X, y, epsilon))
     check_fgsm_images(fgsm_digits, inputs, loss_grad_x)
+    for net, X, y, epsilon in inputs:
+        ignored_pixel = net._replace(W1=net.W1 * (np.arange(7) > 0))
+        check_at_most(lambda X: fgsm_digits(ignored_pixel, X, y, epsilon), X, epsilon)
 
 
 # %%

@@ -287,6 +287,13 @@ def check_budget(fgsm: Answer, X: Array, epsilon: float) -> None:
         )
 
 
+def check_at_most(fgsm: Answer, X: Array, epsilon: float) -> None:
+    """Assert that no feature of X (n, d) moves by more than epsilon."""
+    moved = expect_shape(fgsm(X.copy()), X.shape, "The result")
+    if (np.abs(moved - X) > 1.001 * epsilon + 1e-6).any():
+        raise AssertionError("A feature that the model ignores moves by more than epsilon.")
+
+
 def check_fgsm_images(
     answer: Answer | None, inputs: Sequence[tuple[Any, ...]], loss_grad_x: Answer | None
 ) -> None:
