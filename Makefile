@@ -10,7 +10,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint
 STUDENT_ENV := build/student-env
 
 .DEFAULT_GOAL := help
-.PHONY: help release test check solutions notebook pins clean
+.PHONY: help release test check mutants solutions notebook pins clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -26,6 +26,9 @@ check: $(VENV)/test.stamp  ## lint, types, and that generated files are what the
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	$(PY) -m autograder check
+
+mutants: $(VENV)/test.stamp  ## how many wrong variants of the reference answers the tests catch
+	$(PY) -m pytest --quiet --capture no tests/test_mutants.py
 
 solutions: $(VENV)/test.stamp  ## run the solution notebook anew and write it to solutions/
 	$(PY) -m autograder solutions
