@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from autograder import grade_command
 from autograder.errors import UserError
 
 
@@ -37,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
         ("solutions", _solutions, "run the solution notebook and write it to solutions/"),
     ):
         commands.add_parser(name, help=summary, description=summary).set_defaults(run=run)
+    grade_command.add_parser(commands)
     return parser
 
 

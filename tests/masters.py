@@ -81,7 +81,8 @@ def tiny_project(folder: Path, *changes: tuple[str, str]) -> Project:
         text = text.replace(old, new)
     project.master.write_text(text, encoding="utf-8")
     (project.assignment / "README.md").write_text("# A tiny lab\n", encoding="utf-8")
-    (folder / "pyproject.toml").write_text('[dependency-groups]\nstudent = ["numpy"]\n')
+    groups = '[dependency-groups]\nstudent = ["numpy"]\ngrade = ["numpy"]\n'
+    (folder / "pyproject.toml").write_text(groups)
     (folder / "pins.txt").write_text("numpy==2.2.6 ; python_full_version < '3.11'\n")
     return project
 

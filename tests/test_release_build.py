@@ -17,7 +17,7 @@ from autograder.release.build import build, release
 from autograder.release.master import Role
 from autograder.release.notebooks import read_notebook
 from autograder.release.project import NOTEBOOK, Project
-from autograder.release.requirements import student_requirements
+from autograder.release.requirements import pinned_requirements
 from autograder.release.stock import CaseResult, grade_with_otter
 from autograder.release.verify import check_verdicts, verdict_table
 
@@ -111,7 +111,7 @@ def test_every_question_gives_students_a_place_to_answer(release):
 
 
 def test_requirements_pin_every_package_of_the_student_group_for_every_python():
-    lines = student_requirements(ROOT).splitlines()
+    lines = pinned_requirements(ROOT, "student").splitlines()
     pinned = [Requirement(line) for line in lines if not line.startswith("#")]
     for python in ("3.10", "3.11", "3.12", "3.13"):
         environment = {"python_full_version": f"{python}.1", "python_version": python}
@@ -123,7 +123,7 @@ def test_a_student_package_without_a_pin_is_named(tmp_path):
     project = tiny_project(tmp_path)
     (tmp_path / "pins.txt").write_text("")
     with pytest.raises(ReleaseError, match=r"no version of numpy\. Run make pins"):
-        student_requirements(project.root)
+        pinned_requirements(project.root, "student")
 
 
 def test_a_missing_readme_for_students_is_named(tmp_path):

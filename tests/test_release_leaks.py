@@ -47,7 +47,7 @@ def telling_line(cell: Cell) -> str:
     if answer(cell):
         lines = split_solution(cell.source).solution
     if cell.test:
-        lines = [line for line in cell.test.body.splitlines() if "expect_close" in line]
+        lines = [line for line in cell.test.body.splitlines() if "seed=" in line]
     return next(line for line in lines if says_something(line))
 
 

@@ -2,22 +2,20 @@
 
 import ast
 import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.release.archive import Member, folder_members, pack, zip_members
+from autograder.gradescope.pack import autograder_members
+from autograder.release.archive import folder_members, pack, zip_members
 from autograder.release.assign import Assigned, assign
 from autograder.release.checks import CONTRACT, Totals, check_master
 from autograder.release.errors import ReleaseError
 from autograder.release.leaks import check_leaks
 from autograder.release.master import Master, read_master
 from autograder.release.project import STEM, Project
-from autograder.release.requirements import student_requirements
+from autograder.release.requirements import pinned_requirements
 from autograder.release.stock import grade_with_otter
 from autograder.release.verify import check_verdicts, verdict_table
-
-_EXECUTABLE = ("run_autograder", "setup.sh")
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def build(project: Project, folder: Path, totals: Totals = CONTRACT) -> Built:
     """
     master = read_master(project.master)
     check_master(master, totals)
-    requirements = student_requirements(project.root)
+    requirements = pinned_requirements(project.root, "student")
     shutil.rmtree(folder, ignore_errors=True)
     assigned = assign(master, requirements, folder)
     _check_tests(master, assigned)
@@ -68,7 +66,9 @@ def build(project: Project, folder: Path, totals: Totals = CONTRACT) -> Built:
     shutil.copyfile(readme, built.student / readme.name)
     check_leaks(master, built.student)
     built.student_zip.write_bytes(pack(folder_members(built.student, prefix=f"{STEM}/")))
-    built.autograder_zip.write_bytes(pack(_autograder_members(assigned)))
+    for_students = {path.name for path in assigned.student.iterdir() if path.is_dir()} - {"tests"}
+    members = autograder_members(zip_members(assigned.zip), for_students, project.root)
+    built.autograder_zip.write_bytes(pack(members))
     return built
 
 
@@ -92,12 +92,6 @@ def release(project: Project, totals: Totals = CONTRACT) -> None:
     print(f"{project.name(project.student_release)}/ is what students get. It is committed.")
     print(f"{project.name(project.student_zip)} is the same as one file, to hand out.")
     print(f"{project.name(project.autograder_zip)} is the autograder, to upload to Gradescope.")
-
-
-def _autograder_members(assigned: Assigned) -> Iterable[Member]:
-    """Otter's own zip, with the permissions that Gradescope needs."""
-    for member in zip_members(assigned.zip):
-        yield member._replace(mode=0o755) if member.name in _EXECUTABLE else member
 
 
 def _check_tests(master: Master, assigned: Assigned) -> None:

@@ -1,4 +1,4 @@
-"""What students install: the student group of pyproject.toml at the versions of pins.txt."""
+"""What students and the grader install: groups of pyproject.toml at the versions of pins.txt."""
 
 import re
 import sys
@@ -14,15 +14,15 @@ else:
 _HEADER = "# Generated from pyproject.toml and pins.txt. Python 3.10 to 3.13.\n"
 
 
-def student_requirements(root: Path) -> str:
-    """The text of requirements.txt, a line for each version and the Pythons it is for.
+def pinned_requirements(root: Path, group: str) -> str:
+    """The text of a group's requirements.txt, a line for each version and the Pythons it is for.
 
     Raises ReleaseError if a package of the group has no pin.
     """
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     pins = (root / "pins.txt").read_text(encoding="utf-8").splitlines()
     lines: list[str] = []
-    for requirement in project["dependency-groups"]["student"]:
+    for requirement in project["dependency-groups"][group]:
         name = re.split(r"[^A-Za-z0-9._-]", requirement)[0]
         pinned = [pin for pin in pins if pin.startswith(f"{name}==")]
         if not pinned:

@@ -1,6 +1,6 @@
 """A tiny automatic differentiation of its own."""
 
-# %% override q2b
+# %% override q2a
 class Var:
     def __init__(self, value, parents=()):
         self.value, self.parents, self.grad = value, parents, 0.0
@@ -33,6 +33,6 @@ def both_gradients(x, theta):
 def grad_theta(x, theta):
     return both_gradients(x, theta)[0]
 
-
+# %% override q2b
 def grad_x(x, theta):
     return both_gradients(x, theta)[1]

@@ -1,6 +1,6 @@
 """A class whose bound methods are the answers."""
 
-# %% override q2b
+# %% override q2a
 class Logistic:
     def slope(self, x, theta):
         s = sigmoid((theta * x).sum())
@@ -14,4 +14,7 @@ class Logistic:
 
 
 model = Logistic()
-grad_theta, grad_x = model.in_theta, model.in_x
+grad_theta = model.in_theta
+
+# %% override q2b
+grad_x = model.in_x

@@ -1,6 +1,6 @@
 """2.A and 2.B entry by entry, with math.exp."""
 
-# %% override q2b
+# %% override q2a
 import math
 
 
@@ -9,7 +9,7 @@ def grad_theta(x, theta):
     s = 1 / (1 + math.exp(-z))
     return np.array([[s * (1 - s) * float(x[i, 0])] for i in range(len(x))])
 
-
+# %% override q2b
 def grad_x(x, theta):
     z = 0.0
     for i in range(x.shape[0]):

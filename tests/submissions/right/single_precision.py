@@ -1,6 +1,6 @@
 """Everything in single precision."""
 
-# %% override q2g
+# %% override q2a
 small = np.float32
 
 
@@ -9,20 +9,20 @@ def grad_theta(x, theta):
     s = sigmoid(theta.T @ x)
     return s * (1 - s) * x
 
-
+# %% override q2b
 def grad_x(x, theta):
     x, theta = x.astype(small), theta.astype(small)
     s = sigmoid(theta.T @ x)
     return s * (1 - s) * theta
 
-
+# %% override q2c
 def attack_logistic(x, theta, target, step_size, iters):
     x, theta = x.astype(small), theta.astype(small)
     for _ in range(iters):
         x = x - small(step_size) * (sigmoid(theta.T @ x) - small(target)) * theta
     return x
 
-
+# %% override q2d
 def loss_grad_x(net, X, targets):
     W1, b1, W2, b2 = (p.astype(small) for p in net)
     before = X.astype(small) @ W1.T + b1
@@ -39,7 +39,7 @@ def attack_digits(net, X, targets, step_size, iters):
         X = np.clip(X - small(step_size) * loss_grad_x(net, X, targets), 0, 1)
     return X
 
-
+# %% override q2f
 def fgsm_logistic(X, y, w, b, epsilon):
     X, w = X.astype(small), w.astype(small)
     slope = (sigmoid(X @ w + small(b)) - y.astype(small))[:, None] * w
@@ -49,7 +49,7 @@ def fgsm_logistic(X, y, w, b, epsilon):
 def fgsm_digits(net, X, y, epsilon):
     return np.clip(X.astype(small) + small(epsilon) * np.sign(loss_grad_x(net, X, y)), 0, 1)
 
-
+# %% override q2g
 def distance_to_boundary(X, w, b, norm):
     X, w = X.astype(small), w.astype(small)
     size = np.sqrt((w**2).sum()) if norm == 2 else np.abs(w).sum()

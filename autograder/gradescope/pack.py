@@ -1,0 +1,50 @@
+"""What the autograder's zip holds beside otter's files: this grader, and how to install it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder.release.archive import Member
+from autograder.release.errors import ReleaseError
+from autograder.release.requirements import pinned_requirements
+
+_HERE = Path(__file__).parent
+_PACKAGE = _HERE.parent
+_SCRIPTS = ("setup.sh", "run_autograder")
+_GRADER = ("__init__.py", "errors.py", "wire", "student", "sandbox", "grading", "gradescope")
+# Otter installs itself by these: ours is installed by other means.
+_OTTERS_OWN = {"run_otter.py", "environment.yml", *_SCRIPTS}
+
+
+def autograder_members(
+    otters: Iterable[Member], for_students: Iterable[str], root: Path
+) -> list[Member]:
+    """The members of autograder.zip.
+
+    otters: those of the zip that `otter assign` made; `otter run` can grade with the result, too.
+    for_students: the names in files/ that students get. ReleaseError where they aren't folders, or
+    other folders are there: that is how the grader tells its own files from the students'.
+    """
+    kept = [member for member in otters if member.name not in _OTTERS_OWN]
+    files = [member.name.split("/")[1:] for member in kept if member.name.startswith("files/")]
+    folders = {parts[0] for parts in files if len(parts) > 1}
+    if folders != set(for_students):
+        raise ReleaseError(
+            f"the folders in the autograder are {sorted(folders)}, and students get "
+            f"{sorted(for_students)}. The assignment config's `files` must be folders, and its "
+            "`autograder_files` single files."
+        )
+    scripts = [Member(name, (_HERE / name).read_bytes(), 0o755) for name in _SCRIPTS]
+    pins = Member("pins.txt", (root / "pins.txt").read_bytes())
+    requirements = Member("requirements.txt", pinned_requirements(root, "grade").encode())
+    return [*kept, *scripts, pins, requirements, *_grader()]
+
+
+def _grader() -> list[Member]:
+    sources = [
+        path for name in _GRADER for path in [_PACKAGE / name, *(_PACKAGE / name).rglob("*")]
+    ]
+    return [
+        Member(f"autograder/{path.relative_to(_PACKAGE).as_posix()}", path.read_bytes())
+        for path in sources
+        if path.suffix == ".py" and path != Path(__file__)
+    ]

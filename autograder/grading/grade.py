@@ -1,0 +1,110 @@
+"""Grading one submission, from its file to its results."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.grading.bundle import Bundle
+from autograder.grading.notebook import SubmissionError
+from autograder.grading.otter_tests import Case, Question
+from autograder.grading.results import CaseResult, Results, printable
+from autograder.grading.standins import Namespace
+from autograder.grading.student import Student
+from autograder.grading.student_errors import StudentError
+from autograder.grading.submission import Submission, read_submission
+from autograder.grading.zygote_client import SandboxError, ZygoteClient
+from autograder.sandbox.limits import Limits
+
+_NOT_REACHED = "Not run: grading ended before this."
+
+
+def grade_submission(
+    path: Path,
+    bundle: Bundle,
+    zygote: ZygoteClient,
+    limits: Limits | None = None,
+    progress: Callable[[Results], None] = lambda results: None,
+) -> Results:
+    """Grade a notebook, a zip or a folder.
+
+    Whatever the submission is or does, there are results for every test case; `progress` gets them
+    after each question, with the cases that are still to run as failed. SandboxError where the
+    student's side can't be run at all, which is no fault of the submission.
+    """
+    try:
+        submission = read_submission(path, str(bundle.config.get("assignment_name") or ""))
+    except SubmissionError as error:
+        return all_failed(bundle, str(error))
+    with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as scratch:
+        folder = Path(scratch)
+        _fill(folder, submission, bundle)
+        with Student(zygote, folder, submission.cells, limits or Limits()) as student:
+            return _grade(student, submission, bundle, progress)
+
+
+def _fill(folder: Path, submission: Submission, bundle: Bundle) -> None:
+    for name, content in submission.files.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        except OSError:  # a name that is too long, or both a file and a folder
+            continue
+    bundle.put_support_into(folder)
+
+
+def _grade(
+    student: Student,
+    submission: Submission,
+    bundle: Bundle,
+    progress: Callable[[Results], None],
+) -> Results:
+    namespace = Namespace(student, submission.cells)
+    questions = {question.name: question for question in bundle.questions}
+    graded: dict[str, list[CaseResult]] = {}
+
+    def results() -> Results:
+        cases = (graded.get(q.name) or _failed(q, _NOT_REACHED) for q in bundle.questions)
+        notes = [printable(str(problem)) for problem in student.problems.values()]
+        return Results([result for results in cases for result in results], notes)
+
+    def check(name: str) -> None:
+        # As with otter, a question counts as it was when the notebook last checked it …
+        if name in questions:
+            graded[name] = _run(questions[name], namespace)
+            progress(results())
+
+    student.run_cells(check)
+    for question in bundle.questions:
+        # … and one that the notebook doesn't check, as it is at the end.
+        if question.name not in graded:
+            graded[question.name] = _run(question, namespace)
+            progress(results())
+    return results()
+
+
+def _run(question: Question, namespace: Namespace) -> list[CaseResult]:
+    return [_run_case(case, namespace) for case in question.cases]
+
+
+def _run_case(case: Case, namespace: Namespace) -> CaseResult:
+    try:
+        case.run(namespace)
+    except (KeyboardInterrupt, SandboxError):
+        raise
+    except BaseException as error:  # pytest.fail raises one that is no Exception
+        text = str(error)
+        if not isinstance(error, StudentError | AssertionError):
+            text = f"{type(error).__name__}: {text}"
+        return CaseResult(case, False, printable(text))
+    return CaseResult(case, True, "")
+
+
+def all_failed(bundle: Bundle, reason: str) -> Results:
+    """Results in which every case has failed for a reason that is no case's own."""
+    cases = [_failed(question, "Not run: see the message above.") for question in bundle.questions]
+    return Results([result for results in cases for result in results], [printable(reason)])
+
+
+def _failed(question: Question, message: str) -> list[CaseResult]:
+    return [CaseResult(case, False, message) for case in question.cases]

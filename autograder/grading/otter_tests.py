@@ -1,0 +1,132 @@
+"""Otter's exception-based test files, run without otter.
+
+A generated file needs one name of otter's, `test_case`; importing the real one takes a second and
+half a gigabyte of dependencies. Points are resolved, and cases are run, as otter 7 does: a test
+compares the two case by case.
+"""
+
+import inspect
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+Number = int | float
+
+
+class _TestCase:
+    """Stands in for `otter.test_files.test_case`: a decorator that keeps what it is given."""
+
+    def __init__(
+        self,
+        name: str | None = None,
+        points: Number | None = None,
+        hidden: bool = False,
+        success_message: str | None = None,
+        failure_message: str | None = None,
+    ) -> None:
+        self.name = name
+        self.points = points
+        self.hidden = hidden
+        self.success_message = success_message
+        self.failure_message = failure_message
+
+    def __call__(self, function: Any) -> "_TestCase":
+        self.function = function
+        return self
+
+
+@dataclass(frozen=True)
+class Case:
+    """One test case. `title` is the property it tests, in the student's language."""
+
+    question: str
+    title: str
+    points: Number
+    hidden: bool
+    success_message: str | None
+    failure_message: str | None
+    function: Any
+
+    def run(self, namespace: Mapping[str, Any]) -> None:
+        """Run the case with arguments from a namespace; what it raises says how it failed."""
+        names = inspect.signature(self.function).parameters
+        self.function(
+            **{name: namespace if name == "env" else namespace.get(name) for name in names}
+        )
+
+
+@dataclass(frozen=True)
+class Question:
+    """One test file: a question and its cases in their order."""
+
+    name: str
+    cases: list[Case]
+
+
+def load_question(path: Path) -> Question:
+    """Read a generated test file. ValueError where it holds what this doesn't know."""
+    names: dict[str, Any] = {"__name__": path.stem}
+    with _otter_standin():
+        exec(compile(path.read_text(encoding="utf-8"), path.name, "exec"), names)
+    if names.get("OK_FORMAT") is not False or names.get("all_or_nothing"):
+        raise ValueError(
+            f"{path.name} is not an exception-based test file with points for each case. Set "
+            "`tests: {ok_format: false}` in the assignment's config, and no all_or_nothing."
+        )
+    cases = [value for value in names.values() if isinstance(value, _TestCase)]
+    name = str(names["name"])
+    points = _resolve_points(names.get("points"), [case.points for case in cases])
+    return Question(
+        name,
+        [
+            Case(
+                question=name,
+                title=_title(case.function),
+                points=case_points,
+                hidden=case.hidden,
+                success_message=case.success_message,
+                failure_message=case.failure_message,
+                function=case.function,
+            )
+            for case, case_points in zip(cases, points, strict=True)
+        ],
+    )
+
+
+def _title(function: Any) -> str:
+    document = inspect.getdoc(function)
+    if document:
+        return " ".join(document.split("\n\n")[0].split()).rstrip(".")
+    return str(function.__name__).removeprefix("test_").replace("_", " ")
+
+
+def _resolve_points(total: Any, points: list[Number | None]) -> list[Number]:
+    """The points of each case, where a question may give a total and a case may give none."""
+    if isinstance(total, list):
+        return [float(share) for share in total]
+    given = sum(share for share in points if share is not None)
+    open_cases = points.count(None)
+    if total is None:
+        total = 1 if not any(points) else given
+    share = (total - given) / open_cases if open_cases else 0
+    return [share if own is None else own for own in points]
+
+
+@contextmanager
+def _otter_standin() -> Iterator[None]:
+    """Have `from otter.test_files import test_case` give the stand-in, even where otter is."""
+    names = ("otter", "otter.test_files")
+    kept = {name: sys.modules.pop(name) for name in names if name in sys.modules}
+    otter, test_files = (ModuleType(name) for name in names)
+    test_files.test_case = _TestCase  # type: ignore[attr-defined]
+    sys.modules.update({"otter": otter, "otter.test_files": test_files})
+    try:
+        yield
+    finally:
+        for name in names:
+            del sys.modules[name]
+        sys.modules.update(kept)

@@ -1,0 +1,39 @@
+"""What grading shows to a person, and writing what it found."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from autograder.grading.results import Results
+from autograder.grading.zygote_client import ZygoteClient
+
+
+def describe_layers(zygote: ZygoteClient) -> str:
+    """Which layers keep the student's code in, and why the others don't."""
+    layers = ", ".join(zygote.layers) or "none but a process of its own and deadlines"
+    lines = [f"Sandbox: {layers}."]
+    lines += [f"  not {layer}: {reason}" for layer, reason in zygote.missing.items()]
+    return "\n".join(lines)
+
+
+def table(results: Results) -> str:
+    """A line for each question, with the cases that failed below it."""
+    lines = list(results.notes)
+    for question in dict.fromkeys(result.case.question for result in results.cases):
+        cases = [result for result in results.cases if result.case.question == question]
+        part = Results(cases)
+        lines.append(f"{question:<20}{part.score:>8} / {part.possible}")
+        for result in cases:
+            if not result.passed:
+                first = result.message.strip().partition("\n")[0]
+                lines.append(f"    failed: {result.case.title}: {first}")
+    lines.append(f"{'total':<20}{results.score:>8} / {results.possible}")
+    return "\n".join(lines)
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write a JSON file so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(path.name + ".part")
+    scratch.write_text(json.dumps(data, indent=2, ensure_ascii=True) + "\n", encoding="utf-8")
+    scratch.replace(path)

@@ -1,0 +1,73 @@
+"""What grading found, and Gradescope's results.json made of it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.grading.otter_tests import Case, Number
+
+MAX_OUTPUT = 1200  # characters for one case: Gradescope shows 100,000 in all
+VISIBILITY = {True: "after_published", False: "hidden"}  # of hidden cases, by otter's show_hidden
+
+
+def printable(text: str) -> str:
+    """A student's text without what would act on a terminal, or can't be encoded."""
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """One test case's outcome; `message` is for the student."""
+
+    case: Case
+    passed: bool
+    message: str
+
+
+@dataclass
+class Results:
+    """One submission's outcome. `notes` are for the student, above the test cases."""
+
+    cases: list[CaseResult]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def score(self) -> Number:
+        """The points earned."""
+        return _tidy(sum(result.case.points for result in self.cases if result.passed))
+
+    @property
+    def possible(self) -> Number:
+        """The points that could be earned."""
+        return _tidy(sum(result.case.points for result in self.cases))
+
+    def to_gradescope(self, config: dict[str, Any]) -> dict[str, Any]:
+        """The contents of results.json; `config` is otter's."""
+        hidden = VISIBILITY[bool(config.get("show_hidden"))]
+        return {
+            "score": self.score,
+            "output": "\n\n".join(self.notes)[: 5 * MAX_OUTPUT],
+            "output_format": "text",
+            "visibility": "visible",
+            "stdout_visibility": "hidden",
+            "tests": [_entry(result, hidden) for result in self.cases],
+        }
+
+
+def _entry(result: CaseResult, hidden: str) -> dict[str, Any]:
+    case = result.case
+    own = case.success_message if result.passed else case.failure_message
+    return {
+        "name": f"{case.question}: {case.title}",
+        "score": _tidy(case.points if result.passed else 0),
+        "max_score": _tidy(case.points),
+        "status": "passed" if result.passed else "failed",
+        "visibility": hidden if case.hidden else "visible",
+        "output": "\n".join(text for text in (own, result.message) if text)[:MAX_OUTPUT],
+        "output_format": "text",
+    }
+
+
+def _tidy(points: Number) -> Number:
+    """Points without the noise of adding floats up; whole ones as ints."""
+    rounded = round(points, 5)
+    return int(rounded) if rounded == int(rounded) else rounded

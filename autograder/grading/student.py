@@ -1,0 +1,197 @@
+"""One student's notebook at work in its own process, restarted when that process is lost.
+
+Where a process had to be killed, or died, a new one runs the same cells again up to the same
+place: a test case that kills the process costs its own points and no other's.
+"""
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from autograder.grading.notebook import Cell
+from autograder.grading.student_errors import (
+    CellProblem,
+    LimitExceeded,
+    ProcessDied,
+    StudentError,
+    rebuild,
+)
+from autograder.grading.zygote_client import ZygoteClient
+from autograder.sandbox.limits import Limits
+from autograder.wire.frames import Closed, WireError, receive_frame, send_frame
+
+Check = Callable[[str], None]
+Frame = tuple[dict[str, Any], bytes]
+
+
+class Student:
+    """A student's process, to be used as a context manager, which ends it for good."""
+
+    def __init__(
+        self, zygote: ZygoteClient, folder: Path, cells: list[Cell], limits: Limits
+    ) -> None:
+        zygote.hand_over(folder)
+        self._zygote = zygote
+        self._folder = folder
+        self._cells = cells
+        self._limits = limits
+        self._end = time.monotonic() + limits.submission
+        self._pid: int | None = None
+        self._sock: socket.socket | None = None
+        self._starts = 0
+        self._position = (0, 0)  # the cell that runs, and the checks that it has made
+        self._cell_seconds = 0.0  # what cells have taken, but for their checks
+        self.problems: dict[int, CellProblem] = {}
+
+    @property
+    def pid(self) -> int | None:
+        """The process at present, if there is one."""
+        return self._pid if self._sock is not None else None
+
+    def __enter__(self) -> "Student":
+        return self
+
+    def __exit__(
+        self, kind: type | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def run_cells(self, check: Check) -> None:
+        """Run the notebook; `check` gets the name of each question where the notebook checks it."""
+        for index, cell in enumerate(self._cells):
+            self._position = (index, 0)
+            try:
+                if self._cell_seconds > self._limits.notebook:
+                    raise LimitExceeded("The notebook", self._limits.notebook, "all its cells")
+                self._connect()
+                self._run_cell(cell, check)
+            except StudentError as error:
+                self.problems[index] = CellProblem(cell, error)
+        self._position = (len(self._cells), 0)
+
+    def request(self, header: dict[str, Any], body: bytes, what: str) -> Frame:
+        """Send a request and return its reply; `what` says what was asked, for messages."""
+        self._connect()
+        self._send(header, body)
+        reply, arrays = self._receive(self._limits.call, what)
+        if "check" in reply:  # out of turn: only a cell may check
+            raise self._lost(what)
+        return reply, arrays
+
+    def _run_cell(self, cell: Cell, check: Check) -> None:
+        what = f"cell {cell.number}"
+        self._send({"cell": cell.source, "number": cell.number})
+        while True:
+            began = time.monotonic()
+            try:
+                reply, _ = self._receive(self._limits.cell, what)
+            finally:
+                self._cell_seconds += time.monotonic() - began
+            if "check" not in reply:
+                break
+            self._position = (self._position[0], self._position[1] + 1)
+            check(str(reply["check"]))
+            self._connect()
+            self._send({"resume": True})
+        if "error" in reply:
+            raise rebuild(reply["error"], self._cells)
+
+    def _connect(self) -> None:
+        """Have a process that stands where the notebook stands, if need be a new one."""
+        if time.monotonic() >= self._end:
+            raise LimitExceeded("The submission", self._limits.submission, "a whole submission")
+        if self._sock is not None:
+            return
+        if self._starts > self._limits.restarts:
+            raise ProcessDied(f"The process was lost {self._starts} times: no more was tried.")
+        self._starts += 1
+        self._pid, self._sock = self._zygote.start(self._folder, self._limits)
+        try:
+            self._catch_up()
+        except StudentError:
+            self._stop()  # it stands nowhere
+            raise
+
+    def _catch_up(self) -> None:
+        cell_index, checks = self._position
+        for index, cell in enumerate(self._cells[: cell_index + 1]):
+            last = index == cell_index
+            if (last and not checks) or (index in self.problems and self.problems[index].fatal):
+                continue
+            self._replay(cell, checks if last else None)
+
+    def _replay(self, cell: Cell, checks: int | None) -> None:
+        """Run a cell again, to its end or, given a number of checks, until it has made them."""
+        self._send({"cell": cell.source, "number": cell.number})
+        made = 0
+        while True:
+            reply, _ = self._receive(self._limits.cell, f"cell {cell.number}, run again,")
+            if "check" in reply:
+                made += 1
+                if made == checks:
+                    return
+                self._send({"resume": True})
+            elif checks is None:
+                return
+            else:
+                raise self._lost(f"cell {cell.number}, run again,")
+
+    def _send(self, header: dict[str, Any], body: bytes = b"") -> None:
+        assert self._sock is not None
+        try:
+            send_frame(self._sock, header, body, self._deadline(self._limits.call))
+        except (Closed, TimeoutError) as error:
+            raise self._lost("the process") from error
+
+    def _receive(self, limit: float, what: str) -> Frame:
+        assert self._sock is not None
+        deadline = self._deadline(limit)
+        try:
+            return receive_frame(self._sock, deadline)
+        except TimeoutError as error:
+            self._interrupt()
+            if deadline >= self._end:
+                raise LimitExceeded(what, self._limits.submission, "a whole submission") from error
+            kind = "one cell" if limit == self._limits.cell else "one call"
+            raise LimitExceeded(what, limit, kind) from error
+        except Closed as error:
+            raise self._lost(what) from error
+        except WireError as error:
+            self._stop()
+            raise ProcessDied(f"{what} answered with what isn't data: {error}.") from error
+
+    def _deadline(self, limit: float) -> float:
+        return min(self._end, time.monotonic() + limit)
+
+    def _interrupt(self) -> None:
+        """Stop what the process does: as Ctrl-C would if it heeds that, or else by ending it."""
+        assert self._sock is not None
+        assert self._pid is not None
+        try:
+            os.kill(self._pid, signal.SIGINT)
+            reply, _ = receive_frame(self._sock, time.monotonic() + self._limits.grace)
+            if "check" not in reply:
+                return
+        except (OSError, Closed, WireError):  # OSError: TimeoutError among others
+            pass
+        self._stop()
+
+    def _lost(self, what: str) -> ProcessDied:
+        status = self._stop()
+        if status < 0:
+            ended = f"was killed by {signal.Signals(-status).name}"
+        else:
+            ended = f"ended itself with status {status}"
+        return ProcessDied(f"The process that ran {what} {ended}.")
+
+    def _stop(self) -> int:
+        if self._sock is None or self._pid is None:
+            return 0
+        self._sock.close()
+        self._sock = None
+        return self._zygote.stop(self._pid)

@@ -1,0 +1,122 @@
+"""Reading a submission: a notebook, a zip, or a folder, made by someone who may mean harm."""
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from autograder.grading.notebook import Cell, SubmissionError, read_cells
+
+MAX_BYTES = 64 * 2**20  # of one submission, unpacked
+MAX_FILES = 500
+
+Source = tuple[str, IO[bytes]]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student handed in: the notebook's cells, and the files beside it by relative path."""
+
+    cells: list[Cell]
+    files: dict[str, bytes]
+
+
+def read_submission(path: Path, assignment: str) -> Submission:
+    """Read a notebook, a zip or a folder. SubmissionError where no notebook can be graded.
+
+    `assignment` is the name that the assignment's notebook carries.
+    """
+    files = _read_files(path)
+    notebooks = _notebooks(files)
+    if not notebooks:
+        raise SubmissionError(
+            "There is no notebook (.ipynb) in this submission. Hand in the zip that the notebook's "
+            "last cell makes, or the notebook itself."
+        )
+    if len(notebooks) > 1:
+        raise SubmissionError(
+            f"There are {len(notebooks)} notebooks in this submission: "
+            f"{', '.join(notebooks[:5])}. Hand in one."
+        )
+    name = notebooks[0]
+    folder = PurePosixPath(name).parent
+    beside = {
+        PurePosixPath(file).relative_to(folder).as_posix(): content
+        for file, content in files.items()
+        if file != name and PurePosixPath(file).is_relative_to(folder)
+    }
+    return Submission(read_cells(name, files[name], assignment), beside)
+
+
+def _read_files(path: Path) -> dict[str, bytes]:
+    if path.is_dir():
+        files = _read_all(_walk(path))
+        zips = [name for name in files if name.lower().endswith(".zip")]
+        if len(zips) == 1 and not _notebooks(files):
+            return _read_files(path / zips[0])
+        return files
+    if not path.is_file():
+        raise SubmissionError(f"There is no file {path.name}.")
+    if path.suffix.lower() == ".zip":
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return _read_all(_members(archive))
+        # RuntimeError: a password; the others: what a damaged file runs into.
+        except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, OSError) as error:
+            raise SubmissionError(f"{path.name} can't be unpacked: {error}.") from error
+    if path.suffix.lower() != ".ipynb":
+        raise SubmissionError(f"{path.name} is neither a notebook (.ipynb) nor a zip.")
+    with path.open("rb") as file:
+        return _read_all([(path.name, file)])
+
+
+def _read_all(sources: Iterable[Source]) -> dict[str, bytes]:
+    """The contents of files, read no further than the limits: sizes that a zip states can lie."""
+    files: dict[str, bytes] = {}
+    left = MAX_BYTES
+    for name, file in sources:
+        content = file.read(left + 1)
+        left -= len(content)
+        if left < 0 or len(files) >= MAX_FILES:
+            raise SubmissionError(
+                f"This submission is too large: the limits are {MAX_BYTES // 2**20} MB unpacked "
+                f"and {MAX_FILES} files. Hand in the notebook alone."
+            )
+        files[name] = content
+    return files
+
+
+def _walk(folder: Path) -> Iterator[Source]:
+    """The files below a folder; symbolic links could point at the tests, so none is followed."""
+    for path in sorted(folder.iterdir()):
+        if path.is_symlink():
+            continue
+        if path.is_dir():
+            for name, file in _walk(path):
+                yield f"{path.name}/{name}", file
+        elif path.is_file():
+            with path.open("rb") as file:
+                yield path.name, file
+
+
+def _members(archive: zipfile.ZipFile) -> Iterator[Source]:
+    """The files in a zip, but for those that would land outside its folder."""
+    for info in archive.infolist():
+        parts = PurePosixPath(info.filename).parts
+        # Symbolic links are read as small text files here, which is harmless.
+        if info.is_dir() or not parts or ".." in parts or parts[0] == "/":
+            continue
+        if "\\" in info.filename or "\0" in info.filename or ":" in parts[0]:
+            continue
+        with archive.open(info) as file:
+            yield PurePosixPath(*parts).as_posix(), file
+
+
+def _notebooks(files: dict[str, bytes]) -> list[str]:
+    copies = {".ipynb_checkpoints", "__MACOSX"}
+    return sorted(
+        name
+        for name in files
+        if name.lower().endswith(".ipynb") and copies.isdisjoint(name.split("/"))
+    )

@@ -1,0 +1,174 @@
+"""The grader's end of a zygote: starting it, and having it start and end students' processes."""
+
+import os
+import pwd
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Collection
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from autograder.errors import UserError
+from autograder.sandbox.layers import LAYERS
+from autograder.sandbox.limits import Limits
+from autograder.wire.frames import Closed, receive_frame, send_frame
+
+_PACKAGE = str(Path(__file__).parents[2])
+_BOOT = "import sys; sys.path.insert(0, {!r}); from autograder.student.zygote import main; main()"
+_UIDS = range(62000, 63000)
+
+
+class SandboxError(UserError):
+    """The student's process can't be confined as asked for, or not started at all."""
+
+
+class ZygoteClient:
+    """A running zygote, to be used as a context manager.
+
+    `missing` has the layers that don't work here, each with the reason. SandboxError where one of
+    those in `require` is among them.
+    """
+
+    def __init__(self, require: Collection[str] = (), python: str | None = None) -> None:
+        self._uid, self._claim = _claim_uid()
+        self._control, theirs = socket.socketpair()
+        # Nothing of the grader's environment reaches a student.
+        environment = {
+            "PATH": os.defpath,
+            "LANG": "C.UTF-8",
+            "MPLBACKEND": "agg",
+            "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(Path.home() / ".cache/matplotlib")),
+            # One thread: more would be slower on half a CPU, and their stacks count as memory.
+            **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"),
+        }
+        interpreter = python or os.environ.get("STUDENT_PYTHON") or sys.executable
+        with theirs:
+            self._process = subprocess.Popen(
+                [interpreter, "-I", "-c", _BOOT.format(_PACKAGE), str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env=environment,
+                cwd="/",
+            )
+        self._require = require
+        self.missing: dict[str, str] = {}
+
+    def __enter__(self) -> "ZygoteClient":
+        return self
+
+    def __exit__(
+        self, kind: type | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._control.close()
+        self._process.wait()
+        if self._claim is not None:
+            self._claim.close()
+
+    @property
+    def pid(self) -> int:
+        """The zygote's process."""
+        return self._process.pid
+
+    @property
+    def uid(self) -> int | None:
+        """The user that students' processes run as; None where they keep this process's."""
+        return self._uid if "user" in self.layers else None
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers in use."""
+        return [layer for layer in LAYERS if layer not in self.missing]
+
+    def probe(self) -> None:
+        """Wait until the zygote is warm, and find out which layers work here."""
+        with tempfile.TemporaryDirectory(prefix="grade-") as folder:
+            self.missing = self._ask({"probe": folder, "uid": self._uid or 0})["layers"]
+        self.missing = {layer: reason for layer, reason in self.missing.items() if reason}
+        if self._uid is None:
+            self.missing["user"] = "only root can change to another user"
+        wanting = [layer for layer in self._require if layer in self.missing or layer not in LAYERS]
+        if wanting:
+            reasons = (f"{layer} ({self.missing.get(layer, 'unknown')})" for layer in wanting)
+            raise SandboxError(
+                f"these layers of the sandbox were required and don't work: {'; '.join(reasons)}. "
+                "Grade on Linux 5.13 or newer as root with an interpreter that every user can read "
+                "(STUDENT_PYTHON names one), or without requiring them."
+            )
+
+    def hand_over(self, folder: Path) -> None:
+        """Make a folder the student's own, before any code of the student's has run in it."""
+        if self.uid is not None:
+            for path in (folder, *folder.rglob("*")):
+                os.chown(path, self.uid, self.uid, follow_symlinks=False)
+
+    def start(self, folder: Path, limits: Limits) -> tuple[int, socket.socket]:
+        """Start a student's process in a folder that is its own; its id, and a socket to it."""
+        ours, theirs = socket.socketpair()
+        request = {
+            "start": str(folder),
+            "uid": self._uid or 0,
+            "limits": asdict(limits),
+            "layers": self.layers,
+            "package": _PACKAGE,
+        }
+        with theirs:
+            send_frame(self._control, request)
+            socket.send_fds(self._control, [b"\0"], [theirs.fileno()])
+        pid = self._receive()["pid"]
+        try:
+            ready, _ = receive_frame(ours)  # no code of the student's has run yet
+        except Closed:
+            ready = {}
+        if "ready" not in ready:
+            ours.close()
+            self.stop(pid)
+            raise SandboxError(f"a student's process could not be confined: {ready.get('failed')}")
+        return pid, ours
+
+    def stop(self, pid: int) -> int:
+        """End a student's process and all that it started; how it ended: a code or −signal."""
+        status = self._ask({"stop": pid})["status"]
+        assert isinstance(status, int)
+        return status
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            send_frame(self._control, request)
+        except Closed as error:
+            raise self._death() from error
+        return self._receive()
+
+    def _receive(self) -> dict[str, Any]:
+        try:
+            return receive_frame(self._control)[0]
+        except Closed as error:
+            raise self._death() from error
+
+    def _death(self) -> SandboxError:
+        return SandboxError(
+            f"the student side could not be started (exit status {self._process.wait()}); "
+            f"what it printed says why. It needs IPython, matplotlib, numpy and tqdm"
+        )
+
+
+def _claim_uid() -> tuple[int | None, socket.socket | None]:
+    """A uid that nobody else grades with, and the socket that holds it until it is closed."""
+    if sys.platform != "linux" or os.getuid() != 0:
+        return None, None
+    taken = {entry.pw_uid for entry in pwd.getpwall()}
+    for uid in _UIDS:
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            # An abstract name: taken by one process at a time, and free again when that ends.
+            claim.bind(f"\0adversarial-examples-grader-{uid}")
+        except OSError:
+            claim.close()
+            continue
+        if uid not in taken:
+            return uid, claim
+        claim.close()
+    raise SandboxError(f"all {len(_UIDS)} users for students' processes are in use")

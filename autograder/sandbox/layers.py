@@ -1,0 +1,134 @@
+"""The sandbox: its layers, which of them work here, and putting them on.
+
+`probe` tries each layer in a process of its own; `enter` puts on those that it is given. The
+order in `enter` matters: each step needs rights that a later one gives up.
+"""
+
+import os
+import signal
+import sys
+import sysconfig
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from autograder.sandbox import landlock, libc, seccomp
+from autograder.sandbox.limits import Limits
+
+LAYERS = {
+    "user": "a user of its own for each submission",
+    "capabilities": "no capabilities, and no way to gain any",
+    "limits": "limits on memory, CPU time, files and processes",
+    "landlock": "files: its own folder, and Python's to read",
+    "seccomp": "no sockets, no new processes, no look into others",
+    "network": "a network namespace with nothing in it",
+}
+_CLONE_NEWNET, _CLONE_NEWIPC = 0x40000000, 0x08000000
+
+
+@dataclass(frozen=True)
+class Confinement:
+    """What one student process gets: its folder, its limits, its layers, and its own user."""
+
+    folder: str
+    limits: Limits
+    layers: frozenset[str]
+    uid: int
+
+
+def enter(confinement: Confinement) -> None:
+    """Confine this process, for good. It must have one thread only."""
+    layers = confinement.layers
+    if "network" in layers:
+        libc.unshare(_CLONE_NEWNET | _CLONE_NEWIPC)
+    if "limits" in layers:
+        _be_killed_first()
+        confinement.limits.apply()
+    if "capabilities" in layers:
+        libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
+    if "landlock" in layers:
+        landlock.restrict(readable_paths(), [confinement.folder, "/dev/null"])
+    if "user" in layers:
+        os.setgroups([])
+        os.setresgid(confinement.uid, confinement.uid, confinement.uid)
+        os.setresuid(confinement.uid, confinement.uid, confinement.uid)
+    if "capabilities" in layers:
+        libc.capset_none()
+    if sys.platform == "linux":
+        libc.prctl(libc.PR_SET_DUMPABLE, 0)
+        libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user has cleared it
+    if "seccomp" in layers:
+        seccomp.restrict(shared_user="user" not in layers)
+
+
+def readable_paths() -> list[str]:
+    """What Python and its packages need to read; the grader's own folder is not in it."""
+    python = {sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values()}
+    packages = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
+    system = {"/usr/lib", "/usr/share/zoneinfo", "/lib", "/lib64", "/etc/localtime"}
+    devices = {"/dev/urandom", "/dev/random", "/dev/zero", "/dev/null"}
+    return sorted(python | packages | system | devices)
+
+
+def probe(uid: int, folder: str) -> dict[str, str]:
+    """Each layer's reason for not working here; "" for those that work.
+
+    `folder` is one that `uid` can read where users other than this one may.
+    """
+    return {
+        layer: _attempt(
+            partial(_try, layer, Confinement(folder, Limits(), frozenset({layer}), uid))
+        )
+        for layer in LAYERS
+    }
+
+
+def _try(layer: str, confinement: Confinement) -> None:
+    if layer in ("landlock", "seccomp"):
+        libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
+    if layer == "capabilities" and sys.platform != "linux":
+        raise OSError("only Linux has it")
+    enter(confinement)
+    if layer == "user":
+        for path in _python_files():
+            if not os.access(path, os.R_OK):
+                raise OSError(f"another user can't read {path}, which Python needs")
+
+
+def _python_files() -> Iterable[str]:
+    """A file of the standard library, and one of each package that students import."""
+    yield os.__file__
+    for name in ("numpy", "IPython", "matplotlib"):
+        path = getattr(sys.modules.get(name), "__file__", None)
+        if path:
+            yield path
+
+
+def _attempt(action: Callable[[], None]) -> str:
+    """Run an action in a fork; its error's text, or ""."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.close(read)
+            action()
+        except BaseException as error:
+            text = "".join(traceback.format_exception_only(type(error), error)).strip()
+            os.write(write, text.encode()[:1000])
+        finally:
+            os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        reason = pipe.read().decode(errors="replace")
+    status = os.waitpid(pid, 0)[1]
+    return reason or (f"the attempt was killed (status {status})" if status else "")
+
+
+def _be_killed_first() -> None:
+    """When memory runs out, the kernel should end the student's process and not the grader."""
+    try:
+        with open("/proc/self/oom_score_adj", "w") as file:  # noqa: PTH123
+            file.write("1000")
+    except OSError:
+        return

@@ -1,0 +1,92 @@
+"""Ending every process that a student's code has started, and learning how the first one ended."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+_PATIENCE = 5.0  # seconds until a killed process must be gone
+
+
+def end_all(uid: int | None, pid: int | None) -> int:
+    """Kill all processes of a user, and all descendants of this one; the exit status of `pid`.
+
+    A status is a negative signal number or an exit code; 0 where there was no such child.
+    RuntimeError where something can't be killed.
+    """
+    statuses: dict[int, int] = {}
+    until = time.monotonic() + _PATIENCE
+    while True:
+        if uid is not None:
+            _kill_user(uid)
+        descendants = _descendants(os.getpid())
+        for descendant in descendants:
+            _kill(descendant)
+        if not descendants and pid is not None and pid not in statuses:
+            _kill(pid)  # where there is no /proc to find it in
+        _reap(statuses)
+        if not descendants and (pid is None or pid in statuses or not _exists(pid)):
+            return statuses.get(pid or 0, 0)
+        if time.monotonic() > until:
+            raise RuntimeError(f"processes that can't be killed: {sorted(descendants)}")
+        time.sleep(0.0005)
+
+
+def _kill_user(uid: int) -> None:
+    """Kill every process of a user at once, so that none can fork away from it."""
+    if uid <= 0:
+        raise ValueError(f"uid {uid} is not a student's")
+    killer = os.fork()
+    if killer == 0:
+        try:
+            os.setgroups([])
+            os.setresuid(uid, uid, uid)
+            os.kill(-1, signal.SIGKILL)
+        finally:
+            os._exit(0)
+    os.waitpid(killer, 0)
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _reap(statuses: dict[int, int]) -> None:
+    try:
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            statuses[pid] = os.waitstatus_to_exitcode(status)
+    except ChildProcessError:
+        return
+
+
+def _descendants(ancestor: int) -> set[int]:
+    """The living or unreaped descendants of a process; a subreaper's include every orphan."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # "pid (name) state parent …", and the name may hold anything.
+            parent = int(stat.read_text(errors="replace").rpartition(")")[2].split()[1])
+        except (OSError, IndexError):
+            continue
+        children.setdefault(parent, []).append(int(stat.parent.name))
+    found: set[int] = set()
+    frontier = [ancestor]
+    while frontier:
+        born = children.get(frontier.pop(), [])
+        found.update(born)
+        frontier += born
+    return found

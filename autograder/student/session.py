@@ -1,0 +1,154 @@
+"""One student's process at work: it runs cells and answers calls, one request at a time.
+
+Nothing here is a defence: the student's code shares this process and can change all of it. What
+it does is to keep calls across the two processes like calls within one.
+"""
+
+import importlib
+import re
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from types import FrameType, TracebackType
+from typing import Any
+
+from autograder.student import otter_standin
+from autograder.student.shell import CELL_FILENAME, StudentShell
+from autograder.wire.frames import WireError, receive_frame, send_frame
+from autograder.wire.values import Decoder, Encoder, NamedTuples
+
+MAX_MESSAGE = 300
+_CELL = re.compile(re.escape(CELL_FILENAME).replace(r"\{\}", r"(\d+)"))
+
+
+class Session:
+    """Serves the grader's requests until the grader hangs up."""
+
+    def __init__(self, sock: socket.socket, shell: StudentShell) -> None:
+        self._sock = sock
+        self._shell = shell
+        self._running = False  # the student's code; only then may a signal interrupt
+        self._in_cell = False
+        otter_standin.install(self._check)
+
+    def serve(self) -> None:
+        """Answer requests until one says to resume what the student's code was doing."""
+        answers = {"cell": self._run_cell, "get": self._get, "call": self._call}
+        while True:
+            request, body = receive_frame(self._sock)
+            signal.signal(signal.SIGINT, self._interrupt)  # the last request may have changed it
+            if "resume" in request:
+                return
+            kind = next(iter(request))
+            reply, arrays = self._guarded(lambda: answers[kind](request, body))  # noqa: B023
+            try:
+                send_frame(self._sock, reply, arrays)
+            except WireError as error:
+                send_frame(self._sock, {"error": describe(error)})
+
+    def _guarded(self, action: Callable[[], tuple[Any, bytes]]) -> tuple[Any, bytes]:
+        try:
+            self._running = True
+            return action()
+        except BaseException as error:  # the student's code may raise SystemExit and worse
+            return {"error": describe(error)}, b""
+        finally:
+            self._running = False
+
+    def _interrupt(self, signum: int, frame: FrameType | None) -> None:
+        if self._running:
+            raise KeyboardInterrupt
+
+    def _run_cell(self, request: dict[str, Any], body: bytes) -> tuple[Any, bytes]:
+        self._in_cell = True
+        try:
+            error = self._shell.run(request["cell"], request["number"])
+            pyplot = sys.modules.get("matplotlib.pyplot")
+            if pyplot is not None:
+                pyplot.close("all")
+        finally:
+            self._in_cell = False
+        if error is not None:
+            raise error
+        return {"done": True}, b""
+
+    def _check(self, question: Any) -> None:
+        if not self._in_cell:  # a tested function that checks itself would go round in circles
+            return
+        send_frame(self._sock, {"check": str(question)[:100]})
+        self._running, self._in_cell = False, False
+        try:
+            self.serve()
+        finally:
+            self._running, self._in_cell = True, True
+
+    def _get(self, request: dict[str, Any], body: bytes) -> tuple[Any, bytes]:
+        namespace = self._shell.user_ns
+        if request["get"] not in namespace:
+            return {"missing": True}, b""
+        value = namespace[request["get"]]
+        if callable(value):
+            return {"callable": True}, b""
+        encoder = Encoder(_named_tuples())
+        return {"value": encoder.encode(value)}, encoder.body
+
+    def _call(self, request: dict[str, Any], body: bytes) -> tuple[Any, bytes]:
+        decoder = Decoder(body, _named_tuples())
+        args = [decoder.decode(arg) for arg in request["args"]]
+        kwargs = {name: decoder.decode(arg) for name, arg in request["kwargs"].items()}
+        before = [array.copy() for array in decoder.arrays]
+        outcome: dict[str, Any] = {}
+        encoder = Encoder(_named_tuples())
+        try:
+            result = self._shell.user_ns[request["call"]](*args, **kwargs)
+            outcome["value"] = encoder.encode(result)
+        except BaseException as error:
+            encoder = Encoder(_named_tuples())
+            outcome = {"error": describe(error)}
+        # Arguments that were changed in place are to be changed for the caller, too.
+        outcome["changed"] = [
+            [index, encoder.encode(array)]
+            for index, (array, old) in enumerate(zip(decoder.arrays, before, strict=True))
+            if array.shape != old.shape or array.tobytes() != old.tobytes()
+        ]
+        return outcome, encoder.body
+
+
+def describe(error: BaseException) -> dict[str, Any]:
+    """An error as data: its type's name, its message, and its lines in the student's cells."""
+    try:
+        message = str(error)
+    except Exception:
+        message = ""
+    frames = _frames(error.__traceback__)
+    if isinstance(error, SyntaxError) and error.lineno is not None:
+        message = error.msg
+        match = _CELL.fullmatch(error.filename or "")
+        if match:
+            frames = [[int(match[1]), error.lineno, ""]]
+    return {
+        "type": type(error).__name__[:100],
+        "message": message[:MAX_MESSAGE],
+        "frames": frames[-10:],
+    }
+
+
+def _frames(traceback: TracebackType | None) -> list[list[Any]]:
+    frames: list[list[Any]] = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        match = _CELL.fullmatch(code.co_filename)
+        if match:
+            frames.append([int(match[1]), traceback.tb_lineno, code.co_name[:100]])
+        traceback = traceback.tb_next
+    return frames
+
+
+def _named_tuples() -> NamedTuples:
+    """The named tuples that this process can build: the support package's network."""
+    try:
+        # Tests may pass a network where the student's cells never import it.
+        return {"TwoLayerNet": importlib.import_module("advex").TwoLayerNet}
+    except Exception:  # whatever the student's code did to it
+        return {}

@@ -1,0 +1,97 @@
+"""The zygote: a warmed-up process that forks one student's process after another.
+
+It has imported what students import, has never seen a test or an answer, runs nobody's code, and
+keeps its rights: it is what puts the layers on a fork, and what ends every process that a student
+leaves. It serves one grader over the socket whose number it is given, until that hangs up.
+"""
+
+import importlib
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+from autograder.sandbox import layers, libc, reaper
+from autograder.sandbox.limits import Limits
+from autograder.student.session import Session
+from autograder.student.shell import StudentShell
+from autograder.wire.frames import Closed, receive_frame, send_frame
+
+PRELOAD = ("numpy", "matplotlib.pyplot", "tqdm")
+
+
+def main() -> None:
+    """Serve the grader: `probe`, `start` and `stop`."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    # Whatever the terminal sends is for the grader, which will hang up.
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        libc.prctl(libc.PR_SET_CHILD_SUBREAPER, 1)
+        libc.prctl(libc.PR_SET_DUMPABLE, 0)
+    for name in PRELOAD:
+        importlib.import_module(name)
+    shell = StudentShell.instance()
+    uid = None
+    try:
+        while True:
+            request, _ = receive_frame(control)
+            if "probe" in request:
+                send_frame(control, {"layers": layers.probe(request["uid"], request["probe"])})
+            elif "start" in request:
+                uid = request["uid"] if "user" in request["layers"] else None
+                sock = _receive_socket(control)
+                send_frame(control, {"pid": _start(request, sock, control, shell)})
+                sock.close()
+            elif "stop" in request:
+                send_frame(control, {"status": reaper.end_all(uid, request["stop"])})
+    except Closed:
+        reaper.end_all(uid, None)
+
+
+def _receive_socket(control: socket.socket) -> socket.socket:
+    _, (fd,), _, _ = socket.recv_fds(control, 1, 1)
+    return socket.socket(fileno=fd)
+
+
+def _start(
+    request: dict[str, Any], sock: socket.socket, control: socket.socket, shell: StudentShell
+) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        control.close()
+        _become_student(request, sock, shell)
+    except Closed:
+        pass
+    except Exception as error:
+        send_frame(sock, {"failed": f"{type(error).__name__}: {error}"})
+    finally:
+        os._exit(0)  # no handler of the zygote's may run in here
+
+
+def _become_student(request: dict[str, Any], sock: socket.socket, shell: StudentShell) -> None:
+    folder = request["start"]
+    os.setsid()
+    null = os.open(os.devnull, os.O_RDWR)
+    for fd in (0, 1, 2):
+        os.dup2(null, fd)
+    os.closerange(3, sock.fileno())
+    os.closerange(sock.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+    os.chdir(folder)
+    os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder)
+    sys.path[:] = [folder, *(path for path in sys.path if path != request["package"])]
+    sys.argv = [""]
+    layers.enter(
+        layers.Confinement(
+            folder, Limits(**request["limits"]), frozenset(request["layers"]), request["uid"]
+        )
+    )
+    send_frame(sock, {"ready": True})
+    Session(sock, shell).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Frames: a JSON header and the raw bytes of the arrays it mentions, over a stream socket.
+
+Both ends read what the other wrote as hostile input: a length is checked before anything of that
+length is read or allocated, and whatever doesn't parse is a `WireError`.
+"""
+
+import json
+import socket
+import struct
+import time
+from typing import Any
+
+MAX_HEADER = 4 * 2**20
+MAX_BODY = 64 * 2**20
+_LENGTHS = struct.Struct("!II")
+
+
+class WireError(Exception):
+    """What came isn't a frame, or what should go is too large for one."""
+
+
+class Closed(Exception):
+    """The other end is gone."""
+
+
+def send_frame(
+    sock: socket.socket, header: dict[str, Any], body: bytes = b"", deadline: float | None = None
+) -> None:
+    """Send one frame; `deadline` is a `time.monotonic()` time, and TimeoutError follows it."""
+    text = json.dumps(header).encode()
+    if len(text) > MAX_HEADER or len(body) > MAX_BODY:
+        raise WireError(
+            f"{len(text) + len(body):,} bytes are too many to send "
+            f"(the limits are {MAX_BODY:,} for arrays and {MAX_HEADER:,} for all else)"
+        )
+    sock.settimeout(_remaining(deadline))
+    try:
+        sock.sendall(_LENGTHS.pack(len(text), len(body)) + text + body)
+    except (BrokenPipeError, ConnectionResetError) as error:
+        raise Closed from error
+
+
+def receive_frame(
+    sock: socket.socket, deadline: float | None = None
+) -> tuple[dict[str, Any], bytes]:
+    """Receive one frame; `deadline` is a `time.monotonic()` time, and TimeoutError follows it."""
+    header_size, body_size = _LENGTHS.unpack(_receive(sock, _LENGTHS.size, deadline))
+    if header_size > MAX_HEADER or body_size > MAX_BODY:
+        raise WireError("a frame that is larger than the limit")
+    text = _receive(sock, header_size, deadline)
+    body = _receive(sock, body_size, deadline)
+    try:
+        header = json.loads(text)
+    # RecursionError: thousands of nested lists fit into a small frame.
+    except (ValueError, RecursionError) as error:
+        raise WireError("a frame whose header isn't JSON") from error
+    if not isinstance(header, dict):
+        raise WireError("a frame whose header isn't an object")
+    return header, body
+
+
+def _receive(sock: socket.socket, size: int, deadline: float | None) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        sock.settimeout(_remaining(deadline))
+        try:
+            part = sock.recv(min(size - len(data), 2**20))
+        except ConnectionResetError as error:
+            raise Closed from error
+        if not part:
+            raise Closed
+        data += part
+    return bytes(data)
+
+
+def _remaining(deadline: float | None) -> float | None:
+    if deadline is None:
+        return None
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left

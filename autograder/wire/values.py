@@ -1,0 +1,158 @@
+"""Values as data: numbers, strings, lists, tuples, dicts, None, arrays, and named tuples.
+
+`Encoder` turns Python values into JSON and one run of bytes; `Decoder` builds fresh ones of plain
+types, so that nothing of a sender's class comes along: an array subclass arrives as an array, a
+string subclass as a string.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.wire.frames import MAX_BODY, WireError
+
+MAX_DEPTH = 50
+MAX_BITS = 1024  # of an integer: the time to read one grows with the square of its digits
+MAX_KEYS = 1000  # keys with crafted hashes make a large dict take quadratic time
+# Booleans, integers, floats, complex numbers and text; never objects (O) or records (V).
+_DTYPE = re.compile(r"[<>|=][biufcUS]\d{1,6}")
+
+NamedTuples = Mapping[str, type]
+"""The named tuples that may cross, by name."""
+
+
+class Opaque:
+    """Stands for a value that can't cross, in a class of the same name: all that is known of it."""
+
+    def __repr__(self) -> str:
+        return f"<a value of type {type(self).__name__}>"
+
+
+class Encoder:
+    """Encodes values; `body` holds the arrays' bytes and `arrays` the arrays, in their order."""
+
+    def __init__(self, named_tuples: NamedTuples) -> None:
+        self._named_tuples = {cls: name for name, cls in named_tuples.items()}
+        self._parts: list[bytes] = []
+        self._size = 0
+        self.arrays: list[np.ndarray[Any, Any]] = []
+
+    @property
+    def body(self) -> bytes:
+        """The bytes of all arrays that were encoded."""
+        return b"".join(self._parts)
+
+    def encode(self, value: Any, depth: int = 0) -> Any:
+        """The JSON form of a value; what has none is named by its type alone."""
+        if depth > MAX_DEPTH:
+            raise WireError(f"a value that is nested more than {MAX_DEPTH} deep")
+        if value is None or value is True or value is False:
+            return value
+        if isinstance(value, np.ndarray):
+            return self._array(np.asarray(value))
+        if isinstance(value, np.generic):
+            return {"scalar": self._array(np.asarray(value))["array"]}
+        if isinstance(value, str):
+            return str.__str__(value)
+        if isinstance(value, int):
+            number = int.__int__(value)
+            if number.bit_length() > MAX_BITS:
+                raise WireError(f"an integer of {number.bit_length():,} bits")
+            return number
+        if isinstance(value, float):
+            real = float.__float__(value)
+            return real if math.isfinite(real) else {"float": repr(real)}
+        if isinstance(value, complex):
+            return {"scalar": self._array(np.asarray(complex(value)))["array"]}
+        if isinstance(value, tuple) and type(value) in self._named_tuples:
+            return {
+                "named": self._named_tuples[type(value)],
+                "items": [self.encode(item, depth + 1) for item in value],
+            }
+        if isinstance(value, list | tuple):
+            kind = "list" if isinstance(value, list) else "tuple"
+            return {kind: [self.encode(item, depth + 1) for item in value]}
+        if isinstance(value, dict):
+            pairs = [[self.encode(x, depth + 1) for x in pair] for pair in value.items()]
+            return {"dict": pairs}
+        if hasattr(value, "__array__"):  # a tensor of torch, for one
+            return self._array(np.asarray(value))
+        return {"opaque": type(value).__name__[:100]}
+
+    def _array(self, array: np.ndarray[Any, Any]) -> dict[str, Any]:
+        if not _DTYPE.fullmatch(array.dtype.str):
+            raise WireError(f"an array of dtype {array.dtype}")
+        self._size += array.nbytes
+        if self._size > MAX_BODY:
+            raise WireError(f"arrays of more than {MAX_BODY:,} bytes")
+        self.arrays.append(array)
+        self._parts.append(array.tobytes())
+        spec = [array.dtype.str, list(array.shape), array.flags.writeable]
+        return {"array": spec}
+
+
+class Decoder:
+    """Decodes what an `Encoder` gave; `arrays` are those that were met, in their order."""
+
+    def __init__(self, body: bytes, named_tuples: NamedTuples) -> None:
+        self._body = body
+        self._position = 0
+        self._named_tuples = named_tuples
+        self.arrays: list[np.ndarray[Any, Any]] = []
+
+    def decode(self, data: Any, depth: int = 0) -> Any:
+        """The value that `data` stands for; WireError if it stands for none."""
+        if depth > MAX_DEPTH:
+            raise WireError(f"a value that is nested more than {MAX_DEPTH} deep")
+        if data is None or isinstance(data, bool | int | float | str):
+            return data
+        if not isinstance(data, dict) or not data:
+            raise WireError("a value of no known kind")
+        kind, content = next(iter(data.items()))
+        try:
+            if kind == "array":
+                return self._array(content)
+            if kind == "scalar":
+                return self._array(content)[()]
+            if kind == "float" and content in ("nan", "inf", "-inf"):
+                return float(content)
+            if kind == "list":
+                return [self.decode(item, depth + 1) for item in content]
+            if kind == "tuple":
+                return tuple(self.decode(item, depth + 1) for item in content)
+            if kind == "dict":
+                if len(content) > MAX_KEYS:
+                    raise WireError(f"a dict of more than {MAX_KEYS:,} keys")
+                return {
+                    self.decode(key, depth + 1): self.decode(item, depth + 1)
+                    for key, item in content
+                }
+            if kind == "named":
+                items = [self.decode(item, depth + 1) for item in data["items"]]
+                return self._named_tuples[content](*items)
+            if kind == "opaque":
+                return type(str(content)[:100], (Opaque,), {})()
+        except (TypeError, ValueError, KeyError, OverflowError, MemoryError) as error:
+            raise WireError(f"a malformed {kind}") from error
+        raise WireError("a value of no known kind")
+
+    def _array(self, spec: Any) -> np.ndarray[Any, Any]:
+        dtype_name, shape, writeable = spec
+        if not isinstance(dtype_name, str) or not _DTYPE.fullmatch(dtype_name):
+            raise WireError("an array of a dtype that can't be sent")
+        if not all(type(length) is int and length >= 0 for length in shape):
+            raise WireError("an array whose shape isn't one")
+        dtype = np.dtype(dtype_name)
+        size = math.prod(shape) * dtype.itemsize
+        if size > len(self._body) - self._position:
+            raise WireError("an array that is longer than its bytes")
+        part = self._body[self._position : self._position + size]
+        self._position += size
+        # ndarray(buffer=…) would be read-only and keep the whole frame alive: copy.
+        array = np.ndarray(shape, dtype, buffer=part).copy()
+        array.flags.writeable = writeable is True
+        self.arrays.append(array)
+        return array

@@ -1,0 +1,73 @@
+"""What the grader's tests share: a release to grade with, and a zygote that stays warm."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.grading.bundle import Bundle, open_bundle
+from autograder.grading.grade import grade_submission
+from autograder.grading.results import Results
+from autograder.grading.zygote_client import ZygoteClient
+from autograder.release.build import Built
+from autograder.sandbox.limits import Limits
+from grading.notebooks import Notebook, write
+from grading.traces import files
+
+REPOSITORY = Path(__file__).parents[2]
+FAST = Limits(cell=2, notebook=20, call=1, submission=40)
+
+Grade = Callable[..., Results]
+
+
+@pytest.fixture(scope="session")
+def bases(release: Built) -> dict[str, Notebook]:
+    """The notebooks that submissions are made of."""
+    return {
+        "reference": json.loads(release.assigned.reference.read_text(encoding="utf-8")),
+        "blank": json.loads(release.assigned.blank.read_text(encoding="utf-8")),
+    }
+
+
+@pytest.fixture(scope="session")
+def student_python() -> str | None:
+    """An interpreter that every user can read, where `.ci/run` or STUDENT_PYTHON gives one."""
+    prepared = REPOSITORY / "build" / "student-python" / "bin" / "python"
+    return os.environ.get("STUDENT_PYTHON") or (str(prepared) if prepared.exists() else None)
+
+
+@pytest.fixture(scope="session")
+def bundle(release: Built) -> Iterator[Bundle]:
+    """The release's autograder, open."""
+    with open_bundle(release.autograder_zip) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def zygote(student_python: str | None) -> Iterator[ZygoteClient]:
+    """A zygote with every layer that works here."""
+    with ZygoteClient(python=student_python) as client:
+        client.probe()
+        yield client
+
+
+@pytest.fixture
+def grade(bundle: Bundle, zygote: ZygoteClient, tmp_path: Path) -> Grade:
+    """Grade a notebook, or a file, with limits that tests can wait for."""
+
+    def run(submission: Notebook | Path, limits: Limits = FAST) -> Results:
+        if isinstance(submission, dict):
+            submission = write(submission, tmp_path / "submission.ipynb")
+        return grade_submission(submission, bundle, zygote, limits)
+
+    return run
+
+
+@pytest.fixture
+def leftovers() -> Iterator[None]:
+    """Fail a test that leaves a file where student code might leave one."""
+    before = files()
+    yield
+    assert not files() - before

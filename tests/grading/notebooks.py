@@ -1,0 +1,96 @@
+"""Makes notebooks of the files in tests/submissions/: see the README there."""
+
+import ast
+import copy
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SUBMISSIONS = Path(__file__).parents[1] / "submissions"
+Notebook = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One file of tests/submissions/."""
+
+    name: str
+    about: str
+    base: str
+    loses: frozenset[str]
+    hint: str
+    cells: list[tuple[str, str]]  # where, and what
+
+    def notebook(self, bases: dict[str, Notebook]) -> Notebook:
+        """The notebook that this submission is."""
+        notebook = copy.deepcopy(bases[self.base])
+        for where, source in self.cells:
+            _edit(notebook["cells"], where, source)
+        return notebook
+
+
+def read_variants(kind: str) -> list[Variant]:
+    """All submissions of a kind: `wrong`, `right`, `honest` or `hostile`."""
+    return [_read(path) for path in sorted((SUBMISSIONS / kind).glob("*.py"))]
+
+
+def code_cell(source: str) -> dict[str, Any]:
+    """A code cell of a notebook."""
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": f"inserted-{abs(hash(source)) % 10**8}",
+        "metadata": {},
+        "outputs": [],
+        "source": source,
+    }
+
+
+def write(notebook: Notebook, path: Path) -> Path:
+    """Write a notebook to a file; the file."""
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
+
+
+def _read(path: Path) -> Variant:
+    text = path.read_text(encoding="utf-8")
+    head, *parts = re.split(r"^# %% (.*)\n", text, flags=re.MULTILINE)
+    base = re.search(r"^# base: (\w+)$", head, re.MULTILINE)
+    loses = " ".join(re.findall(r"^# loses: (.*)$", head, re.MULTILINE))
+    hint = re.search(r"^# hint: (.*)$", head, re.MULTILINE)
+    return Variant(
+        name=path.stem,
+        about=" ".join((ast.get_docstring(ast.parse(head)) or "").split()),
+        base=base[1] if base else "reference",
+        loses=frozenset(loses.split()),
+        hint=hint[1] if hint else "",
+        cells=list(zip(parts[::2], parts[1::2], strict=True)),
+    )
+
+
+def _edit(cells: list[dict[str, Any]], where: str, source: str) -> None:
+    if where == "start":
+        cells.insert(0, code_cell(source))
+        return
+    if where == "end":
+        cells.append(code_cell(source))
+        return
+    place, _, question = where.rpartition(" ")
+    check = next(i for i, cell in enumerate(cells) if f'check("{question}")' in _source(cell))
+    answer = next(
+        i
+        for i in range(check, -1, -1)
+        if "otter_answer_cell" in cells[i]["metadata"].get("tags", ())
+    )
+    if place == "":
+        cells[answer]["source"] = source
+    else:
+        cells.insert(
+            {"before": answer, "override": answer + 1, "after": check + 1}[place], code_cell(source)
+        )
+
+
+def _source(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])

@@ -1,0 +1,59 @@
+"""Our grader gives what stock otter gives, case by case, for submissions that mean no harm."""
+
+import os
+from pathlib import Path
+
+import pytest
+from otter.api import grade_submission as otter_grade
+
+from autograder.grading.results import Results
+from autograder.release.build import Built
+from autograder.sandbox.limits import Limits
+from grading.conftest import Grade
+from grading.notebooks import Notebook, Variant, read_variants, write
+
+HONEST = [
+    Variant("reference", "The reference.", "reference", frozenset(), "", []),
+    Variant("blank", "The blank release.", "blank", frozenset(), "", []),
+    *read_variants("honest"),
+]
+
+
+def ours_by_case(results: Results) -> dict[str, list[tuple[float, bool]]]:
+    """Points and outcome of each case, by question."""
+    cases: dict[str, list[tuple[float, bool]]] = {}
+    for result in results.cases:
+        cases.setdefault(result.case.question, []).append((result.case.points, result.passed))
+    return cases
+
+
+def otters_by_case(notebook: Path, autograder: Path) -> dict[str, list[tuple[float, bool]]]:
+    """The same from `otter run`, which leaves the working directory when it fails."""
+    here = Path.cwd()
+    try:
+        graded = otter_grade(str(notebook), str(autograder), quiet=True)
+    finally:
+        os.chdir(here)
+    return {
+        name: [(result.test_case.points, result.passed) for result in file.test_case_results]
+        for name, file in graded.results.items()
+    }
+
+
+@pytest.mark.parametrize("submission", HONEST, ids=lambda variant: variant.name)
+def test_every_case_scores_as_with_otter_run(
+    submission: Variant,
+    bases: dict[str, Notebook],
+    grade: Grade,
+    release: Built,
+    tmp_path: Path,
+) -> None:
+    """Ours and otter's results are the same, and only the questions that should lose points do."""
+    # otter wants the notebook's name to be the assignment's.
+    notebook = write(submission.notebook(bases), tmp_path / "adversarial_examples.ipynb")
+    results = grade(notebook, Limits())
+    ours = ours_by_case(results)
+    if submission.base == "reference":
+        lost = {result.case.question for result in results.cases if not result.passed}
+        assert lost == submission.loses
+    assert ours == otters_by_case(notebook, release.autograder_zip)

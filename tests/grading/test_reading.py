@@ -1,0 +1,144 @@
+"""Submissions in every state of disrepair are read, or refused with a sentence that helps."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.grading import submission as reading
+from autograder.grading.notebook import SubmissionError
+from autograder.grading.submission import read_submission
+from grading.notebooks import code_cell
+
+NOTEBOOK = json.dumps({"nbformat": 4, "metadata": {}, "cells": [code_cell("a = 1")]}).encode()
+
+
+def zipped(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b"{", b"[]", b'{"cells": 3}', b'"text"', b"\xff"])
+def test_a_file_that_is_no_notebook_is_refused(tmp_path, content):
+    path = tmp_path / "a.ipynb"
+    path.write_bytes(content)
+    with pytest.raises(SubmissionError, match=r"a\.ipynb is (empty|not a Jupyter notebook)"):
+        read_submission(path, "")
+
+
+def test_deep_nesting_is_refused(tmp_path):
+    path = tmp_path / "a.ipynb"
+    path.write_bytes(b"[" * 10**6)
+    with pytest.raises(SubmissionError, match="damaged"):
+        read_submission(path, "")
+
+
+def test_a_python_file_is_refused(tmp_path):
+    path = tmp_path / "answer.py"
+    path.touch()
+    with pytest.raises(SubmissionError, match=r"neither a notebook \(\.ipynb\) nor a zip"):
+        read_submission(path, "")
+
+
+def test_another_assignments_notebook_is_named(tmp_path):
+    path = tmp_path / "a.ipynb"
+    content = {"metadata": {"otter": {"assignment_name": "lab 1"}}, "cells": []}
+    path.write_text(json.dumps(content))
+    with pytest.raises(SubmissionError, match="belongs to 'lab 1', and this is 'lab 2'"):
+        read_submission(path, "lab 2")
+    assert read_submission(path, "lab 1").cells == []
+
+
+def test_ignored_cells_are_left_out_and_the_numbers_are_the_notebooks(tmp_path):
+    cells = [code_cell("first"), code_cell("demo"), code_cell("third"), code_cell("hidden")]
+    cells[1]["metadata"] = {"tags": ["otter_ignore"]}
+    cells[3]["metadata"] = {"otter": {"ignore": True}}
+    cells[0]["source"] = ["fi", "rst"]
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps({"cells": [{"cell_type": "markdown", "source": "x"}, *cells]}))
+    read = read_submission(path, "").cells
+    assert [(cell.number, cell.source) for cell in read] == [(1, "first"), (3, "third")]
+
+
+def test_a_zip_gives_the_notebook_and_what_lies_beside_it(tmp_path):
+    members = {
+        "lab/a.ipynb": NOTEBOOK,
+        "lab/helper.py": b"x",
+        "lab/.ipynb_checkpoints/a-checkpoint.ipynb": NOTEBOOK,
+        "__MACOSX/lab/._a.ipynb": b"junk",
+        "elsewhere.txt": b"y",
+    }
+    read = read_submission(zipped(tmp_path / "s.zip", members), "")
+    assert [cell.source for cell in read.cells] == ["a = 1"]
+    assert read.files["helper.py"] == b"x"
+    assert "elsewhere.txt" not in read.files
+
+
+def test_a_folder_with_one_zip_is_that_zip(tmp_path):
+    zipped(tmp_path / "s.zip", {"a.ipynb": NOTEBOOK})
+    assert len(read_submission(tmp_path, "").cells) == 1
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [({}, "no notebook"), ({"a.ipynb": NOTEBOOK, "b.ipynb": NOTEBOOK}, r"a\.ipynb, b\.ipynb")],
+)
+def test_no_notebook_and_several_are_refused(tmp_path, members, message):
+    with pytest.raises(SubmissionError, match=message):
+        read_submission(zipped(tmp_path / "s.zip", members), "")
+
+
+@pytest.mark.parametrize(
+    "name", ["../up.py", "a/../../up.py", "/etc/up.py", "C:/up.py", "..\\up.py", "a\\..\\up.py"]
+)
+def test_members_that_would_land_outside_are_left_out(tmp_path, name):
+    read = read_submission(zipped(tmp_path / "s.zip", {"a.ipynb": NOTEBOOK, name: b"x"}), "")
+    assert read.files == {}
+
+
+def test_links_are_not_followed(tmp_path):
+    secret = tmp_path / "secret.py"
+    secret.write_text("secret")
+    folder = tmp_path / "submission"
+    folder.mkdir()
+    (folder / "a.ipynb").write_bytes(NOTEBOOK)
+    (folder / "link.py").symlink_to(secret)
+    (folder / "up").symlink_to(tmp_path)
+    assert read_submission(folder, "").files == {}
+
+    info = zipfile.ZipInfo("link.py")
+    info.create_system, info.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "s.zip", "w") as archive:
+        archive.writestr("a.ipynb", NOTEBOOK)
+        archive.writestr(info, str(secret))
+    assert read_submission(tmp_path / "s.zip", "").files == {"link.py": str(secret).encode()}
+
+
+def test_a_zip_bomb_is_refused_before_it_fills_memory(tmp_path):
+    with zipfile.ZipFile(tmp_path / "s.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.ipynb", NOTEBOOK)
+        with archive.open("bomb", "w", force_zip64=True) as member:
+            for _ in range(reading.MAX_BYTES // 2**20 + 2):
+                member.write(bytes(2**20))
+    with pytest.raises(SubmissionError, match="too large"):
+        read_submission(tmp_path / "s.zip", "")
+
+
+def test_too_many_files_are_refused(tmp_path):
+    members = {f"{i}": b"" for i in range(reading.MAX_FILES + 1)}
+    with pytest.raises(SubmissionError, match="too large"):
+        read_submission(zipped(tmp_path / "s.zip", members), "")
+
+
+def test_a_damaged_zip_is_refused(tmp_path):
+    path = zipped(tmp_path / "s.zip", {"a.ipynb": NOTEBOOK * 100})
+    whole = path.read_bytes()
+    path.write_bytes(whole[:60] + b"\0\0\0\0" + whole[64:])
+    with pytest.raises(SubmissionError, match="can't be unpacked"):
+        read_submission(path, "")
+    path.write_bytes(b"PK no zip")
+    with pytest.raises(SubmissionError, match="can't be unpacked"):
+        read_submission(path, "")

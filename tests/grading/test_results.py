@@ -1,0 +1,58 @@
+"""What students and instructors read in the results."""
+
+import json
+
+import pytest
+
+from autograder.grading.otter_tests import Case
+from autograder.grading.results import CaseResult, Results
+from autograder.grading.student_errors import Raised, rebuild
+from grading.notebooks import read_variants
+
+
+def case(points=1, hidden=False, **messages):
+    texts = {"success_message": None, "failure_message": None, **messages}
+    return Case("q1", "a property", points, hidden, function=None, **texts)
+
+
+def test_points_add_up_without_noise_and_hidden_cases_stay_hidden():
+    results = Results(
+        [CaseResult(case(0.1), True, ""), CaseResult(case(0.2, hidden=True), True, "")] * 3
+    )
+    data = results.to_gradescope({})
+    assert data["score"] == 0.9
+    assert {test["visibility"] for test in data["tests"]} == {"visible", "hidden"}
+    shown = results.to_gradescope({"show_hidden": True})["tests"]
+    assert {test["visibility"] for test in shown} == {"visible", "after_published"}
+
+
+def test_a_cases_own_message_stands_before_what_went_wrong():
+    failed = CaseResult(case(failure_message="Look at the sign."), False, "-1 is not 1")
+    passed = CaseResult(case(success_message="Well done."), True, "")
+    tests = Results([failed, passed]).to_gradescope({})["tests"]
+    assert [test["output"] for test in tests] == ["Look at the sign.\n-1 is not 1", "Well done."]
+
+
+def test_what_all_cases_print_together_fits_what_gradescope_shows():
+    results = Results([CaseResult(case(), False, "x" * 10**6)] * 60, ["y" * 10**6])
+    data = results.to_gradescope({})
+    assert len(data["output"]) + sum(len(test["output"]) for test in data["tests"]) <= 100_000
+
+
+@pytest.mark.parametrize("name", ["StopIteration", "StopAsyncIteration", "SystemExit", "Own"])
+def test_what_would_act_on_the_grader_arrives_as_a_plain_error(name):
+    error = rebuild({"type": name, "message": "m"}, [])
+    assert type(error) is Raised
+    assert str(error) == f"{name}: m"
+
+
+@pytest.mark.parametrize("described", [None, [], {"type": 3}, {"type": "UnicodeDecodeError"}])
+def test_a_malformed_description_is_an_error_all_the_same(described):
+    assert isinstance(rebuild(described, []), Raised)
+
+
+def test_no_escape_sequence_of_a_students_reaches_a_terminal(grade, bases):
+    attack = next(v for v in read_variants("hostile") if v.name == "escape_sequences")
+    text = json.dumps(grade(attack.notebook(bases)).to_gradescope({}), ensure_ascii=False)
+    assert all(c.isprintable() for c in text)
+    assert "ValueError" in text

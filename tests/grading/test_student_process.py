@@ -1,0 +1,218 @@
+"""Calls across the processes mean what calls within one mean; a lost process costs little."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.grading.notebook import Cell
+from autograder.grading.standins import Namespace
+from autograder.grading.student import Student
+from autograder.grading.student_errors import LimitExceeded, ProcessDied, StudentError
+from autograder.sandbox.limits import Limits
+
+LIMITS = Limits(cell=5, notebook=20, call=5, submission=60)
+
+
+@pytest.fixture
+def open_student(zygote, tmp_path_factory):
+    """Run cells in a student's process; the process and its namespace."""
+    opened = []
+
+    def start(*sources, limits=LIMITS):
+        folder = Path(os.path.realpath(tmp_path_factory.mktemp("student", numbered=True)))
+        # The student's user must be able to get there.
+        for parent in folder.parents:
+            if parent.stat().st_uid == os.getuid() and str(parent) not in ("/", "/tmp"):
+                parent.chmod(parent.stat().st_mode | 0o111)
+        cells = [Cell(number, source) for number, source in enumerate(sources, start=1)]
+        student = Student(zygote, folder, cells, limits)
+        opened.append(student)
+        return student, Namespace(student, cells)
+
+    yield start
+    for student in opened:
+        student.__exit__(None, None, None)
+
+
+def test_values_and_calls_give_what_they_would_in_one_process(open_student):
+    student, names = open_student(
+        "import numpy as np\nx = [1, 'a', None]",
+        "def f(a, b=2, *, c=3):\n    return {'sum': a + b + c}\nshape = np.shape",
+    )
+    student.run_cells(lambda question: None)
+    assert names["x"] == [1, "a", None]
+    assert names["f"](np.float64(1), c=10) == {"sum": 13}
+    assert names["shape"](np.zeros((2, 3))) == (2, 3)
+    assert names.get("missing") is None
+
+
+def test_an_argument_changed_in_place_is_changed_for_the_caller(open_student):
+    student, names = open_student("def f(x, y):\n    x += 1\n    y[0] = 5\n    raise ValueError")
+    student.run_cells(lambda question: None)
+    x, y = np.zeros(3), np.zeros((2, 2))[:, 0]
+    with pytest.raises(ValueError, match="ValueError"):
+        names["f"](x, y)
+    assert x.tolist() == [1, 1, 1]
+    assert y.tolist() == [5, 0]
+
+
+def test_an_exception_arrives_with_its_type_and_the_students_own_lines(open_student):
+    student, names = open_student("def inner(v):\n    return {}[v]", "def f(v):\n  return inner(v)")
+    student.run_cells(lambda question: None)
+    with pytest.raises(KeyError) as caught:
+        names["f"]("k")
+    assert isinstance(caught.value, StudentError)
+    assert str(caught.value).splitlines() == [
+        "KeyError: 'k'",
+        "  cell 2, line 2: return inner(v)",
+        "  cell 1, line 2: return {}[v]",
+    ]
+
+
+def test_a_cell_that_raises_is_reported_and_the_next_one_runs(open_student):
+    student, names = open_student("a = 1\n1 / 0", "b = a + 1", "def f(:")
+    student.run_cells(lambda question: None)
+    assert names["b"] == 2
+    assert [str(problem) for problem in student.problems.values()] == [
+        "Cell 1 did not run to its end: ZeroDivisionError: division by zero\n"
+        "  cell 1, line 2: 1 / 0",
+        "Cell 3 did not run to its end: SyntaxError: invalid syntax\n  cell 3, line 1: def f(:",
+    ]
+
+
+def test_checks_see_the_names_as_they_are_where_the_notebook_checks(open_student):
+    student, names = open_student(
+        "import otter\ngrader = otter.Notebook('x')\na = 1",
+        "grader.check('q1'); a = 2; grader.check('q2')",
+        "a = 3",
+    )
+    seen = {}
+    student.run_cells(lambda question: seen.update({question: names["a"]}))
+    assert seen == {"q1": 1, "q2": 2}
+    assert names["a"] == 3
+
+
+def test_shell_commands_are_not_run_and_cost_nothing(open_student):
+    student, names = open_student("!touch /tmp/OWNED\n%pip install x\nlines = !ls\n%cd .\na = 1")
+    student.run_cells(lambda question: None)
+    assert names["a"] == 1
+    assert not student.problems
+
+
+@pytest.mark.parametrize(
+    ("killer", "message"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "was killed by SIGKILL"),
+        ("import os; os._exit(3)", "ended itself with status 3"),
+        ("import os; os.write(3, b'x' * 100)", "answered with what isn't data"),
+        ("import os; os.close(3)", "ended itself|was killed"),
+    ],
+)
+def test_a_call_that_loses_the_process_costs_that_call_alone(open_student, killer, message):
+    student, names = open_student(
+        "counter = 0", f"def die():\n    {killer}\n\ndef live(): return 1"
+    )
+    student.run_cells(lambda question: None)
+    with pytest.raises(ProcessDied, match=message):
+        names["die"]()
+    assert names["live"]() == 1
+    with pytest.raises(ProcessDied):
+        names["die"]()
+    assert names["counter"] == 0
+
+
+def test_the_process_may_be_killed_from_outside_at_any_moment(open_student):
+    source = "import time\ndef slow():\n    time.sleep(0.02)\n    return 1"
+    limits = Limits(cell=5, notebook=60, call=5, submission=120, restarts=10_000)
+    student, names = open_student(source, "grader = 1", source, limits=limits)
+    stop = threading.Event()
+
+    def keep_killing():
+        while not stop.wait(0.05):
+            if student.pid is not None:
+                try:
+                    os.kill(student.pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
+
+    killer = threading.Thread(target=keep_killing)
+    killer.start()
+    try:
+        student.run_cells(lambda question: None)
+        outcomes = []
+        for _ in range(20):
+            try:
+                outcomes.append(names["slow"]())
+            except StudentError:
+                outcomes.append(0)
+    finally:
+        stop.set()
+        killer.join()
+    assert 0 in outcomes
+    assert names["slow"]() == 1
+
+
+def test_a_process_lost_during_a_check_comes_back_in_the_middle_of_the_notebook(open_student):
+    student, names = open_student(
+        "import os, otter\ngrader = otter.Notebook()\na = 1",
+        "grader.check('q1'); a = 2; grader.check('q2'); a = 3",
+        "a = 4",
+    )
+    seen = []
+
+    def check(question):
+        os.kill(student.pid, signal.SIGKILL)
+        with pytest.raises(ProcessDied):
+            _ = names["a"]
+        seen.append((question, names["a"]))
+
+    student.run_cells(check)
+    assert seen == [("q1", 1), ("q2", 2)]
+    assert names["a"] == 4
+
+
+def test_a_call_that_heeds_the_interrupt_keeps_its_process(open_student):
+    limits = Limits(cell=5, notebook=20, call=0.2, submission=60)
+    source = "state = []\ndef f():\n    state.append(1)\n    while 1: 0"
+    student, names = open_student(source, limits=limits)
+    student.run_cells(lambda question: None)
+    message = r"f\(…\) took longer than 0.2 s, the limit for one call"
+    with pytest.raises(LimitExceeded, match=message):
+        names["f"]()
+    assert names["state"] == [1]
+
+
+def test_cells_past_the_notebooks_time_are_left_out_and_the_rest_still_counts(open_student):
+    limits = Limits(cell=0.3, notebook=0.2, call=5, submission=60)
+    student, names = open_student("a = 1", "while 1: 0", "b = 1", limits=limits)
+    student.run_cells(lambda question: None)
+    assert names["a"] == 1
+    assert names.get("b") is None
+    texts = [str(problem) for problem in student.problems.values()]
+    assert "cell 2 took longer than 0.3 s, the limit for one cell" in texts[0]
+    assert "The notebook took longer than 0.2 s, the limit for all its cells" in texts[1]
+
+
+def test_after_the_submissions_time_nothing_runs(open_student):
+    limits = Limits(cell=5, notebook=5, call=5, submission=0.5)
+    student, names = open_student("def f():\n    while 1: 0", limits=limits)
+    student.run_cells(lambda question: None)
+    with pytest.raises(LimitExceeded, match=r"0.5 s, the limit for a whole submission"):
+        names["f"]()
+    with pytest.raises(StudentError, match=r"0.5 s, the limit for a whole submission"):
+        names["f"]()
+
+
+def test_a_process_that_is_lost_too_often_is_not_started_again(open_student):
+    limits = Limits(cell=5, notebook=20, call=5, submission=60, restarts=2)
+    student, names = open_student("import os", "def die(): os._exit(0)", limits=limits)
+    student.run_cells(lambda question: None)
+    for _ in range(3):
+        with pytest.raises(ProcessDied, match="ended itself"):
+            names["die"]()
+    with pytest.raises(ProcessDied, match="lost 3 times"):
+        names["die"]()

@@ -1,0 +1,209 @@
+"""Values cross as they are, and bytes that stand for none are errors, never anything else."""
+
+import contextlib
+import json
+import math
+import socket
+import struct
+import time
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as stn
+
+from autograder.wire.frames import (
+    MAX_BODY,
+    MAX_HEADER,
+    Closed,
+    WireError,
+    receive_frame,
+    send_frame,
+)
+from autograder.wire.values import Decoder, Encoder, Opaque
+
+
+class Pair(NamedTuple):
+    first: Any
+    second: Any
+
+
+NAMED = {"Pair": Pair}
+
+
+def sent(value: Any) -> Any:
+    """The value as the other side gets it."""
+    encoder = Encoder(NAMED)
+    data = json.loads(json.dumps(encoder.encode(value)))
+    return Decoder(encoder.body, NAMED).decode(data)
+
+
+numeric = st.sampled_from(["<f8", "<f4", "<i8", "<u1", "|b1", "<c16", "<U3", "|S2"])
+arrays = numeric.flatmap(
+    lambda dtype: stn.arrays(dtype, stn.array_shapes(min_dims=0, max_dims=3, min_side=0))
+)
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text(max_size=5), inner, max_size=4)
+    ),
+    max_leaves=10,
+)
+
+
+@given(plain)
+def test_plain_values_arrive_equal_and_of_the_same_types(value):
+    assert repr(sent(value)) == repr(value)
+
+
+@given(arrays)
+def test_arrays_arrive_with_dtype_shape_and_bytes(array):
+    came = sent(array)
+    assert came.dtype == array.dtype
+    assert came.shape == array.shape
+    assert came.tobytes() == array.tobytes()
+
+
+def test_named_tuples_and_their_arrays_arrive():
+    came = sent(Pair(np.arange(3.0), [np.float32(2), (1, math.inf)]))
+    assert type(came) is Pair
+    assert came.first.tolist() == [0, 1, 2]
+    assert came.second[0].dtype == np.float32
+    assert came.second[1] == (1, math.inf)
+
+
+def test_a_read_only_array_arrives_read_only():
+    array = np.ones(3)
+    array.flags.writeable = False
+    assert not sent(array).flags.writeable
+
+
+def test_nothing_of_a_class_comes_along():
+    class Liar(np.ndarray):
+        def __eq__(self, other):
+            return True
+
+    class Text(str):
+        def __eq__(self, other):
+            return True
+
+    assert type(sent(np.zeros(2).view(Liar))) is np.ndarray
+    assert type(sent(Text("x"))) is str
+    came = sent(object())
+    assert isinstance(came, Opaque)
+    assert type(came).__name__ == "object"
+
+
+def test_a_value_with_an_array_in_it_arrives_as_that_array():
+    class Tensor:
+        def __array__(self, dtype=None, copy=None):
+            return np.arange(2.0)
+
+    assert sent(Tensor()).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.array([object()], dtype=object),
+        np.zeros(1, dtype=[("a", "f8")]),
+        np.broadcast_to(1.0, (10**5, 10**5)),
+        10**1000,
+    ],
+)
+def test_what_can_not_cross_is_refused_by_the_sender(value):
+    with pytest.raises(WireError):
+        Encoder(NAMED).encode(value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"array": ["|O", [1], True]},
+        {"array": ["<f8", [-1], True]},
+        {"array": ["<f8", [2**62, 4], True]},
+        {"array": ["<f8", [2], True]},
+        {"array": ["<f8", [1.0], True]},
+        {"array": "<f8"},
+        {"array": ["<U999999", [10**9], True]},
+        {"float": "1e5"},
+        {"named": "Nobody", "items": []},
+        {"named": "Pair", "items": [1]},
+        {"named": ["Pair"], "items": [1, 2]},
+        {"dict": [[{"list": []}, 1]]},
+        {"dict": [[i, i] for i in range(2000)]},
+        {"list": 3},
+        {"unknown": 1},
+        {},
+        [1],
+    ],
+)
+def test_data_that_stands_for_no_value_is_a_wire_error(data):
+    with pytest.raises(WireError):
+        Decoder(b"12345678", NAMED).decode(data)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["array", "scalar", "list", "tuple", "dict", "named", "items", "float"]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=300)
+@given(json_values, st.binary(max_size=64))
+def test_whatever_is_decoded_gives_a_value_or_a_wire_error(data, body):
+    with contextlib.suppress(WireError):
+        Decoder(body, NAMED).decode(data)
+
+
+@settings(max_examples=200)
+@given(st.binary(max_size=200))
+def test_whatever_bytes_come_give_a_frame_or_an_error(data):
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(data)
+        theirs.shutdown(socket.SHUT_WR)
+        with pytest.raises((WireError, Closed)):
+            receive_frame(ours)
+
+
+def test_a_frame_over_the_limit_is_refused_before_it_is_read():
+    for lengths in ((MAX_HEADER + 1, 0), (2, MAX_BODY + 1)):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            theirs.sendall(struct.pack("!II", *lengths))
+            with pytest.raises(WireError, match="larger"):
+                receive_frame(ours)
+    with pytest.raises(WireError, match="too many"):
+        send_frame(socket.socket(), {"x": "y" * MAX_HEADER})
+
+
+def test_deep_nesting_in_a_header_is_a_wire_error():
+    ours, theirs = socket.socketpair()
+    text = b"[" * 100_000
+    with ours, theirs:
+        theirs.sendall(struct.pack("!II", len(text), 0) + text)
+        with pytest.raises(WireError):
+            receive_frame(ours)
+
+
+def test_a_frame_that_does_not_come_is_a_timeout():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(b"\0")
+        with pytest.raises(TimeoutError):
+            receive_frame(ours, time.monotonic() + 0.01)
