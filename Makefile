@@ -4,13 +4,15 @@ PYTHON ?= python3
 # torch from the default index brings CUDA on Linux; pip prefers the CPU build where this index offers it.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
+REPEAT ?= 1
+
 VENV := .venv
 PY := $(VENV)/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint pins.txt
 STUDENT_ENV := build/student-env
 
 .DEFAULT_GOAL := help
-.PHONY: help release test check mutants solutions notebook pins clean
+.PHONY: help release test bank check mutants solutions notebook pins clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -20,6 +22,11 @@ release: $(VENV)/release.stamp  ## build student_release/ and dist/, then grade 
 
 test: $(VENV)/test.stamp $(STUDENT_ENV)/stamp check  ## run everything that CI runs
 	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --numprocesses auto
+
+# REPEAT=20 shows that nothing in grading is a matter of luck.
+bank: $(VENV)/test.stamp  ## grade the bank of right and wrong answers, REPEAT times
+	for round in $$(seq $(REPEAT)); do \
+		OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto tests/grading/test_bank.py || exit 1; done
 
 check: $(VENV)/test.stamp  ## lint, types, and that generated files are what the master gives
 	$(PY) -m ruff check

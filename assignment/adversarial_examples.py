@@ -12,6 +12,7 @@
 
 # %% [raw]
 # # ASSIGNMENT CONFIG
+# feedback: hints # what students see of hidden checks after the due date: hints, cases or score
 # init_cell: true
 # export_cell:
 #   pdf: false

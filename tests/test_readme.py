@@ -36,4 +36,20 @@ def test_every_file_and_make_target_that_the_readme_names_exists():
     for path in re.findall(
         r"`((?:assignment|autograder|solutions|tests|student_release)/[^`]*)`", README
     ):
-        assert (ROOT / path).exists(), path
+        assert list(ROOT.glob(path.rstrip("/"))), path
+
+
+def test_the_messages_that_the_readme_quotes_are_those_of_the_hints():
+    hints = "".join((ROOT / "assignment" / f"grader_{m}.py").read_text(encoding="utf-8")
+        for m in ("mistakes", "mistakes_images"))  # fmt: skip
+    said = " ".join(re.sub(r'"\s*\n\s*"', "", hints).split())
+    titles = (ROOT / "assignment" / "adversarial_examples.py").read_text(encoding="utf-8")
+    quoted = re.findall(
+        r"^> \*\*q2\w: (.*)\.\*\*\n> .*?(?:far off|inputs|third\))[^.]*\. (.*)$",
+        README,
+        re.MULTILINE,
+    )
+    assert len(quoted) == 5
+    for title, hint in quoted:
+        assert title in titles
+        assert hint.split(". ")[0] in said

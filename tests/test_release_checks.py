@@ -53,6 +53,7 @@ def test_the_master_as_it_is_passes():
     ("wanted", "old", "new", "message"),
     [
         (hidden_test, "def test", "deff test", "does not parse"),
+        (config, "feedback: hints", "feedback: loud", "choose one of hints, cases, score"),
         (hidden_test, "def test", "import os\ndef test", "exactly one def"),
         (public_test, "points: ", "point: ", "otter knows no setting point here"),
         (public_test, "points: ", "# points: ", "no settings"),

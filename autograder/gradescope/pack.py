@@ -1,8 +1,10 @@
 """What the autograder's zip holds beside otter's files: this grader, and how to install it."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from autograder.grading.feedback import KEY, Feedback
 from autograder.release.archive import Member
 from autograder.release.errors import ReleaseError
 from autograder.release.requirements import pinned_requirements
@@ -16,15 +18,19 @@ _OTTERS_OWN = {"run_otter.py", "environment.yml", *_SCRIPTS}
 
 
 def autograder_members(
-    otters: Iterable[Member], for_students: Iterable[str], root: Path
+    otters: Iterable[Member], for_students: Iterable[str], root: Path, feedback: Feedback
 ) -> list[Member]:
-    """The members of autograder.zip.
+    """The members of autograder.zip; the feedback policy goes into otter's config.
 
     otters: those of the zip that `otter assign` made; `otter run` can grade with the result, too.
     for_students: the names in files/ that students get. ReleaseError where they aren't folders, or
     other folders are there: that is how the grader tells its own files from the students'.
     """
-    kept = [member for member in otters if member.name not in _OTTERS_OWN]
+    kept = [
+        _with_feedback(member, feedback) if member.name == "otter_config.json" else member
+        for member in otters
+        if member.name not in _OTTERS_OWN
+    ]
     files = [member.name.split("/")[1:] for member in kept if member.name.startswith("files/")]
     folders = {parts[0] for parts in files if len(parts) > 1}
     if folders != set(for_students):
@@ -37,6 +43,11 @@ def autograder_members(
     pins = Member("pins.txt", (root / "pins.txt").read_bytes())
     requirements = Member("requirements.txt", pinned_requirements(root, "grade").encode())
     return [*kept, *scripts, pins, requirements, *_grader()]
+
+
+def _with_feedback(config: Member, feedback: Feedback) -> Member:
+    settings = {**json.loads(config.content), KEY: feedback.value}
+    return config._replace(content=(json.dumps(settings, indent=2) + "\n").encode())
 
 
 def _grader() -> list[Member]:

@@ -15,6 +15,10 @@ from autograder.grading.submission import Submission, read_submission
 from autograder.grading.zygote_client import SandboxError, ZygoteClient
 from autograder.sandbox.limits import Limits
 
+_ANOTHER_ASSIGNMENT = (
+    "This notebook has none of the functions that this assignment asks for. Is it another "
+    "assignment's? Start from the notebook that was handed out, and hand that in."
+)
 _NOT_REACHED = "Not run: grading ended before this."
 
 
@@ -35,11 +39,21 @@ def grade_submission(
         submission = read_submission(path, str(bundle.config.get("assignment_name") or ""))
     except SubmissionError as error:
         return all_failed(bundle, str(error))
+    if not _has_any_answer(submission, bundle):
+        return all_failed(bundle, _ANOTHER_ASSIGNMENT)
     with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
         _fill(folder, submission, bundle)
         with Student(zygote, folder, submission.cells, limits or Limits()) as student:
             return _grade(student, submission, bundle, progress)
+
+
+def _has_any_answer(submission: Submission, bundle: Bundle) -> bool:
+    """Whether a cell mentions any of the names that the tests ask for."""
+    asked = {
+        name for question in bundle.questions for case in question.cases for name in case.names
+    }
+    return any(name in cell.source for cell in submission.cells for name in asked)
 
 
 def _fill(folder: Path, submission: Submission, bundle: Bundle) -> None:

@@ -51,11 +51,15 @@ class Case:
     failure_message: str | None
     function: Any
 
+    @property
+    def names(self) -> list[str]:
+        """The names in the student's namespace that the case takes."""
+        return list(inspect.signature(self.function).parameters)
+
     def run(self, namespace: Mapping[str, Any]) -> None:
         """Run the case with arguments from a namespace; what it raises says how it failed."""
-        names = inspect.signature(self.function).parameters
         self.function(
-            **{name: namespace if name == "env" else namespace.get(name) for name in names}
+            **{name: namespace if name == "env" else namespace.get(name) for name in self.names}
         )
 
 

@@ -1,12 +1,13 @@
 """What grading found, and Gradescope's results.json made of it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.grading.feedback import Feedback
 from autograder.grading.otter_tests import Case, Number
 
 MAX_OUTPUT = 1200  # characters for one case: Gradescope shows 100,000 in all
-VISIBILITY = {True: "after_published", False: "hidden"}  # of hidden cases, by otter's show_hidden
 
 
 def printable(text: str) -> str:
@@ -41,28 +42,31 @@ class Results:
         return _tidy(sum(result.case.points for result in self.cases))
 
     def to_gradescope(self, config: dict[str, Any]) -> dict[str, Any]:
-        """The contents of results.json; `config` is otter's."""
-        hidden = VISIBILITY[bool(config.get("show_hidden"))]
+        """The contents of results.json; `config` is otter's, with the feedback policy."""
+        feedback = Feedback.of(config)
+        hidden = Counter(result.case.question for result in self.cases if result.case.hidden)
+        above = [*self.notes, feedback.announcement(hidden)]
         return {
             "score": self.score,
-            "output": "\n\n".join(self.notes)[: 5 * MAX_OUTPUT],
+            "output": "\n\n".join(filter(None, above))[: 5 * MAX_OUTPUT],
             "output_format": "text",
             "visibility": "visible",
             "stdout_visibility": "hidden",
-            "tests": [_entry(result, hidden) for result in self.cases],
+            "tests": [_entry(result, feedback) for result in self.cases],
         }
 
 
-def _entry(result: CaseResult, hidden: str) -> dict[str, Any]:
+def _entry(result: CaseResult, feedback: Feedback) -> dict[str, Any]:
     case = result.case
     own = case.success_message if result.passed else case.failure_message
+    texts = [own, result.message] if feedback is Feedback.HINTS or not case.hidden else []
     return {
         "name": f"{case.question}: {case.title}",
         "score": _tidy(case.points if result.passed else 0),
         "max_score": _tidy(case.points),
         "status": "passed" if result.passed else "failed",
-        "visibility": hidden if case.hidden else "visible",
-        "output": "\n".join(text for text in (own, result.message) if text)[:MAX_OUTPUT],
+        "visibility": feedback.visibility if case.hidden else "visible",
+        "output": "\n".join(filter(None, texts))[:MAX_OUTPUT],
         "output_format": "text",
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.gradescope.pack import autograder_members
+from autograder.grading.feedback import Feedback
 from autograder.release.archive import folder_members, pack, zip_members
 from autograder.release.assign import Assigned, assign
 from autograder.release.checks import CONTRACT, Totals, check_master
@@ -67,7 +68,8 @@ def build(project: Project, folder: Path, totals: Totals = CONTRACT) -> Built:
     check_leaks(master, built.student)
     built.student_zip.write_bytes(pack(folder_members(built.student, prefix=f"{STEM}/")))
     for_students = {path.name for path in assigned.student.iterdir() if path.is_dir()} - {"tests"}
-    members = autograder_members(zip_members(assigned.zip), for_students, project.root)
+    feedback = Feedback.of(master.config)
+    members = autograder_members(zip_members(assigned.zip), for_students, project.root, feedback)
     built.autograder_zip.write_bytes(pack(members))
     return built
 

@@ -7,6 +7,8 @@ a marker is missing. Each check yields sentences that name the cell and the reme
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from autograder.grading import feedback
+from autograder.grading.feedback import Feedback
 from autograder.release import keys
 from autograder.release.errors import ReleaseError
 from autograder.release.markers import split_solution
@@ -41,6 +43,11 @@ def _assignment(master: Master) -> Iterator[str]:
     cell = master.of_role(Role.CONFIG)[0]
     for key, near in keys.unknown_assignment_keys(master.config):
         yield f"{cell}: {_unknown(key, near)}"
+    try:
+        Feedback.of(master.config)
+    except ValueError as error:
+        known = ", ".join(policy.value for policy in Feedback)
+        yield f"{cell}: {error} for {feedback.KEY}; choose one of {known}."
     tests = master.config.get("tests", {})
     if tests.get("ok_format") is not False or tests.get("files") is not True:
         yield f"{cell}: set tests: {{files: true, ok_format: false}}; a release relies on both."

@@ -5,8 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from autograder.grading import feedback
+
 _Unknown = Iterator[tuple[str, str | None]]
 
+# Ours, which otter never sees.
+_OWN_KEYS = frozenset({feedback.KEY})
 # Otter's test manager reads these by name; no class of its own lists them.
 _TEST_KEYS = frozenset({"hidden", "points", "success_message", "failure_message"})
 
@@ -24,7 +28,7 @@ def unknown_question_keys(config: Mapping[str, Any]) -> _Unknown:
 def unknown_assignment_keys(config: Mapping[str, Any]) -> _Unknown:
     """The keys of the assignment's configuration, nested ones too, that otter ignores."""
     known = _known_keys()
-    yield from _unknown(config, known["assignment"])
+    yield from _unknown(config, known["assignment"] | _OWN_KEYS)
     for section, settings in config.items():
         if section in known and isinstance(settings, dict):
             yield from _unknown(settings, known[section], f"{section}.")

@@ -1,14 +1,17 @@
 """Notebooks that are the same bytes in every build."""
 
 import hashlib
+import re
 from collections import Counter
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.grading.feedback import KEY
 from autograder.release.master import Master, Role
 
+_FEEDBACK = re.compile(rf"^{KEY}:.*\n?", re.MULTILINE)
 _METADATA = {
     "kernelspec": {
         "display_name": "Python 3 (ipykernel)",
@@ -20,8 +23,12 @@ _METADATA = {
 
 
 def master_notebook(master: Master) -> NotebookNode:
-    """The whole master, markers and tests too, as otter reads it."""
-    return normalised(master.notebook)
+    """The whole master, markers and tests too, as otter reads it: without our own setting."""
+    notebook = normalised(master.notebook)
+    for cell in master.of_role(Role.CONFIG):
+        source = notebook.cells[cell.index - 1].source
+        notebook.cells[cell.index - 1].source = _FEEDBACK.sub("", source)
+    return notebook
 
 
 def solution_notebook(master: Master) -> NotebookNode:

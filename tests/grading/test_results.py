@@ -7,7 +7,7 @@ import pytest
 from autograder.grading.otter_tests import Case
 from autograder.grading.results import CaseResult, Results
 from autograder.grading.student_errors import Raised, rebuild
-from grading.notebooks import read_variants
+from grading.notebooks import code_cell, read_variants
 
 
 def case(points=1, hidden=False, **messages):
@@ -19,11 +19,30 @@ def test_points_add_up_without_noise_and_hidden_cases_stay_hidden():
     results = Results(
         [CaseResult(case(0.1), True, ""), CaseResult(case(0.2, hidden=True), True, "")] * 3
     )
-    data = results.to_gradescope({})
+    data = results.to_gradescope({"feedback": "score"})
     assert data["score"] == 0.9
     assert {test["visibility"] for test in data["tests"]} == {"visible", "hidden"}
-    shown = results.to_gradescope({"show_hidden": True})["tests"]
-    assert {test["visibility"] for test in shown} == {"visible", "after_published"}
+
+
+@pytest.mark.parametrize(
+    ("policy", "visibility", "output"),
+    [
+        ({}, "after_due_date", "A sign."),
+        ({"feedback": "hints"}, "after_due_date", "A sign."),
+        ({"feedback": "cases"}, "after_due_date", ""),
+        ({"feedback": "score"}, "hidden", ""),
+    ],
+)
+def test_the_policy_says_what_is_shown_of_hidden_checks_and_public_ones_always_are(
+    policy, visibility, output
+):
+    hidden = CaseResult(case(hidden=True), False, "A sign.")
+    public = CaseResult(case(), False, "A shape.")
+    data = Results([public, hidden, hidden]).to_gradescope(policy)
+    assert "2 in q1" in data["output"]
+    shown, kept, _ = data["tests"]
+    assert (shown["visibility"], shown["output"]) == ("visible", "A shape.")
+    assert (kept["visibility"], kept["output"]) == (visibility, output)
 
 
 def test_a_cases_own_message_stands_before_what_went_wrong():
@@ -56,3 +75,14 @@ def test_no_escape_sequence_of_a_students_reaches_a_terminal(grade, bases):
     text = json.dumps(grade(attack.notebook(bases)).to_gradescope({}), ensure_ascii=False)
     assert all(c.isprintable() for c in text)
     assert "ValueError" in text
+
+
+def test_another_assignments_notebook_is_named_as_such(grade):
+    notebook = {"cells": [code_cell("def bubble_sort(items):\n    return sorted(items)")]}
+    results = grade(notebook)
+    assert results.score == 0
+    assert "Is it another assignment's?" in results.notes[0]
+
+
+def test_the_policy_of_the_masters_config_is_packed(bundle):
+    assert bundle.config["feedback"] == "hints"

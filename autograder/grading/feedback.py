@@ -1,0 +1,37 @@
+"""What Gradescope shows a student of the hidden checks: one policy, set in the master's config."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+KEY = "feedback"
+
+
+class Feedback(Enum):
+    """How much of the hidden checks' results students see. Public checks are always visible."""
+
+    HINTS = "hints"  # after the due date: each check, whether it passed, and what it says
+    CASES = "cases"  # after the due date: each check, and whether it passed
+    SCORE = "score"  # never anything but the score
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> "Feedback":
+        """The policy that a config asks for. ValueError where it is none of the three."""
+        return cls(config.get(KEY, cls.HINTS.value))
+
+    @property
+    def visibility(self) -> str:
+        """Gradescope's word for when hidden checks are shown."""
+        return "hidden" if self is Feedback.SCORE else "after_due_date"
+
+    def announcement(self, hidden: Mapping[str, int]) -> str:
+        """What says that something is hidden. hidden: the number of hidden checks by question."""
+        counts = ", ".join(f"{count} in {name}" for name, count in hidden.items() if count)
+        if not counts:
+            return ""
+        then = {
+            Feedback.HINTS: "After the due date you see how each went, and what to look at.",
+            Feedback.CASES: "After the due date you see which of them passed.",
+            Feedback.SCORE: "They count, and are not shown one by one.",
+        }[self]
+        return f"Besides the checks below, hidden ones have run: {counts}. {then}"
