@@ -175,9 +175,9 @@ def test_files_that_would_reach_the_wrong_side_stop_the_release():
 @pytest.mark.skipif(not os.environ.get("TEST_SETUP_SH"), reason="TEST_SETUP_SH is not set: network")
 @pytest.mark.parametrize("name", ["python3", "python3.10"])
 def test_setup_sh_installs_what_grading_needs(root, release, name, tmp_path):
-    """The whole way on a Python that the machine has, but for apt: it must not be needed here."""
-    # pyenv's shims are on PATH for versions that are not to be had by them.
-    python = _pyenv(name) or shutil.which(name, path="/usr/local/bin:/usr/bin")
+    """The whole way on a Python of the machine, but for apt: it must not be needed here."""
+    # Not by PATH: pyenv's shims are on it for versions that are not to be had by them.
+    python = shutil.which(name, path="/usr/local/bin:/usr/bin") or _pyenv(name)
     if python is None:
         pytest.skip(f"there is no {name} here")
     apt = tmp_path / "bin" / "apt-get"
