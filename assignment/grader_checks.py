@@ -5,13 +5,14 @@ the student's own gradient: one mistake costs its points once.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from advex import TwoLayerNet, numerical_gradient
 from advex.checking import expect_close, expect_numbers, expect_shape
-from grader_hints import judge
+from grader_hints import Inputs, Oracle, judge
 from grader_mistakes import (
     clip,
     distance_mistakes,
@@ -154,11 +155,12 @@ def check_toy_attack(
         slope = own_nll_slope(grad_x, theta, target)  # type: ignore[arg-type]
         return end(slope, unbounded, x, step, iters)
 
+    inputs = [(*point, 0.2, iters) for point in points for iters in steps]
     judge(
         "attack_logistic",
         required(answer, "attack_logistic"),
-        [(*point, 0.2, iters) for point in points for iters in steps],
-        [true, own],
+        inputs,
+        _oracles(true, own, inputs, start=0),
         toy_attack_mistakes(),
         rtol=1e-3,
         atol=1e-5,
@@ -209,6 +211,18 @@ def _like(value: object, x: Array) -> Array:
     return array.reshape(x.shape)
 
 
+def _oracles(true: Oracle, own: Oracle, inputs: Sequence[Inputs], start: int) -> list[Oracle]:
+    """The true path, and that by the student's own gradient where it leads anywhere.
+
+    Else a gradient of next to nothing would make an attack right that does nothing. `start` is the
+    place of the attacked input among the inputs.
+    """
+    moved = 0.0
+    with suppress(Exception), np.errstate(all="ignore"):
+        moved = max(float(np.abs(own(*given) - given[start]).max()) for given in inputs)
+    return [true, own] if moved > 1e-3 else [true]
+
+
 # --- 2.D ------------------------------------------------------------------------------------------
 
 
@@ -236,17 +250,18 @@ def check_image_attack(
     def own_slope(net: TwoLayerNet, targets: Labels) -> Slope:
         return own_image_slope(loss_grad_x, net, targets)  # type: ignore[arg-type]
 
-    def path(slope_of: Any) -> Any:
-        def gives(net: TwoLayerNet, X: Array, targets: Labels, step: float, iters: int) -> Array:
-            return end(slope_of(net, targets), clip, X, step, iters)
+    def true(net: TwoLayerNet, X: Array, targets: Labels, step: float, iters: int) -> Array:
+        return end(image_slope(net, targets), clip, X, step, iters)
 
-        return gives
+    def own(net: TwoLayerNet, X: Array, targets: Labels, step: float, iters: int) -> Array:
+        return end(own_slope(net, targets), clip, X, step, iters)
 
+    inputs = [(*batch, step_size, iters) for batch in batches for iters in (1, 2, 3, 8)]
     judge(
         "attack_digits",
         required(answer, "attack_digits"),
-        [(*batch, step_size, iters) for batch in batches for iters in (1, 2, 3, 8)],
-        [path(image_slope), path(own_slope)],
+        inputs,
+        _oracles(true, own, inputs, start=1),
         [*image_attack_mistakes(image_slope), *image_attack_mistakes(own_slope)],
         rtol=1e-3,
         atol=1e-4,

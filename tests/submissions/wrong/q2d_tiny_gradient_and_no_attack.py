@@ -1,0 +1,16 @@
+"""A gradient of next to nothing, so that an attack which does nothing would follow from it."""
+# loses: q2d.test_gradient_worked_value q2d.test_attack_worked_value
+# loses: q2d.test_gradient_all_units_on q2d.test_gradient_some_units_off
+# loses: q2d.test_gradient_on_digits q2d.test_gradient_sure_network q2d.test_attack_path
+# loses: q2d.test_attack_clips_after_each_step q2d.test_attack_reaches_targets
+# loses: q2d.test_attack_arguments_unmodified q2f.test_digits_worked_value
+# loses: q2f.test_digits_accuracy_falls
+# hint: The input comes back as it was
+
+# %% override q2d
+def loss_grad_x(net, X, targets):
+    return np.full(X.shape, 1e-9)
+
+
+def attack_digits(net, X, targets, step_size, iters):
+    return X.copy()
