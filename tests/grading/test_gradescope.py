@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from autograder.gradescope.pack import autograder_members
+from autograder.grading.feedback import Feedback
 from autograder.release.archive import Member
 from autograder.release.errors import ReleaseError
 from grading.conftest import REPOSITORY
@@ -104,7 +105,7 @@ def test_the_reference_gets_full_marks_and_the_log_says_how(installed, release):
     assert done.returncode == 0, done.stderr
     assert results["score"] == sum(test["max_score"] for test in results["tests"]) == 74
     assert {test["status"] for test in results["tests"]} == {"passed"}
-    assert {test["visibility"] for test in results["tests"]} == {"visible", "hidden"}
+    assert {test["visibility"] for test in results["tests"]} == {"visible", "after_due_date"}
     assert "Submission 4711" in done.stdout
     assert "Sandbox: " in done.stdout
 
@@ -169,7 +170,7 @@ def test_files_that_would_reach_the_wrong_side_stop_the_release():
     """A folder for the grader alone would be taken for one that students get."""
     otters = [Member("files/advex/__init__.py", b""), Member("files/answers/key.py", b"")]
     with pytest.raises(ReleaseError, match=r"\['advex', 'answers'\], and students get \['advex'\]"):
-        autograder_members(otters, ["advex"], REPOSITORY)
+        autograder_members(otters, ["advex"], REPOSITORY, Feedback.HINTS)
 
 
 @pytest.mark.skipif(not os.environ.get("TEST_SETUP_SH"), reason="TEST_SETUP_SH is not set: network")
