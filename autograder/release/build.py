@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.gradescope.pack import autograder_members
 from autograder.grading.feedback import Feedback
-from autograder.release.archive import folder_members, pack, zip_members
+from autograder.release.archive import Member, folder_members, pack, zip_members
 from autograder.release.assign import Assigned, assign
 from autograder.release.checks import CONTRACT, Totals, check_master
 from autograder.release.errors import ReleaseError
@@ -69,7 +69,8 @@ def build(project: Project, folder: Path, totals: Totals = CONTRACT) -> Built:
     built.student_zip.write_bytes(pack(folder_members(built.student, prefix=f"{STEM}/")))
     for_students = {path.name for path in assigned.student.iterdir() if path.is_dir()} - {"tests"}
     feedback = Feedback.of(master.config)
-    members = autograder_members(zip_members(assigned.zip), for_students, project.root, feedback)
+    otters = [_from_folder(member, assigned.autograder) for member in zip_members(assigned.zip)]
+    members = autograder_members(otters, for_students, project.root, feedback)
     built.autograder_zip.write_bytes(pack(members))
     return built
 
@@ -94,6 +95,13 @@ def release(project: Project, totals: Totals = CONTRACT) -> None:
     print(f"{project.name(project.student_release)}/ is what students get. It is committed.")
     print(f"{project.name(project.student_zip)} is the same as one file, to hand out.")
     print(f"{project.name(project.autograder_zip)} is the autograder, to upload to Gradescope.")
+
+
+def _from_folder(member: Member, folder: Path) -> Member:
+    """A test as it stands in the folder, where it has been rewritten; other members as they are."""
+    if not member.name.startswith("tests/"):
+        return member
+    return member._replace(content=(folder / member.name).read_bytes())
 
 
 def _check_tests(master: Master, assigned: Assigned) -> None:
