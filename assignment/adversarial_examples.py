@@ -17,7 +17,7 @@
 # export_cell:
 #   pdf: false
 #   run_tests: false
-#   instructions: "The cell below makes the zip file. Upload it to Gradescope."
+#   instructions: "Save the notebook first. The cell below makes the zip file. Upload it to Gradescope."
 # files:
 #   - advex
 #   - data
@@ -43,7 +43,7 @@
 # You know how to train a model: hold the data still, and move the *parameters* downhill on the
 # loss. In this lab you turn that around. Hold the parameters still, and move the *input*. The same
 # chain rule and the same descent now produce an image that you would read as a 3 and the network,
-# with full confidence, reads as an 8.
+# almost certain of itself, reads as an 8.
 #
 # **What you will learn**
 #
@@ -69,18 +69,24 @@
 # Each check has points of its own; a mistake costs the checks that it breaks and no others.
 #
 # **How to submit.** Run the whole notebook from top to bottom (Kernel → Restart Kernel and Run All
-# Cells), save it, run the last cell, and upload the zip file that it makes.
+# Cells), save it, run the cell at the end that exports it, and upload the zip file that it makes.
 #
 # Write your answers where you see `...`, and don't rename the functions. You may add cells and helper
 # functions wherever you like.
+
+# %% [markdown]
+# Grading runs the cell below, your answers, and cells of your own. It skips our demonstrations, the cells
+# that draw or print something: don't use names that only a demonstration defines in an answer.
 
 # %%
 import numpy as np
 
 import advex
-
-# %% tags=["otter_ignore"]
 from advex import plots
+
+clusters = advex.load_clusters()  # two clusters of points, for the recap and 2.F
+digits = advex.load_digits()  # images of handwritten digits, for 2.D
+net = advex.load_network()  # a network for them; you train your own in 2.D
 
 # %% [markdown]
 # ## Recap: logistic regression, and gradient descent on parameters
@@ -115,7 +121,6 @@ def f(x, theta):
 # it, on the two clusters of points that you will meet again in 2.F.
 
 # %% tags=["otter_ignore"]
-clusters = advex.load_clusters()
 inputs = np.column_stack([clusters.X, np.ones(1000)])  # a feature that is always 1 gives the bias
 parameters = np.zeros(3)
 losses = []
@@ -220,7 +225,9 @@ points: 0
 def test_direction_is_a_choice(direction_theta):
     """direction_theta is one of the four choices"""
     choices = ["x", "-x", "theta", "-theta"]
-    assert direction_theta in choices, "direction_theta must be one of " + ", ".join(choices)
+    assert isinstance(direction_theta, str) and direction_theta in choices, (
+        "direction_theta must be one of " + ", ".join(choices)
+    )
 
 
 # %%
@@ -420,7 +427,9 @@ points: 0
 def test_direction_is_a_choice(direction_x):
     """direction_x is one of the four choices"""
     choices = ["x", "-x", "theta", "-theta"]
-    assert direction_x in choices, "direction_x must be one of " + ", ".join(choices)
+    assert isinstance(direction_x, str) and direction_x in choices, (
+        "direction_x must be one of " + ", ".join(choices)
+    )
 
 
 # %%
@@ -759,10 +768,10 @@ def test_arguments_unmodified(attack_logistic):
 step_size, iters = 0.5, 10
 
 with advex.using(attack_logistic):
-    for name, x, target in (("xA", xA, 1), ("xB", xB, 0)):
-        path = [attack_logistic(x, theta_toy, target, step_size, k) for k in range(iters + 1)]
+    for name, start, target in (("xA", xA, 1), ("xB", xB, 0)):
+        path = [attack_logistic(start, theta_toy, target, step_size, k) for k in range(iters + 1)]
         p_target = [f(v, theta_toy) if target == 1 else 1 - f(v, theta_toy) for v in path]
-        plots.toy_attack(x, path[-1], p_target, name)
+        plots.toy_attack(start, path[-1], p_target, name)
         flips = next((k for k, p in enumerate(p_target) if p > 0.5), None)
         print(
             f"{name}: p(target) passes 0.5 at iteration {flips}; after {iters}: {p_target[-1]:.3f}"
@@ -840,7 +849,6 @@ with advex.using(attack_logistic, grad_x):
 # each pixel between 0 (paper) and 1 (ink).
 
 # %% tags=["otter_ignore"]
-digits = advex.load_digits()
 print("training images:", digits.X_train.shape, " test images:", digits.X_test.shape)
 plots.samples(digits.X_test, digits.y_test)
 
@@ -1187,7 +1195,9 @@ def test_attack_reaches_targets(attack_digits):
     attacked = expect_shape(attacked, X.shape, "attack_digits(...)")
     assert attacked.min() >= -1e-6 and attacked.max() <= 1 + 1e-6, "Pixels leave [0, 1]."
     reached = int((predict(net, attacked) == targets).sum())
-    assert reached >= 29, "Only " + str(reached) + " of 30 attacks reach their target."
+    assert reached >= 29, (
+        "Only " + str(reached) + " of 30 attacks reach their target (is the gradient right?)."
+    )
 
 
 # %%
@@ -1386,8 +1396,8 @@ with advex.using(attack_digits):
 # (ii) The accuracy on the test set says how the network does on inputs drawn like the training images,
 # and there it is good: scanned digits that nobody has tampered with. It even stands random noise: noise
 # as long as the attack almost never changes the label. But random noise is an average direction, and
-# the attack is the worst one. For every test image there is a nearly identical image that the network
-# gets wrong with confidence, for every target that we please. So it isn't reliable where somebody gains
+# the attack is the worst one. For every test image there is one that a person reads the same and that the
+# network gets wrong with confidence, for every target that we please. So it isn't reliable where somebody gains
 # from fooling it (amounts on cheques, say), and its probabilities can't be trusted as a warning. The
 # test set cannot show this: it has no such images in it. "98 % on the test set, so it is reliable"
 # confuses the average case with the worst.
@@ -1475,14 +1485,14 @@ with advex.using(attack_digits):
 #
 # $$x' = x + \varepsilon\, \operatorname{sign}\big(\nabla_x \mathrm{NLL}(x, y)\big).$$
 #
-# Mind two differences to 2.D. This attack has no target: it goes *up* the loss of the *true* label $y$.
+# Mind two differences from 2.D. This attack has no target: it goes *up* the loss of the *true* label $y$.
 # And only the signs of the gradient count, not its size.
 #
 # 1. `fgsm_logistic` attacks $f(x) = \sigma(w^\top x + b)$, for a batch of inputs, one a *row*. These
 #    features have no bounds: don't clip.
 # 2. `fgsm_digits` attacks the digit network. Images do have bounds: clip the result to [0, 1].
 #
-# $\sigma'$ and your `loss_grad_x` come in handy, but there are short cuts: all you need is the sign.
+# `sigmoid` and your `loss_grad_x` come in handy, but there are short cuts: all you need is the sign.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1712,7 +1722,9 @@ def test_digits_accuracy_falls(fgsm_digits):
         moved = required(fgsm_digits, "fgsm_digits")(net, X.copy(), y, epsilon)
         moved = expect_shape(moved, X.shape, "fgsm_digits(net, X, y, epsilon)")
         gap = accuracy(net, moved, y) - fgsm_accuracy(net, digits, epsilon)
-        assert gap < 0.01, "The accuracy under attack is too high: the attack is too weak."
+        assert gap < 0.01, (
+            "The accuracy under attack is too high: the attack is too weak (or the gradient is that it uses, see 2.D)."
+        )
         assert gap > -0.01, "The accuracy under attack is too low: is the step within epsilon?"
 
 
@@ -1811,7 +1823,7 @@ for name, w_, b_ in (("bias far from converged", (1.35, 1.35), -1.5), ("converge
     print(f"{name + ':':24s} error at 0, 0.2, 0.5:", ", ".join(errors))
 
 # %% [markdown]
-# So it does matter where the line is: at $\varepsilon = 0.5$ the attack does a third of the harm. The
+# So it does matter where the line is: at $\varepsilon = 0.5$ the error is about a third. The
 # tutorial also remarks that training against the attack can't help a linear model. Try that on centres that
 # differ by 2 in one feature and by only 0.3 in the other, with $\varepsilon = 0.5$. The likeliest line uses
 # both features. But the attack moves the second feature by more than the classes differ in it, so for a
@@ -1842,8 +1854,10 @@ for name, w_, b_ in (("maximum likelihood", (2, 0.3), -2.045), ("first feature o
 
 # %% [markdown]
 # 1. The cost says how badly the model does on this input *given its true label*; its gradient in $x$ is the
-#    direction in which it does worse fastest. The gradient of a probability points the same way for two
-#    classes, but where the model is sure it is nearly 0 (2.C), and rounding may leave no sign at all.
+#    direction in which it does worse fastest. The gradient of the predicted class's probability lies along
+#    the same line for two classes, but going down it would lead an input that is misclassified already
+#    back to the right class; and where the model is sure it is nearly 0 (2.C), so that rounding may leave
+#    no sign at all.
 # 2. It changes the input, not the parameters; it goes up the cost, not down; and it takes the sign of each
 #    entry, so that every feature moves by $\varepsilon$ whatever the size of its slope. For a linear score
 #    that is the best that the budget allows; and the one step is all of it.

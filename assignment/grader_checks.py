@@ -1,7 +1,7 @@
 """What the hidden tests call: each function asserts one property of an answer.
 
-Where an answer builds on another (an attack on its gradient), it is also right if it is right given
-the student's own gradient: one mistake costs its points once.
+Where an answer builds on another (an attack on its gradient), its path is also right if it is right
+given the student's own gradient: the path's points are not lost a second time.
 """
 
 from collections.abc import Iterable, Sequence
@@ -82,10 +82,10 @@ def check_integers(answer: Answer, *arguments: Any, what: str) -> None:
     try:
         by_integers = answer(*arguments)
         expect_close(by_integers, by_floats, what)
-    except Exception as error:
+    except Exception:
         raise AssertionError(
-            f"{what} works for floats, and not for the same whole numbers in integer type "
-            f"({type(error).__name__}). Writing fractions into an array of integers rounds them "
+            f"{what} works for floats, and not for the same whole numbers in integer type. "
+            "Writing fractions into an array of integers rounds them "
             "or fails: start from x.astype(float), or make a new array."
         ) from None
 
@@ -98,6 +98,8 @@ def check_batch_rows(answer: Answer, X: Array, *per_row: Any, what: str) -> None
     together = expect_shape(answer(X.copy(), *per_row), X.shape, what)
     if not together.any():
         raise AssertionError(f"{what} is zero everywhere.")
+    if np.array_equal(together, X) or (together == together[0]).all():
+        raise AssertionError(f"{what} gives its input back as it was, or the same for all images.")
     for i in range(len(X)):
         row = slice(i, i + 1)
         alone = expect_numbers(answer(X[row].copy(), *(p[row] for p in per_row)), what)
@@ -317,19 +319,19 @@ def check_fgsm_images(
     def own_slope(net: TwoLayerNet, y: Labels) -> Slope:
         return own_image_slope(loss_grad_x, net, y)  # type: ignore[arg-type]
 
-    def step(slope_of: Any) -> Any:
-        def gives(net: TwoLayerNet, X: Array, y: Labels, epsilon: float) -> Array:
-            gradient = slope_of(net, y)(X)
-            moved = np.clip(X + epsilon * np.sign(gradient), 0.0, 1.0)
-            return np.where(np.abs(gradient) > 1e-3 * np.abs(gradient).max(), moved, np.nan)
+    def own(net: TwoLayerNet, X: Array, y: Labels, epsilon: float) -> Array:
+        return np.clip(X + epsilon * np.sign(own_slope(net, y)(X)), 0.0, 1.0)
 
-        return gives
+    def true(net: TwoLayerNet, X: Array, y: Labels, epsilon: float) -> Array:
+        gradient = image_slope(net, y)(X)
+        moved = np.clip(X + epsilon * np.sign(gradient), 0.0, 1.0)
+        return np.where(np.abs(gradient) > 1e-3 * np.abs(gradient).max(), moved, np.nan)
 
     judge(
         "fgsm_digits(net, X, y, epsilon)",
         required(answer, "fgsm_digits"),
         inputs,
-        [step(image_slope), step(own_slope)],
+        [true, own],
         [*fgsm_image_mistakes(image_slope), *fgsm_image_mistakes(own_slope)],
     )
 

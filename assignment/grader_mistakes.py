@@ -249,8 +249,8 @@ def distance_mistakes() -> list[Mistake]:
             lambda X, w, b, norm: (X @ w + b) / size(w, norm),
         ),
         Mistake(
-            "It looks as if the L2 norm of w were used for both norms. How far does the score move "
-            "when every feature moves by the same amount, each in its best direction?",
+            "It looks as if the L2 norm of w were used for the L-infinity distance. How far does "
+            "the score move when every feature moves by the same amount, each in its best direction?",
             lambda X, w, b, norm: np.abs(X @ w + b) / size(w, 2),
         ),
         Mistake(
@@ -261,6 +261,10 @@ def distance_mistakes() -> list[Mistake]:
         Mistake(
             "It looks as if b were missing: the boundary need not go through the origin.",
             lambda X, w, b, norm: np.abs(X @ w) / size(w, norm),
+        ),
+        Mistake(
+            "It looks as if b counted without its sign. What has no sign is the whole score.",
+            lambda X, w, b, norm: np.abs(X @ w + abs(b)) / size(w, norm),
         ),
         Mistake(
             "It looks like the score itself. How far does the score move when x moves by 1?",

@@ -63,7 +63,7 @@ def image_gradient_mistakes() -> list[Mistake]:
 
     return [
         Mistake(
-            "Up the loss in place of down? Or the derivative of +log in place of -log?",
+            "Up the loss instead of down? Or the derivative of +log instead of -log?",
             lambda net, X, targets: -input_gradient(net, X, targets),
         ),
         Mistake(

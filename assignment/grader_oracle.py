@@ -193,11 +193,13 @@ def labelled_points(
 
 
 def half_spaces(seed: int) -> Iterator[tuple[Array, Array, float]]:
-    """Generic points X (n, d) all with wᵀx + b > 0, for several d, with b far from 0."""
+    """Generic points X (n, d) all with wᵀx + b > 0, for several d and for b of either sign."""
     rng = np.random.default_rng(seed)
     for d in (1, 2, 3, 8, 25):
         w, X = rng.normal(size=d), rng.normal(size=(6, d))
-        yield X, w, float(1.2 - (X @ w).min())
+        for shift in (-3.0, 3.0):  # for b on either side of 0
+            moved = X + shift * np.sign(w)
+            yield moved, w, float(1.2 - (moved @ w).min())
 
 
 def smallest_push(x: Array, w: Array, b: float, norm: float) -> Array:

@@ -1,6 +1,7 @@
 """Support for the adversarial-examples assignment: data, the digit network, checks and plots.
 
-Everything here is small enough to read. What you are asked to write is not in here.
+Everything here is small enough to read. It computes what training needs; the lab asks you to
+derive what an attack needs.
 """
 
 from .checking import numerical_gradient, using

@@ -62,6 +62,11 @@ def _question(question: Question) -> Iterator[str]:
             yield f"{question.begin}: a manual question needs points: and a number, not {points!r}."
         for cell in question.tests:
             yield f"{cell}: a manual question has no tests; remove manual: true or the test."
+        if not question.has_answer:
+            yield (
+                f"{question.begin}: no model answer stands between BEGIN SOLUTION and END "
+                "SOLUTION; what stands outside goes to students."
+            )
         return
     if "points" in question.config:
         yield (

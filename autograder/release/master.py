@@ -68,6 +68,7 @@ class Question:
     config: dict[str, Any]
     begin: Cell
     tests: list[Cell] = field(default_factory=list)
+    has_answer: bool = False  # whether a solution block holds a cell
 
     @property
     def manual(self) -> bool:
@@ -180,6 +181,8 @@ def _place(cell: Cell, block: tuple[str, Cell] | None, question: Question | None
         cell.role = Role.CODE if cell.kind == "code" else Role.TEXT
         return
     cell.role = {"SOLUTION": Role.SOLUTION, "PROMPT": Role.PROMPT, "TESTS": Role.TEST}[block[0]]
+    if cell.role is Role.SOLUTION and question is not None:
+        question.has_answer = True
     if cell.role is not Role.TEST:
         return
     if cell.kind != "code":

@@ -19,6 +19,8 @@ MAX_BITS = 1024  # of an integer: the time to read one grows with the square of 
 MAX_KEYS = 1000  # keys with crafted hashes make a large dict take quadratic time
 # Booleans, integers, floats, complex numbers and text; never objects (O) or records (V).
 _DTYPE = re.compile(r"[<>|=][biufcUS]\d{1,6}")
+# NumPy's own objects: code may ask whether a norm *is* np.inf.
+_NOT_FINITE = {"nan": np.nan, "inf": np.inf, "-inf": -np.inf}
 
 NamedTuples = Mapping[str, type]
 """The named tuples that may cross, by name."""
@@ -117,8 +119,8 @@ class Decoder:
                 return self._array(content)
             if kind == "scalar":
                 return self._array(content)[()]
-            if kind == "float" and content in ("nan", "inf", "-inf"):
-                return float(content)
+            if kind == "float":
+                return _NOT_FINITE[content]
             if kind == "list":
                 return [self.decode(item, depth + 1) for item in content]
             if kind == "tuple":

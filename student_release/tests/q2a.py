@@ -29,5 +29,7 @@ def test_worked_value(grad_theta):
 def test_direction_is_a_choice(direction_theta):
     """direction_theta is one of the four choices"""
     choices = ["x", "-x", "theta", "-theta"]
-    assert direction_theta in choices, "direction_theta must be one of " + ", ".join(choices)
+    assert isinstance(direction_theta, str) and direction_theta in choices, (
+        "direction_theta must be one of " + ", ".join(choices)
+    )
 

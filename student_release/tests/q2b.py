@@ -29,5 +29,7 @@ def test_worked_value(grad_x):
 def test_direction_is_a_choice(direction_x):
     """direction_x is one of the four choices"""
     choices = ["x", "-x", "theta", "-theta"]
-    assert direction_x in choices, "direction_x must be one of " + ", ".join(choices)
+    assert isinstance(direction_x, str) and direction_x in choices, (
+        "direction_x must be one of " + ", ".join(choices)
+    )
 
