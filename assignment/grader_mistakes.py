@@ -250,7 +250,8 @@ def distance_mistakes() -> list[Mistake]:
         ),
         Mistake(
             "It looks as if the L2 norm of w were used for the L-infinity distance. How far does "
-            "the score move when every feature moves by the same amount, each in its best direction?",
+            "the score move when every feature moves by the same amount, each in its best "
+            "direction?",
             lambda X, w, b, norm: np.abs(X @ w + b) / size(w, 2),
         ),
         Mistake(
