@@ -1187,11 +1187,12 @@ def test_attack_reaches_targets(attack_digits):
     from advex import load_network, predict
     from advex.checking import expect_shape
     from grader_checks import required
+    from grader_hints import copies
     from grader_oracle import digits_batch
 
     net = load_network()
     X, _, targets = digits_batch(30, seed=410)
-    attacked = required(attack_digits, "attack_digits")(net, X, targets, 0.05, 80)
+    attacked = required(attack_digits, "attack_digits")(*copies((net, X, targets, 0.05, 80)))
     attacked = expect_shape(attacked, X.shape, "attack_digits(...)")
     assert attacked.min() >= -1e-6 and attacked.max() <= 1 + 1e-6, "Pixels leave [0, 1]."
     reached = int((predict(net, attacked) == targets).sum())
@@ -1630,10 +1631,11 @@ def test_logistic_errors_on_clusters(fgsm_logistic):
     from advex import load_clusters
     from advex.checking import expect_shape
     from grader_checks import required
+    from grader_hints import copies
 
     X, y, w, b = load_clusters()
     for epsilon, expected in ((0.0, 29), (0.2, 76), (0.5, 226)):
-        moved = required(fgsm_logistic, "fgsm_logistic")(X.copy(), y, w, b, epsilon)
+        moved = required(fgsm_logistic, "fgsm_logistic")(*copies((X, y, w, b, epsilon)))
         moved = expect_shape(moved, X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
         wrong = int(np.sum((moved @ w + b > 0) != y))
         how = "few: the attack is too weak" if wrong < expected else "many: the step is too large"
@@ -1714,12 +1716,13 @@ def test_digits_accuracy_falls(fgsm_digits):
     from advex import accuracy, load_digits, load_network
     from advex.checking import expect_shape
     from grader_checks import required
+    from grader_hints import copies
     from grader_oracle import fgsm_accuracy
 
     digits, net = load_digits(), load_network()
     X, y = digits.X_test, digits.y_test
     for epsilon in (0.02, 0.05, 0.1):
-        moved = required(fgsm_digits, "fgsm_digits")(net, X.copy(), y, epsilon)
+        moved = required(fgsm_digits, "fgsm_digits")(*copies((net, X, y, epsilon)))
         moved = expect_shape(moved, X.shape, "fgsm_digits(net, X, y, epsilon)")
         gap = accuracy(net, moved, y) - fgsm_accuracy(net, digits, epsilon)
         assert gap < 0.01, (

@@ -12,7 +12,7 @@ import numpy as np
 
 from advex import TwoLayerNet, numerical_gradient
 from advex.checking import expect_close, expect_numbers, expect_shape
-from grader_hints import Inputs, Oracle, judge
+from grader_hints import Inputs, Oracle, copies, judge
 from grader_mistakes import (
     clip,
     distance_mistakes,
@@ -358,8 +358,8 @@ def check_mirror_images(answer: Answer, X: Array, w: Array, b: float) -> None:
     """Assert that points and their mirror images at the boundary have the same distances."""
     mirrored = X - 2 * np.outer((X @ w + b) / (w @ w), w)
     for norm in (2, np.inf):
-        here = expect_numbers(answer(X, w, b, norm), "distance_to_boundary")
-        there = expect_numbers(answer(mirrored, w, b, norm), "distance_to_boundary")
+        here = expect_numbers(answer(*copies((X, w, b, norm))), "distance_to_boundary")
+        there = expect_numbers(answer(*copies((mirrored, w, b, norm))), "distance_to_boundary")
         if not here.any():
             raise AssertionError("The distances are zero everywhere.")
         if here.shape != there.shape or not np.allclose(here, there, 1e-4, 1e-6):
@@ -373,7 +373,7 @@ def check_mirror_images(answer: Answer, X: Array, w: Array, b: float) -> None:
 def check_one_percent(answer: Answer, X: Array, w: Array, b: float) -> None:
     """Assert that 1 % less than the distance doesn't reach the boundary, and 1 % more does."""
     for norm in (2, np.inf):
-        sizes = expect_numbers(answer(X, w, b, norm), "distance_to_boundary").ravel()
+        sizes = expect_numbers(answer(*copies((X, w, b, norm))), "distance_to_boundary").ravel()
         if len(sizes) != len(X):
             raise AssertionError(f"{len(sizes)} distances came back for {len(X)} inputs.")
         for x, size in zip(X, sizes, strict=True):

@@ -39,12 +39,12 @@ def judge(
     The first oracle is right in any case. The others are right given the student's other answers,
     and don't count where they can't be computed. An oracle's nan means that any entry will do.
     """
-    outputs = [expect_numbers(answer(*_copies(given)), what) for given in inputs]
+    outputs = [expect_numbers(answer(*copies(given)), what) for given in inputs]
     expected = [np.asarray(oracles[0](*given), dtype=float) for given in inputs]
 
     def agrees(oracle: Oracle, rtol: float = rtol, atol: float = atol) -> bool:
         with suppress(Exception), np.errstate(all="ignore"):
-            others = [np.asarray(oracle(*_copies(given)), dtype=float) for given in inputs]
+            others = [np.asarray(oracle(*copies(given)), dtype=float) for given in inputs]
             return all(
                 map(_close, outputs, others, expected, [rtol] * len(inputs), [atol] * len(inputs))
             )
@@ -56,7 +56,7 @@ def judge(
     raise AssertionError(f"{what} {_in_words(outputs, expected, rtol, atol)} {hint}".strip())
 
 
-def _copies(given: Inputs) -> Inputs:
+def copies(given: Inputs) -> Inputs:
     """The inputs, with fresh arrays that an answer may spoil."""
     return tuple(
         a.copy()

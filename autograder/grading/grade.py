@@ -1,7 +1,9 @@
 """Grading one submission, from its file to its results."""
 
+import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.grading.bundle import Bundle
@@ -41,11 +43,20 @@ def grade_submission(
         return all_failed(bundle, str(error))
     if not _has_any_answer(submission, bundle):
         return all_failed(bundle, _ANOTHER_ASSIGNMENT)
-    with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as scratch:
-        folder = Path(scratch)
+    with _scratch_folder() as folder:
         _fill(folder, submission, bundle)
         with Student(zygote, folder, submission.cells, limits or Limits()) as student:
             return _grade(student, submission, bundle, progress)
+
+
+@contextmanager
+def _scratch_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="grade-"))
+    try:
+        yield folder
+    finally:
+        # shutil.rmtree takes a Python frame and a file descriptor for each level of folders.
+        subprocess.run(["rm", "-rf", "--", folder], check=False, capture_output=True)
 
 
 def _has_any_answer(submission: Submission, bundle: Bundle) -> bool:

@@ -29,6 +29,13 @@ Check = Callable[[str], None]
 Frame = tuple[dict[str, Any], bytes]
 
 
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # the real-time signals have no names of their own
+        return f"signal {number}"
+
+
 class Student:
     """A student's process, to be used as a context manager, which ends it for good."""
 
@@ -145,6 +152,8 @@ class Student:
         assert self._sock is not None
         try:
             send_frame(self._sock, header, body, self._deadline(self._limits.call))
+        except WireError as error:
+            raise StudentError(f"It can't be run: {error}.") from error
         except (Closed, TimeoutError) as error:
             raise self._lost("the process") from error
 
@@ -184,7 +193,7 @@ class Student:
     def _lost(self, what: str) -> ProcessDied:
         status = self._stop()
         if status < 0:
-            ended = f"was killed by {signal.Signals(-status).name}"
+            ended = f"was killed by {_signal_name(-status)}"
         else:
             ended = f"ended itself with status {status}"
         return ProcessDied(f"The process that ran {what} {ended}.")

@@ -1,6 +1,8 @@
 """Reading a submission: a notebook, a zip, or a folder, made by someone who may mean harm."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -10,6 +12,7 @@ from autograder.grading.notebook import Cell, SubmissionError, read_cells
 
 MAX_BYTES = 64 * 2**20  # of one submission, unpacked
 MAX_FILES = 500
+MAX_DEPTH = 30  # of folders
 
 Source = tuple[str, IO[bytes]]
 
@@ -63,7 +66,16 @@ def _read_files(path: Path) -> dict[str, bytes]:
             with zipfile.ZipFile(path) as archive:
                 return _read_all(_members(archive))
         # RuntimeError: a password; the others: what a damaged file runs into.
-        except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, OSError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            lzma.LZMAError,
+            LookupError,
+            RuntimeError,
+            EOFError,
+            ValueError,
+            OSError,
+        ) as error:
             raise SubmissionError(f"{path.name} can't be unpacked: {error}.") from error
     if path.suffix.lower() != ".ipynb":
         raise SubmissionError(f"{path.name} is neither a notebook (.ipynb) nor a zip.")
@@ -76,6 +88,8 @@ def _read_all(sources: Iterable[Source]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     left = MAX_BYTES
     for name, file in sources:
+        if name.count("/") > MAX_DEPTH:
+            continue
         content = file.read(left + 1)
         left -= len(content)
         if left < 0 or len(files) >= MAX_FILES:
@@ -87,13 +101,13 @@ def _read_all(sources: Iterable[Source]) -> dict[str, bytes]:
     return files
 
 
-def _walk(folder: Path) -> Iterator[Source]:
+def _walk(folder: Path, depth: int = 0) -> Iterator[Source]:
     """The files below a folder; symbolic links could point at the tests, so none is followed."""
     for path in sorted(folder.iterdir()):
         if path.is_symlink():
             continue
         if path.is_dir():
-            for name, file in _walk(path):
+            for name, file in _walk(path, depth + 1) if depth < MAX_DEPTH else ():
                 yield f"{path.name}/{name}", file
         elif path.is_file():
             with path.open("rb") as file:

@@ -105,7 +105,7 @@ class ZygoteClient:
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, self.uid, self.uid, follow_symlinks=False)
 
-    def start(self, folder: Path, limits: Limits) -> tuple[int, socket.socket]:
+    def start(self, folder: Path, limits: Limits, attempts: int = 3) -> tuple[int, socket.socket]:
         """Start a student's process in a folder that is its own; its id, and a socket to it."""
         ours, theirs = socket.socketpair()
         request = {
@@ -125,7 +125,9 @@ class ZygoteClient:
             ready = {}
         if "ready" not in ready:
             ours.close()
-            self.stop(pid)
+            status = self.stop(pid)
+            if not ready and status < 0 and attempts > 1:  # killed, by the kernel for one
+                return self.start(folder, limits, attempts - 1)
             raise SandboxError(f"a student's process could not be confined: {ready.get('failed')}")
         return pid, ours
 

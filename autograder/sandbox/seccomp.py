@@ -108,6 +108,13 @@ def restrict(shared_user: bool) -> None:
     refuse("kill", _Comparison(0, _NOT_EQUAL, os.getpid()))
     refuse("tgkill", _Comparison(0, _NOT_EQUAL, os.getpid()))
     refuse("tkill")
+    # A file can be told to send its owner any signal: F_SETOWN, F_SETSIG, F_SETOWN_EX, and the
+    # same by ioctl. The kernel looks at 32 bits of the command.
+    for command in (8, 10, 15):
+        refuse("fcntl", _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, command))
+    for command in (0x8901, 0x8902):
+        refuse("ioctl", _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, command))
+    refuse("prctl", _Comparison(0, _MASKED_EQUAL, 0xFFFFFFFF, 1))  # to die with the zygote
     refuse("prlimit64", _Comparison(0, _NOT_EQUAL, 0))
     refuse("sched_setaffinity", _Comparison(0, _NOT_EQUAL, 0))
     result = library.seccomp_load(context)

@@ -82,13 +82,14 @@ def _become_student(request: dict[str, Any], sock: socket.socket, shell: Student
     os.closerange(sock.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
     os.chdir(folder)
     os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder)
-    sys.path[:] = [folder, *(path for path in sys.path if path != request["package"])]
     sys.argv = [""]
     layers.enter(
         layers.Confinement(
             folder, Limits(**request["limits"]), frozenset(request["layers"]), request["uid"]
         )
     )
+    # Not before: what `enter` imports is never the student's.
+    sys.path[:] = [folder, *(path for path in sys.path if path != request["package"])]
     send_frame(sock, {"ready": True})
     Session(sock, shell).serve()
 

@@ -148,7 +148,8 @@ class Decoder:
         if not all(type(length) is int and length >= 0 for length in shape):
             raise WireError("an array whose shape isn't one")
         dtype = np.dtype(dtype_name)
-        size = math.prod(shape) * dtype.itemsize
+        # Strings of no length take no bytes here, and four each in a copy.
+        size = math.prod(shape) * (dtype.itemsize or 4)
         if size > len(self._body) - self._position:
             raise WireError("an array that is longer than its bytes")
         part = self._body[self._position : self._position + size]
