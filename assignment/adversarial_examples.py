@@ -1726,7 +1726,7 @@ def test_digits_accuracy_falls(fgsm_digits):
         moved = expect_shape(moved, X.shape, "fgsm_digits(net, X, y, epsilon)")
         gap = accuracy(net, moved, y) - fgsm_accuracy(net, digits, epsilon)
         assert gap < 0.01, (
-            "The accuracy under attack is too high: the attack is too weak (or the gradient is that it uses, see 2.D)."
+            "The accuracy under attack is too high: the attack is too weak (or the gradient that it uses is wrong, see 2.D)."
         )
         assert gap > -0.01, "The accuracy under attack is too low: is the step within epsilon?"
 
