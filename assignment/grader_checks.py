@@ -12,7 +12,7 @@ import numpy as np
 
 from advex import TwoLayerNet, numerical_gradient
 from advex.checking import expect_close, expect_numbers, expect_shape
-from grader_hints import Inputs, Oracle, copies, judge
+from grader_hints import CheckFailed, Inputs, Oracle, copies, judge
 from grader_mistakes import (
     clip,
     distance_mistakes,
@@ -61,9 +61,10 @@ def check_unmodified(answer: Answer, *arguments: Any, what: str) -> None:
     expect_numbers(answer(*arguments), what)
     for was, now in zip(before, arguments, strict=True):
         if isinstance(was, np.ndarray) and not np.array_equal(was, now):
-            raise AssertionError(
-                f"{what} changed an array of its caller. Work on a copy: x -= ... and x[...] = ... "
-                "write into the array that was passed, x = x - ... makes a new one."
+            raise CheckFailed(
+                f"{what} changed an array of its caller.",
+                "Work on a copy: x -= ... and x[...] = ... "
+                "write into the array that was passed, x = x - ... makes a new one.",
             )
 
 
@@ -83,10 +84,10 @@ def check_integers(answer: Answer, *arguments: Any, what: str) -> None:
         by_integers = answer(*arguments)
         expect_close(by_integers, by_floats, what)
     except Exception:
-        raise AssertionError(
-            f"{what} works for floats, and not for the same whole numbers in integer type. "
+        raise CheckFailed(
+            f"{what} works for floats, and not for the same whole numbers in integer type.",
             "Writing fractions into an array of integers rounds them "
-            "or fails: start from x.astype(float), or make a new array."
+            "or fails: start from x.astype(float), or make a new array.",
         ) from None
 
 
@@ -104,9 +105,10 @@ def check_batch_rows(answer: Answer, X: Array, *per_row: Any, what: str) -> None
         row = slice(i, i + 1)
         alone = expect_numbers(answer(X[row].copy(), *(p[row] for p in per_row)), what)
         if alone.shape != (1, X.shape[1]) or not np.allclose(alone, together[row], 1e-4, 1e-6):
-            raise AssertionError(
-                f"{what} gives an image another result alone than in a batch. Rows have nothing to "
-                "do with each other: look for a mean or a sum over the batch, and for an axis."
+            raise CheckFailed(
+                f"{what} gives an image another result alone than in a batch.",
+                "Rows have nothing to do with each other: "
+                "look for a mean or a sum over the batch, and for an axis.",
             )
 
 
@@ -174,9 +176,10 @@ def check_direction(value: object, name: str, right: str) -> None:
     if value is None or value is ...:
         raise AssertionError(f"{name} is not set.")
     if str(value).strip() != right:
-        raise AssertionError(
-            f"{name} names another direction. Look at your formula: what is a number in it, and "
-            "what is a vector? And is the number's sign always the same?"
+        raise CheckFailed(
+            f"{name} names another direction.",
+            "Look at your formula: what is a number in it, and "
+            "what is a vector? And is the number's sign always the same?",
         )
 
 
@@ -293,14 +296,14 @@ def check_budget(fgsm: Answer, X: Array, epsilon: float) -> None:
     moved = expect_shape(fgsm(X.copy()), X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
     change = np.abs(moved - X)
     if (change > 1.001 * epsilon + 1e-6).any():
-        raise AssertionError(
-            "Some features move by more than epsilon. Is something scaled, or clipped that has "
-            "no bounds?"
+        raise CheckFailed(
+            "Some features move by more than epsilon.",
+            "Is something scaled, or clipped that has no bounds?",
         )
     if (change < 0.999 * epsilon - 1e-6).any():
-        raise AssertionError(
-            "Some features move by less than epsilon: the step takes the gradient's sign alone, "
-            "and these features have no bounds."
+        raise CheckFailed(
+            "Some features move by less than epsilon.",
+            "The step takes the gradient's sign alone, and these features have no bounds.",
         )
 
 

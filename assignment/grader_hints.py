@@ -25,6 +25,14 @@ class Mistake(NamedTuple):
     exactly: bool = False  # to the last bit, where its output differs little from the right one
 
 
+class CheckFailed(AssertionError):
+    """A check that failed in a known way: what came out, and the advice that fits it."""
+
+    def __init__(self, found: str, hint: str) -> None:
+        super().__init__(f"{found} {hint}".strip())
+        self.hint = hint
+
+
 def judge(
     what: str,
     answer: Callable[..., Any],
@@ -34,7 +42,7 @@ def judge(
     rtol: float = 1e-4,
     atol: float = 1e-6,
 ) -> None:
-    """Assert that an answer agrees with one of the oracles at all inputs.
+    """CheckFailed unless an answer agrees with one of the oracles at all inputs.
 
     The first oracle is right in any case. The others are right given the student's other answers,
     and don't count where they can't be computed. An oracle's nan means that any entry will do.
@@ -53,7 +61,7 @@ def judge(
     if any(agrees(oracle) for oracle in oracles):
         return
     hint = next((m.hint for m in mistakes if agrees(m.gives, *((0, 0) if m.exactly else ()))), "")
-    raise AssertionError(f"{what} {_in_words(outputs, expected, rtol, atol)} {hint}".strip())
+    raise CheckFailed(f"{what} {_in_words(outputs, expected, rtol, atol)}", hint)
 
 
 def copies(given: Inputs) -> Inputs:

@@ -121,14 +121,15 @@ def _run_case(case: Case, namespace: Namespace) -> CaseResult:
         text = str(error)
         if not isinstance(error, StudentError | AssertionError):
             text = f"{type(error).__name__}: {text}"
-        return CaseResult(case, False, printable(text))
+        return CaseResult(case, False, printable(text), str(getattr(error, "hint", "")))
     return CaseResult(case, True, "")
 
 
 def all_failed(bundle: Bundle, reason: str) -> Results:
     """Results in which every case has failed for a reason that is no case's own."""
     cases = [_failed(question, "Not run: see the message above.") for question in bundle.questions]
-    return Results([result for results in cases for result in results], [printable(reason)])
+    reason = printable(reason)
+    return Results([result for results in cases for result in results], [reason], reason)
 
 
 def _failed(question: Question, message: str) -> list[CaseResult]:

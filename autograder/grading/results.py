@@ -1,6 +1,7 @@
 """What grading found, and Gradescope's results.json made of it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,29 +18,34 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One test case's outcome; `message` is for the student."""
+    """One test case's outcome. `message` is for the student, `hint` the advice in it, or ""."""
 
     case: Case
     passed: bool
     message: str
+    hint: str = ""
 
 
 @dataclass
 class Results:
-    """One submission's outcome. `notes` are for the student, above the test cases."""
+    """One submission's outcome. `notes` are for the student, above the test cases.
+
+    `failure` says why the submission can't be graded at all; "" where it could.
+    """
 
     cases: list[CaseResult]
     notes: list[str] = field(default_factory=list)
+    failure: str = ""
 
     @property
     def score(self) -> Number:
         """The points earned."""
-        return _tidy(sum(result.case.points for result in self.cases if result.passed))
+        return add_points(result.case.points for result in self.cases if result.passed)
 
     @property
     def possible(self) -> Number:
         """The points that could be earned."""
-        return _tidy(sum(result.case.points for result in self.cases))
+        return add_points(result.case.points for result in self.cases)
 
     def to_gradescope(self, config: dict[str, Any]) -> dict[str, Any]:
         """The contents of results.json; `config` is otter's, with the feedback policy."""
@@ -62,8 +68,8 @@ def _entry(result: CaseResult, feedback: Feedback) -> dict[str, Any]:
     texts = [own, result.message] if feedback is Feedback.HINTS or not case.hidden else []
     return {
         "name": f"{case.question}: {case.title}",
-        "score": _tidy(case.points if result.passed else 0),
-        "max_score": _tidy(case.points),
+        "score": add_points([case.points] if result.passed else []),
+        "max_score": add_points([case.points]),
         "status": "passed" if result.passed else "failed",
         "visibility": feedback.visibility if case.hidden else "visible",
         "output": "\n".join(filter(None, texts))[:MAX_OUTPUT],
@@ -71,7 +77,7 @@ def _entry(result: CaseResult, feedback: Feedback) -> dict[str, Any]:
     }
 
 
-def _tidy(points: Number) -> Number:
-    """Points without the noise of adding floats up; whole ones as ints."""
-    rounded = round(points, 5)
+def add_points(points: Iterable[Number]) -> Number:
+    """The sum of points without the noise of adding floats up; a whole one as an int."""
+    rounded = round(sum(points), 5)
     return int(rounded) if rounded == int(rounded) else rounded

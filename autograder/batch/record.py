@@ -1,0 +1,92 @@
+"""What is kept of one graded submission, as JSON on the disk: enough for every table and report."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from autograder.grading.results import Results, add_points
+
+Number = int | float
+
+
+@dataclass(frozen=True)
+class CaseRecord:
+    """One test case's outcome. `hint` is the misconception that it found, or ""."""
+
+    question: str
+    title: str
+    hidden: bool
+    points: Number
+    passed: bool
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """One submission's outcome, whoever handed it in.
+
+    `status` is "failed" where the submission can't be graded, for a `reason`; all its cases have
+    failed then. `seconds` of wall-clock time depend on the machine; nothing else here does.
+    `results` is what Gradescope's results.json holds.
+    """
+
+    status: Literal["graded", "failed"]
+    reason: str
+    seconds: float
+    cases: list[CaseRecord]
+    results: dict[str, Any]
+
+    @classmethod
+    def of(cls, results: Results, config: dict[str, Any], seconds: float) -> "Record":
+        """The record of what grading found; `config` is the bundle's."""
+        cases = [
+            CaseRecord(
+                question=r.case.question,
+                title=r.case.title,
+                hidden=r.case.hidden,
+                points=r.case.points,
+                passed=r.passed,
+                message=r.message,
+                hint=r.hint,
+            )
+            for r in results.cases
+        ]
+        return cls(
+            "failed" if results.failure else "graded",
+            results.failure,
+            round(seconds, 3),
+            cases,
+            results.to_gradescope(config),
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> "Record":
+        """Read a record. ValueError, KeyError or TypeError where the text is not one."""
+        data = json.loads(text)
+        cases = [CaseRecord(**case) for case in data.pop("cases")]
+        return cls(cases=cases, **data)
+
+    def to_json(self) -> str:
+        """The record as `from_json` reads it."""
+        return json.dumps(asdict(self), ensure_ascii=True)
+
+    @property
+    def score(self) -> Number:
+        """The points earned."""
+        return add_points(case.points for case in self.cases if case.passed)
+
+    @property
+    def possible(self) -> Number:
+        """The points that could be earned."""
+        return add_points(case.points for case in self.cases)
+
+    def scores(self) -> dict[str, Number]:
+        """The points earned, by question, in the assignment's order."""
+        names = dict.fromkeys(case.question for case in self.cases)
+        return {name: add_points(_earned(self.cases, name)) for name in names}
+
+
+def _earned(cases: Iterable[CaseRecord], question: str) -> Iterable[Number]:
+    return (case.points for case in cases if case.question == question and case.passed)
