@@ -46,11 +46,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit status."""
     parsed = _parser().parse_args(arguments)
     try:
-        parsed.run(parsed)
+        return parsed.run(parsed) or 0
     except UserError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`python -m autograder grade`: grade one submission, show a table, write Gradescope's results."""
+"""`python -m autograder grade`: grade one submission, or a whole class's."""
 
 import argparse
 from pathlib import Path
@@ -9,11 +9,40 @@ REQUIRED = "user,capabilities,limits,landlock,seccomp"
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the `grade` command."""
-    summary = "grade one notebook or zip"
-    parser = commands.add_parser("grade", help=summary, description=summary)
-    parser.add_argument("path", type=Path, metavar="PATH", help="a notebook, or a zip with one")
+    parser = commands.add_parser(
+        "grade",
+        help="grade one submission, or a whole class's",
+        description="Grade one notebook or zip and show a table, or grade many into a folder.",
+    )
     parser.add_argument(
-        "--results", type=Path, metavar="FILE", help="write Gradescope's results.json to FILE"
+        "path",
+        type=Path,
+        metavar="PATH",
+        help="a notebook, a zip, a folder of either, or an export from Gradescope or an LMS",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="write grades.csv, report.html and results/ to DIR (%(const)s for more than one "
+        "submission); what it holds already is not graded again",
+        const=Path("build/grades"),
+        nargs="?",
+    )
+    parser.add_argument(
+        "--jobs", type=_positive, metavar="N", help="worker processes (one for each core)"
+    )
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="grade on the Dask cluster of this scheduler"
+    )
+    parser.add_argument(
+        "--marks", type=Path, metavar="CSV", help="free responses' marks, to be merged"
+    )
+    parser.add_argument(
+        "--names", action="store_true", help="name students in the report (grades.csv always does)"
+    )
+    parser.add_argument(
+        "--results", type=Path, metavar="FILE", help="one submission: its results.json to FILE"
     )
     parser.add_argument(
         "--autograder",
@@ -33,20 +62,43 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.set_defaults(run=run)
 
 
-def run(arguments: argparse.Namespace) -> None:
-    """Grade as the command line says. UserError where nothing can be graded."""
-    # Other commands should not wait for NumPy.
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Grade as the command line says; the exit status. UserError where nothing can be graded."""
+    arguments.require = tuple(filter(None, arguments.require_sandbox.split(",")))
+    if arguments.output is None and (arguments.results or arguments.path.suffix == ".ipynb"):
+        return _one(arguments)
+    # Other commands should not wait for what this one needs.
+    from autograder.batch.command import grade_many
+    from autograder.batch.entries import find_entries
+
+    entries = find_entries(arguments.path)
+    if arguments.output is None:
+        if arguments.path.is_file() and [entry.path for entry in entries] == [arguments.path]:
+            return _one(arguments)
+        arguments.output = Path("build/grades")
+    return grade_many(entries, arguments)
+
+
+def _one(arguments: argparse.Namespace) -> int:
     from autograder.grading.bundle import open_bundle
+    from autograder.grading.files import write_json
     from autograder.grading.grade import grade_submission
-    from autograder.grading.report import describe_layers, table, write_json
+    from autograder.grading.report import describe_layers, table
     from autograder.grading.zygote_client import ZygoteClient
 
-    require = [layer for layer in arguments.require_sandbox.split(",") if layer]
     # The zygote warms up while the bundle is unpacked and its tests are imported.
-    with ZygoteClient(require) as zygote, open_bundle(arguments.autograder) as bundle:
+    with ZygoteClient(arguments.require) as zygote, open_bundle(arguments.autograder) as bundle:
         zygote.probe()
         print(describe_layers(zygote))
         results = grade_submission(arguments.path, bundle, zygote)
         if arguments.results:
             write_json(arguments.results, results.to_gradescope(bundle.config))
     print(table(results))
+    return 0

@@ -6,8 +6,9 @@ import traceback
 from pathlib import Path
 
 from autograder.grading.bundle import open_bundle
+from autograder.grading.files import write_json
 from autograder.grading.grade import all_failed, grade_submission
-from autograder.grading.report import describe_layers, table, write_json
+from autograder.grading.report import describe_layers, table
 from autograder.grading.results import Results
 from autograder.grading.zygote_client import ZygoteClient
 

@@ -1,5 +1,6 @@
 """The autograder bundle: the zip that a release makes, or a folder that it was unpacked into."""
 
+import io
 import json
 import shutil
 import sys
@@ -43,22 +44,36 @@ class Bundle:
 
 
 @contextmanager
-def open_bundle(path: Path) -> Iterator[Bundle]:
-    """Unpack a bundle and load its tests; for as long as it is open, they can import its files."""
+def open_bundle(source: Path | bytes) -> Iterator[Bundle]:
+    """Open a bundle: a zip's path or bytes, or the folder that it was unpacked into.
+
+    For as long as it is open, its tests can import its files. BundleError where it is none.
+    """
     with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
-        folder = path
-        if not path.is_dir():
-            folder = Path(scratch)
-            try:
-                with zipfile.ZipFile(path) as archive:
-                    archive.extractall(folder)
-            except (OSError, zipfile.BadZipFile) as error:
-                raise BundleError(
-                    f"no autograder at {path} ({error}). `make release` builds "
-                    "dist/autograder.zip; --autograder names another."
-                ) from error
+        folder = Path(scratch)
+        if isinstance(source, Path) and source.is_dir():
+            folder = source
+        else:
+            content = read_bundle(source) if isinstance(source, Path) else source
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                archive.extractall(folder)
         with _importable(folder / "files"):
             yield _load(folder)
+
+
+def read_bundle(path: Path) -> bytes:
+    """The bytes of a bundle's zip. BundleError where there is none."""
+    try:
+        content = path.read_bytes()
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if not any(name.startswith("tests/") for name in archive.namelist()):
+                raise BundleError(f"{path} has no test files: it is not an autograder.")
+    except (OSError, zipfile.BadZipFile) as error:
+        raise BundleError(
+            f"no autograder at {path} ({error}). `make release` builds dist/autograder.zip; "
+            "--autograder names another."
+        ) from error
+    return content
 
 
 def _load(folder: Path) -> Bundle:

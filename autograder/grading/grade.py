@@ -12,7 +12,7 @@ from autograder.grading.otter_tests import Case, Question
 from autograder.grading.results import CaseResult, Results, printable
 from autograder.grading.standins import Namespace
 from autograder.grading.student import Student
-from autograder.grading.student_errors import StudentError
+from autograder.grading.student_errors import FOLDER_PREFIX, StudentError
 from autograder.grading.submission import Submission, read_submission
 from autograder.grading.zygote_client import SandboxError, ZygoteClient
 from autograder.sandbox.limits import Limits
@@ -51,7 +51,7 @@ def grade_submission(
 
 @contextmanager
 def _scratch_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="grade-"))
+    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
     try:
         yield folder
     finally:

@@ -1,8 +1,4 @@
-"""What grading shows to a person, and writing what it found."""
-
-import json
-from pathlib import Path
-from typing import Any
+"""What grading shows to a person."""
 
 from autograder.grading.results import Results
 from autograder.grading.zygote_client import ZygoteClient
@@ -29,11 +25,3 @@ def table(results: Results) -> str:
                 lines.append(f"    failed: {result.case.title}: {first}")
     lines.append(f"{'total':<20}{results.score:>8} / {results.possible}")
     return "\n".join(lines)
-
-
-def write_json(path: Path, data: Any) -> None:
-    """Write a JSON file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(path.name + ".part")
-    scratch.write_text(json.dumps(data, indent=2, ensure_ascii=True) + "\n", encoding="utf-8")
-    scratch.replace(path)

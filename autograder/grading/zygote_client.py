@@ -13,12 +13,13 @@ from types import TracebackType
 from typing import Any
 
 from autograder.errors import UserError
+from autograder.grading.student_errors import FOLDER_PREFIX
 from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.limits import Limits
 from autograder.wire.frames import Closed, receive_frame, send_frame
 
 _PACKAGE = str(Path(__file__).parents[2])
-_BOOT = "import sys; sys.path.insert(0, {!r}); from autograder.student.zygote import main; main()"
+_BOOT = "import sys; sys.path[0] = {!r}; from autograder.student.zygote import main; main()"
 _UIDS = range(62000, 63000)
 
 
@@ -40,6 +41,7 @@ class ZygoteClient:
         environment = {
             "PATH": os.defpath,
             "LANG": "C.UTF-8",
+            "PYTHONHASHSEED": "0",  # the order of a set, and so a result, is the same every time
             "MPLBACKEND": "agg",
             "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(Path.home() / ".cache/matplotlib")),
             # One thread: more would be slower on half a CPU, and their stacks count as memory.
@@ -48,7 +50,7 @@ class ZygoteClient:
         interpreter = python or os.environ.get("STUDENT_PYTHON") or sys.executable
         with theirs:
             self._process = subprocess.Popen(
-                [interpreter, "-I", "-c", _BOOT.format(_PACKAGE), str(theirs.fileno())],
+                [interpreter, "-s", "-c", _BOOT.format(_PACKAGE), str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 env=environment,
@@ -85,7 +87,7 @@ class ZygoteClient:
 
     def probe(self) -> None:
         """Wait until the zygote is warm, and find out which layers work here."""
-        with tempfile.TemporaryDirectory(prefix="grade-") as folder:
+        with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as folder:
             self.missing = self._ask({"probe": folder, "uid": self._uid or 0})["layers"]
         self.missing = {layer: reason for layer, reason in self.missing.items() if reason}
         if self._uid is None:
@@ -100,8 +102,15 @@ class ZygoteClient:
             )
 
     def hand_over(self, folder: Path) -> None:
-        """Make a folder the student's own, before any code of the student's has run in it."""
+        """Make a folder a new student's own, before any code of the student's has run in it.
+
+        Each student gets another user: what the last one may have left behind is out of reach.
+        """
         if self.uid is not None:
+            old = self._claim
+            self._uid, self._claim = _claim_uid(after=self._uid)
+            if old is not None:
+                old.close()
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, self.uid, self.uid, follow_symlinks=False)
 
@@ -157,12 +166,16 @@ class ZygoteClient:
         )
 
 
-def _claim_uid() -> tuple[int | None, socket.socket | None]:
-    """A uid that nobody else grades with, and the socket that holds it until it is closed."""
+def _claim_uid(after: int | None = None) -> tuple[int | None, socket.socket | None]:
+    """A uid that nobody else grades with, and the socket that holds it until it is closed.
+
+    after: the last one that was held; the next one in turn is taken.
+    """
     if sys.platform != "linux" or os.getuid() != 0:
         return None, None
     taken = {entry.pw_uid for entry in pwd.getpwall()}
-    for uid in _UIDS:
+    turn = _UIDS.index(after) + 1 if after in _UIDS else 0
+    for uid in (*_UIDS[turn:], *_UIDS[:turn]):
         claim = socket.socket(socket.AF_UNIX)
         try:
             # An abstract name: taken by one process at a time, and free again when that ends.

@@ -21,6 +21,7 @@ class Limits:
     submission: float = 570
     grace: float = 1  # between asking a process to stop what it does and killing it
     memory: int = 512 * MIB
+    shared: int = 1024 * MIB  # libraries and shared memory: importing torch maps 480 MB
     file: int = 32 * MIB
     open_files: int = 256
     processes: int = 64
@@ -29,8 +30,10 @@ class Limits:
     def apply(self) -> None:
         """Put the kernel's share of the limits on this process; they can't be raised again."""
         cpu = int(self.submission) + 1
+        mapped, own = _pages()
         for kind, limit in (
-            ("RLIMIT_AS", _address_space() + self.memory),
+            ("RLIMIT_DATA", own + self.memory),
+            ("RLIMIT_AS", mapped + self.memory + self.shared),
             ("RLIMIT_CPU", cpu),
             ("RLIMIT_FSIZE", self.file),
             ("RLIMIT_NOFILE", self.open_files),
@@ -48,14 +51,15 @@ class Limits:
             try:
                 resource.setrlimit(number, (limit, limit))
             except (ValueError, OSError):
-                if kind != "RLIMIT_AS":  # macOS knows it and refuses it
+                if kind not in ("RLIMIT_AS", "RLIMIT_DATA"):  # macOS knows them and refuses
                     raise
 
 
-def _address_space() -> int:
-    """The bytes of address space that this process has now."""
+def _pages() -> tuple[int, int]:
+    """The bytes that this process has mapped now, and those of them that are its own to write."""
     try:
         with open("/proc/self/statm") as file:  # noqa: PTH123
-            return int(file.read().split()[0]) * resource.getpagesize()
+            size, _, _, _, _, data, _ = (int(field) for field in file.read().split())
     except OSError:
-        return 0
+        return 0, 0
+    return size * resource.getpagesize(), data * resource.getpagesize()

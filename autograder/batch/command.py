@@ -1,0 +1,69 @@
+"""Grading a whole class from the command line, from submissions to grades and the report."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from autograder.batch.entries import Entry
+from autograder.batch.grades import write_grades
+from autograder.batch.marks import free_responses, read_marks
+from autograder.batch.pools import Pool, local_pool
+from autograder.batch.progress import Progress
+from autograder.batch.record import Record
+from autograder.batch.run import Run
+from autograder.batch.store import Store, grader_digest
+from autograder.batch.summary import Summary
+from autograder.batch.worker import Setup
+from autograder.errors import UserError
+from autograder.grading.bundle import open_bundle, read_bundle
+from autograder.grading.files import write_json
+from autograder.report import write_report
+
+
+def grade_many(entries: list[Entry], arguments: argparse.Namespace) -> int:
+    """Grade submissions into a folder; 1 if any can't be graded, or else 0.
+
+    UserError where none can be graded. After Ctrl-C, what was graded until then is kept, and the
+    next run goes on from there.
+    """
+    output: Path = arguments.output
+    marks = None
+    if arguments.marks:  # before the long work: their errors should not wait
+        marks = read_marks(arguments.marks, [entry.id for entry in entries], free_responses())
+    content = read_bundle(arguments.autograder)
+    setup = Setup(grader_digest(content), content, arguments.require)
+    try:
+        with open_bundle(content) as bundle:
+            questions = [question.name for question in bundle.questions]
+            run = Run(Store(output / "records", setup.digest), bundle)
+            with Progress(len(entries)) as progress, _pool(setup, arguments) as pool:
+                run.grade(entries, pool, progress)
+    except KeyboardInterrupt:
+        raise UserError(
+            f"stopped. What was graded is kept in {output}: the same command goes on from there."
+        ) from None
+    summary = Summary()
+    write_grades(output / "grades.csv", summary.count(_graded(entries, run)), questions, marks)
+    for entry, record in _graded(entries, run):
+        write_json(output / "results" / f"{entry.id}.json", record.results)
+    write_report(output / "report.html", _graded(entries, run), marks, names=arguments.names)
+    print(summary.text(run.kept, output))
+    return 1 if summary.failed else 0
+
+
+def _graded(entries: list[Entry], run: Run) -> Iterator[tuple[Entry, Record]]:
+    """What came of each submission, one at a time: there may be more than fit into memory."""
+    for entry in sorted(entries, key=lambda entry: entry.id):
+        yield entry, run.record(entry)
+
+
+def _pool(setup: Setup, arguments: argparse.Namespace) -> AbstractContextManager[Pool]:
+    if not arguments.scheduler:
+        return local_pool(setup, arguments.jobs)
+    if arguments.jobs:
+        raise UserError("--jobs is for this machine, --scheduler for a cluster: give one of them.")
+    # Optional, and slow to import.
+    from autograder.batch.cluster import cluster_pool
+
+    return cluster_pool(setup, arguments.scheduler)

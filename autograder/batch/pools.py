@@ -1,0 +1,108 @@
+"""Where submissions are graded: processes on this machine, or the workers of a Dask cluster.
+
+Both are used through the interface of concurrent.futures. A pool is a context manager; one that is
+left by an error, Ctrl-C for one, drops what it was doing.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Protocol
+
+from autograder.batch import worker
+from autograder.batch.entries import Payload
+from autograder.batch.worker import Outcome, Setup
+
+
+class Pool(Protocol):
+    """Grades submissions. `width` is how many to have under way, so that no worker waits."""
+
+    lost: tuple[type[Exception], ...]
+    """What a future raises whose worker died."""
+
+    @property
+    def width(self) -> int:
+        """How many submissions to have under way."""
+
+    def submit(self, payload: Payload) -> "Future[Outcome]":
+        """Have a submission graded."""
+
+    def renew(self) -> None:
+        """Make the pool fit for work again after a worker has died."""
+
+    def complaint(self) -> str:
+        """What keeps the pool from working, as far as it knows."""
+
+
+class LocalPool:
+    """Worker processes on this machine."""
+
+    lost: tuple[type[Exception], ...] = (BrokenExecutor,)
+
+    def __init__(self, setup: Setup, jobs: int) -> None:
+        self._setup = setup
+        self._jobs = jobs
+        self._executor = self._start()
+
+    @property
+    def width(self) -> int:
+        """How many submissions to have under way."""
+        return 2 * self._jobs
+
+    def submit(self, payload: Payload) -> "Future[Outcome]":
+        """Have a submission graded."""
+        try:
+            return self._executor.submit(worker.grade, self._setup.digest, payload)
+        except BrokenExecutor as error:
+            broken: Future[Outcome] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def complaint(self) -> str:
+        """Nothing: these processes wait for nobody."""
+        return ""
+
+    def renew(self) -> None:
+        """Start new processes in place of the old ones."""
+        self.stop()
+        self._executor = self._start()
+
+    def stop(self) -> None:
+        """End the processes, whatever they are doing."""
+        for process in multiprocessing.active_children():
+            process.terminate()
+        self._executor.shutdown(cancel_futures=True)
+
+    def close(self) -> None:
+        """Let the processes finish and end."""
+        self._executor.shutdown()
+
+    def _start(self) -> ProcessPoolExecutor:
+        # "spawn": a fork would share the threads' locks and the progress bar with this process.
+        return ProcessPoolExecutor(
+            self._jobs,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=worker.prepare_process,
+            initargs=(self._setup,),
+        )
+
+
+@contextmanager
+def local_pool(setup: Setup, jobs: int | None) -> Iterator[LocalPool]:
+    """A pool of processes, one for each core unless `jobs` says how many."""
+    pool = LocalPool(setup, jobs or usable_cores())
+    try:
+        yield pool
+    except BaseException:
+        pool.stop()
+        raise
+    pool.close()
+
+
+def usable_cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

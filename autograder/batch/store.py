@@ -1,0 +1,64 @@
+"""The records of a run on the disk: what makes it resumable, and a second run cheap."""
+
+import hashlib
+from collections.abc import Iterable
+from importlib import resources
+from pathlib import Path
+
+from autograder.batch.entries import Payload
+from autograder.batch.record import Record
+from autograder.grading.files import write_atomically
+
+_GRADER = ("wire", "student", "sandbox", "grading")  # the code that a result depends on
+
+
+def grader_digest(bundle: bytes) -> str:
+    """What identifies an autograder: its bundle, and this package's code that grades with it."""
+    return _digest([bundle, _CODE])
+
+
+def _code() -> bytes:
+    package = resources.files("autograder")  # which may lie in a zip
+    sources = [file for name in _GRADER for file in package.joinpath(name).iterdir()]
+    sources = sorted((f for f in sources if f.name.endswith(".py")), key=lambda file: file.name)
+    return b"\0".join(file.read_bytes() for file in sources)
+
+
+_CODE = _code()  # what was imported, even if another version is put in its place
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()[:40]
+
+
+class Store:
+    """Records in a folder, each under a key made of the submission's and the autograder's content.
+
+    A record is there whole or not at all; one that can't be read counts as none.
+    """
+
+    def __init__(self, folder: Path, grader: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._grader = grader
+
+    def key(self, payload: Payload) -> str:
+        """A submission's key. Its file's name is in it, since messages to the student name it."""
+        return _digest([self._grader.encode(), payload.name.encode(), payload.content])
+
+    def get(self, key: str) -> Record | None:
+        """The record under a key, if there is one."""
+        try:
+            return Record.from_json(self._path(key).read_text(encoding="utf-8"))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def put(self, key: str, record: Record) -> None:
+        """Keep a record."""
+        write_atomically(self._path(key), record.to_json())
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.json"

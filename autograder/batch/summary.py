@@ -1,0 +1,49 @@
+"""What a run over a class prints at its end."""
+
+import statistics
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from autograder.batch.entries import Entry
+from autograder.batch.record import Record
+
+_SHOWN = 20  # of those that failed
+
+
+class Summary:
+    """How many were graded, how well, and which could not be."""
+
+    def __init__(self) -> None:
+        self.failed: list[str] = []
+        self._scores: list[float] = []
+        self._possible: float = 0
+
+    def count(self, graded: Iterable[tuple[Entry, Record]]) -> Iterator[tuple[Entry, Record]]:
+        """The same again, counted on its way."""
+        for entry, record in graded:
+            self._possible = record.possible
+            if record.status == "failed":
+                self.failed.append(f"  {entry.id}: {record.reason}")
+            else:
+                self._scores.append(record.score)
+            yield entry, record
+
+    def text(self, kept: int, output: Path) -> str:
+        """The summary, for a terminal. kept: how many an earlier run had graded."""
+        total = len(self._scores) + len(self.failed)
+        lines = [f"{total} submissions: {len(self._scores)} graded, {len(self.failed)} failed."]
+        if kept:
+            lines[0] += f" {kept} of them were in {output} already."
+        if self._scores:
+            low, median, high = (f(self._scores) for f in (min, statistics.median, max))
+            lines.append(f"Points: median {median:g} of {self._possible:g}, {low:g} to {high:g}.")
+        if self.failed:
+            lines += ["Not graded, with 0 points each:", *self.failed[:_SHOWN]]
+        if len(self.failed) > _SHOWN:
+            lines.append(f"  and {len(self.failed) - _SHOWN} more, in grades.csv")
+        lines += [
+            f"{output / 'grades.csv'}: the grades",
+            f"{output / 'report.html'}: what they show, to look at in a browser",
+            f"{output / 'results'}: what each student is told",
+        ]
+        return "\n".join(lines)

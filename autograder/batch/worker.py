@@ -1,0 +1,114 @@
+"""What a worker does, in a process of its own or on another machine: grade one by one.
+
+Submissions and the autograder come as bytes, records go as text: no disk is shared.
+"""
+
+import os
+import signal
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from multiprocessing.util import Finalize
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
+
+from autograder.batch.entries import Payload
+from autograder.batch.record import Record
+from autograder.batch.store import grader_digest
+from autograder.errors import UserError
+from autograder.grading.bundle import open_bundle
+from autograder.grading.grade import grade_submission
+from autograder.grading.report import describe_layers
+from autograder.grading.zygote_client import ZygoteClient
+
+
+class Setup(NamedTuple):
+    """What a worker grades with. `require` names the layers of the sandbox that must work."""
+
+    digest: str
+    bundle: bytes
+    require: tuple[str, ...]
+
+
+class Outcome(NamedTuple):
+    """A record's JSON, and which layers of the sandbox were at work."""
+
+    record: str
+    sandbox: str
+
+
+class _Grader:
+    """An open autograder with its warm zygote; grades one submission at a time."""
+
+    def __init__(self, setup: Setup) -> None:
+        if grader_digest(setup.bundle) != setup.digest:
+            raise UserError("a worker has another version of this grader: start the workers anew.")
+        self._lock = threading.Lock()
+        with ExitStack() as stack:
+            self._zygote = stack.enter_context(ZygoteClient(setup.require))
+            self._bundle = stack.enter_context(open_bundle(setup.bundle))
+            self._zygote.probe()
+            self._stack = stack.pop_all()
+
+    def close(self) -> None:
+        self._stack.close()
+
+    def grade(self, payload: Payload) -> Outcome:
+        with self._lock, tempfile.TemporaryDirectory(prefix="submission-") as folder:
+            path = Path(folder) / Path(payload.name).name
+            path.write_bytes(payload.content)
+            began = time.monotonic()
+            results = grade_submission(path, self._bundle, self._zygote)
+            record = Record.of(results, self._bundle.config, time.monotonic() - began)
+        return Outcome(record.to_json(), describe_layers(self._zygote))
+
+
+_setups: dict[str, Setup] = {}
+_graders: dict[str, _Grader] = {}
+_opening = threading.Lock()
+_grading = False
+
+
+def prepare(setup: Setup) -> None:
+    """Have this process ready to grade with an autograder, opened with the first submission."""
+    _setups[setup.digest] = setup
+
+
+def prepare_process(setup: Setup) -> None:
+    """`prepare`, for a process that does nothing else, and that its owner may end by SIGTERM."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the owner
+    signal.signal(signal.SIGTERM, _end)
+    Finalize(None, close, exitpriority=1)  # such a process runs no atexit handlers
+    prepare(setup)
+
+
+def grade(digest: str, payload: Payload) -> Outcome:
+    """Grade a submission with a prepared autograder. SandboxError where none can be graded here."""
+    global _grading
+    with _opening:
+        if digest not in _graders:
+            _graders[digest] = _Grader(_setups[digest])
+    _grading = True
+    try:
+        return _graders[digest].grade(payload)
+    except KeyboardInterrupt:
+        close()
+        os._exit(1)  # the pool would catch anything else, and go on
+    finally:
+        _grading = False
+
+
+def close() -> None:
+    """Close what is open: processes, and folders on the disk."""
+    while _graders:
+        _graders.popitem()[1].close()
+
+
+def _end(signum: int, frame: FrameType | None) -> None:
+    """End this process in the midst of whatever it does, and leave nothing behind."""
+    if _grading:
+        raise KeyboardInterrupt
+    close()
+    os._exit(1)
