@@ -1,48 +1,143 @@
 """Finding the submissions at a path, whatever they were downloaded from."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from autograder.batch.entry import Entry, Payload, Person
+from autograder.batch.gradescope_export import METADATA, read_export
+from autograder.batch.ids import unique_ids
+from autograder.batch.listing import File, is_gradable, is_notebook, is_zip, list_names
+from autograder.batch.lms import is_named, read_canvas, read_moodle
+from autograder.errors import UserError
 
-class Payload(NamedTuple):
-    """A submission as bytes, which can travel: a notebook or a zip, by its name's suffix."""
-
-    name: str
-    content: bytes
-
-
-class Person(NamedTuple):
-    """A student, as the download tells; "" where it doesn't."""
-
-    name: str = ""
-    email: str = ""
-    sid: str = ""
+__all__ = ["Entry", "Found", "Payload", "Person", "find_entries", "survey"]
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One submission of a class. `id` is unique, stable from run to run, and fit for a file name.
+class Found(NamedTuple):
+    """The submissions at a path, by id, and the names of what lies beside them and is none."""
 
-    `people` are those who handed it in, a group together; `submitted` is when (ISO 8601, or "");
-    `late` is None where the download doesn't tell.
-    """
-
-    id: str
-    path: Path
-    people: tuple[Person, ...] = ()
-    submitted: str = ""
-    late: bool | None = None
-
-    def read(self) -> Payload:
-        """The submission's bytes; a folder's files are zipped, always to the same bytes."""
-        raise NotImplementedError
+    entries: list[Entry]
+    ignored: list[str]
 
 
-def find_entries(path: Path) -> list[Entry]:
-    """The submissions at a path, by id. UserError where there are none, or no such path.
+def find_entries(path: Path, output: Path | None = None) -> list[Entry]:
+    """The submissions at a path, by id: those of `survey`."""
+    return survey(path, output).entries
+
+
+def survey(path: Path, output: Path | None = None) -> Found:
+    """The submissions at a path. UserError where there are none, or no such path.
 
     The path may be a notebook, a submission's zip, a folder of either, a Gradescope export (or the
-    zip that it comes in), or an LMS's download with one file or folder a student.
+    zip that it comes in), or an LMS's download with one file or folder a student. A zip that holds
+    more than one notebook or zip is a class's, and so is one that is named as an export or a
+    download is; every other is one submission.
+
+    In a folder of notebooks or zips, other files and folders are ignored. Where each student has a
+    folder of their own, or a name that Gradescope or an LMS gave, whatever they handed in counts,
+    since they should hear that it can't be graded. `output`, or a folder that looks like one of an
+    earlier run, is left out.
     """
-    raise NotImplementedError
+    if not path.exists():
+        raise UserError(f"there is nothing at {path}. Name a notebook, a zip or a folder of them.")
+    if path.is_file() and not is_gradable(path.name):
+        raise UserError(f"{path} is neither a notebook (.ipynb), nor a zip, nor a folder.")
+    if path.is_file() and is_notebook(path.name):
+        return Found([_alone(path)], [])
+    names = _without_output(list_names(path), path, output)
+    entries = _submissions(path, names)
+    if is_zip(path.name) and path.is_file() and not entries:
+        return Found([_alone(path)], [])
+    if not entries:
+        raise UserError(
+            f"there are no submissions in {path}: no notebook (.ipynb) and no zip. Name the folder "
+            "that they are in."
+        )
+    keys = [entry.files[0].member if entry.files else entry.id for entry in entries]
+    ids = unique_ids([entry.id for entry in entries], keys)
+    entries = [replace(entry, id=id) for entry, id in zip(entries, ids, strict=True)]
+    used = {file.member for entry in entries for file in entry.files or ()}
+    return Found(sorted(entries, key=lambda entry: entry.id), _unused(names, used))
+
+
+def _alone(path: Path) -> Entry:
+    return Entry(unique_ids([path.stem], [""])[0], path)
+
+
+def _submissions(path: Path, names: list[str]) -> list[Entry]:
+    """The entries with the names that their ids are made of; none for a single submission's zip."""
+    root = _wrapper(names)
+    for start in dict.fromkeys(["", root]):
+        inside = [name for name in names if name.startswith(start)]
+        if start + METADATA in inside:
+            return read_export(path, start, inside)
+        readers: list[Callable[[Path, str, list[str]], list[Entry]]] = [read_moodle, read_canvas]
+        for reader in readers:
+            entries = reader(path, start, inside)
+            if entries:
+                # What came by another way, by mail perhaps, lies there under its own name.
+                loose = (name for name in inside if not is_named(name[len(start) :]))
+                return entries + _single_files(path, start, loose)
+    if path.is_file() and sum(map(is_gradable, names)) < 2 and any(map(is_notebook, names)):
+        return []
+    below = _plain(path, root, names)
+    return below if root and len(below) > 1 else _plain(path, "", names)
+
+
+def _wrapper(names: list[str]) -> str:
+    """The one folder that everything lies in, or ""."""
+    tops = {name.partition("/")[0] for name in names}
+    top = tops.pop() if len(tops) == 1 else ""
+    return f"{top}/" if f"{top}/" in names else ""
+
+
+def _plain(path: Path, root: str, names: list[str]) -> list[Entry]:
+    """A file or a folder a student, without anything that is known of their names."""
+    files = _single_files(path, root, names)
+    folders: dict[str, list[str]] = {}
+    for name in names:
+        top, slash, _ = name[len(root) :].partition("/")
+        if slash and name.startswith(root):
+            folders.setdefault(f"{root}{top}/", []).append(name)
+    with_work = {top for top, below in folders.items() if any(map(is_gradable, below))}
+    return files + [
+        Entry(
+            PurePosixPath(top).name,
+            path,
+            files=tuple(File(name[len(top) :], name) for name in below if not name.endswith("/")),
+        )
+        for top, below in folders.items()
+        if top in with_work or (with_work and not files)
+    ]
+
+
+def _single_files(path: Path, root: str, names: Iterable[str]) -> list[Entry]:
+    return [
+        Entry(PurePosixPath(name).stem, path, files=(File(name[len(root) :], name),))
+        for name in names
+        if name.startswith(root) and "/" not in name[len(root) :] and is_gradable(name)
+    ]
+
+
+def _without_output(names: list[str], path: Path, output: Path | None) -> list[str]:
+    """The names that aren't what this run or an earlier one writes, in folders of their own."""
+    own = [name[: -len("grades.csv")] for name in names if name.endswith("/grades.csv")]
+    found = set(names)
+    own = [
+        folder
+        for folder in own
+        if f"{folder}results/" in found
+        and not any(is_gradable(name) for name in names if name.startswith(folder))
+    ]
+    if output and path.resolve() in output.resolve().parents:
+        own.append(output.resolve().relative_to(path.resolve()).as_posix() + "/")
+    return [name for name in names if not name.startswith(tuple(own))]
+
+
+def _unused(names: list[str], used: set[str]) -> list[str]:
+    """What no entry has taken: files at the top, and folders as one name each."""
+    taken = {name.partition("/")[0] for name in used}
+    tops = dict.fromkeys(name.partition("/")[0] for name in names if name not in used)
+    return [top for top in tops if top not in taken]

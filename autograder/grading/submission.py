@@ -14,6 +14,20 @@ MAX_BYTES = 64 * 2**20  # of one submission, unpacked
 MAX_FILES = 500
 MAX_DEPTH = 30  # of folders
 
+COPIES = frozenset({".ipynb_checkpoints", "__MACOSX"})  # folders with copies, not the work itself
+
+# RuntimeError: a password; the others: what a damaged file runs into.
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    LookupError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,
+)
+
 Source = tuple[str, IO[bytes]]
 
 
@@ -31,18 +45,18 @@ def read_submission(path: Path, assignment: str) -> Submission:
     `assignment` is the name that the assignment's notebook carries.
     """
     files = _read_files(path)
-    notebooks = _notebooks(files)
-    if not notebooks:
+    found = notebooks(files)
+    if not found:
         raise SubmissionError(
             "There is no notebook (.ipynb) in this submission. Hand in the zip that the notebook's "
             "last cell makes, or the notebook itself."
         )
-    if len(notebooks) > 1:
+    if len(found) > 1:
         raise SubmissionError(
-            f"There are {len(notebooks)} notebooks in this submission: "
-            f"{', '.join(notebooks[:5])}. Hand in one."
+            f"There are {len(found)} notebooks in this submission: "
+            f"{', '.join(found[:5])}. Hand in one."
         )
-    name = notebooks[0]
+    name = found[0]
     folder = PurePosixPath(name).parent
     beside = {
         PurePosixPath(file).relative_to(folder).as_posix(): content
@@ -54,9 +68,9 @@ def read_submission(path: Path, assignment: str) -> Submission:
 
 def _read_files(path: Path) -> dict[str, bytes]:
     if path.is_dir():
-        files = _read_all(_walk(path))
+        files = read_all(_walk(path))
         zips = [name for name in files if name.lower().endswith(".zip")]
-        if len(zips) == 1 and not _notebooks(files):
+        if len(zips) == 1 and not notebooks(files):
             return _read_files(path / zips[0])
         return files
     if not path.is_file():
@@ -64,26 +78,16 @@ def _read_files(path: Path) -> dict[str, bytes]:
     if path.suffix.lower() == ".zip":
         try:
             with zipfile.ZipFile(path) as archive:
-                return _read_all(_members(archive))
-        # RuntimeError: a password; the others: what a damaged file runs into.
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            lzma.LZMAError,
-            LookupError,
-            RuntimeError,
-            EOFError,
-            ValueError,
-            OSError,
-        ) as error:
+                return read_all(_members(archive))
+        except ZIP_ERRORS as error:
             raise SubmissionError(f"{path.name} can't be unpacked: {error}.") from error
     if path.suffix.lower() != ".ipynb":
         raise SubmissionError(f"{path.name} is neither a notebook (.ipynb) nor a zip.")
     with path.open("rb") as file:
-        return _read_all([(path.name, file)])
+        return read_all([(path.name, file)])
 
 
-def _read_all(sources: Iterable[Source]) -> dict[str, bytes]:
+def read_all(sources: Iterable[Source]) -> dict[str, bytes]:
     """The contents of files, read no further than the limits: sizes that a zip states can lie."""
     files: dict[str, bytes] = {}
     left = MAX_BYTES
@@ -115,22 +119,30 @@ def _walk(folder: Path, depth: int = 0) -> Iterator[Source]:
 
 
 def _members(archive: zipfile.ZipFile) -> Iterator[Source]:
-    """The files in a zip, but for those that would land outside its folder."""
     for info in archive.infolist():
-        parts = PurePosixPath(info.filename).parts
-        # Symbolic links are read as small text files here, which is harmless.
-        if info.is_dir() or not parts or ".." in parts or parts[0] == "/":
-            continue
-        if "\\" in info.filename or "\0" in info.filename or ":" in parts[0]:
-            continue
-        with archive.open(info) as file:
-            yield PurePosixPath(*parts).as_posix(), file
+        name = member_name(info)
+        if name and not info.is_dir():
+            with archive.open(info) as file:
+                yield name, file
 
 
-def _notebooks(files: dict[str, bytes]) -> list[str]:
-    copies = {".ipynb_checkpoints", "__MACOSX"}
+def member_name(info: zipfile.ZipInfo) -> str:
+    """A zip member's path in its folder, or "" for one that would land outside.
+
+    Symbolic links count as the small text files that they are in a zip, which is harmless.
+    """
+    parts = PurePosixPath(info.filename).parts
+    if not parts or ".." in parts or parts[0] == "/":
+        return ""
+    if "\\" in info.filename or "\0" in info.filename or ":" in parts[0]:
+        return ""
+    return PurePosixPath(*parts).as_posix()
+
+
+def notebooks(files: Iterable[str]) -> list[str]:
+    """The notebooks among a submission's files, by path; copies that tools make don't count."""
     return sorted(
         name
         for name in files
-        if name.lower().endswith(".ipynb") and copies.isdisjoint(name.split("/"))
+        if name.lower().endswith(".ipynb") and COPIES.isdisjoint(name.split("/"))
     )

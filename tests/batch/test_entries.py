@@ -1,0 +1,315 @@
+"""Submissions are found wherever they were downloaded from, and come to grading as they are."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.batch.entries import Entry, Person, find_entries, survey
+from autograder.errors import UserError
+from autograder.grading import submission
+from autograder.grading.notebook import SubmissionError
+from autograder.grading.submission import read_submission
+from batch.layouts import (
+    CANVAS,
+    METADATA,
+    MOODLE_FLAT,
+    MOODLE_FOLDERS,
+    NOTEBOOK,
+    export,
+    write,
+    zipped,
+)
+
+
+def by_id(entries: list[Entry]) -> dict[str, Entry]:
+    return {entry.id: entry for entry in entries}
+
+
+def verdict(entry: Entry, scratch: Path) -> str:
+    """What grading says of a submission that it can't grade; "" where it can."""
+    payload = entry.read()
+    path = scratch / payload.name
+    path.write_bytes(payload.content)
+    try:
+        read_submission(path, "")
+    except SubmissionError as error:
+        return str(error)
+    return ""
+
+
+def test_a_notebook_is_one_submission_as_it_is(tmp_path):
+    path = write(tmp_path, {"jane doe.ipynb": NOTEBOOK}) / "jane doe.ipynb"
+    (entry,) = find_entries(path)
+    assert entry.id == "jane-doe"
+    assert entry.read() == ("jane doe.ipynb", NOTEBOOK)
+    assert entry.late is None
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"lab.ipynb": NOTEBOOK, "data/points.csv": b"1,2", "answers.pdf": b"%PDF"},
+        {"lab/lab.ipynb": NOTEBOOK, "lab/.ipynb_checkpoints/lab-checkpoint.ipynb": b"old"},
+        {"answers.pdf": b"%PDF"},
+        {},
+    ],
+)
+def test_a_submissions_zip_is_one_submission_as_it_is(tmp_path, files):
+    path = zipped(tmp_path / "jane.zip", files)
+    (entry,) = find_entries(path)
+    assert entry.id == "jane"
+    assert entry.read() == ("jane.zip", path.read_bytes())
+
+
+def test_a_folder_of_notebooks_and_zips_has_one_submission_each_and_tells_the_rest(tmp_path):
+    write(
+        tmp_path,
+        {
+            "jane.ipynb": NOTEBOOK,
+            "joe.ZIP": b"PK",
+            ".hidden.ipynb": NOTEBOOK,
+            ".ipynb_checkpoints/jane-checkpoint.ipynb": NOTEBOOK,
+            "grades.csv": b"",
+            "scan.pdf": b"%PDF",
+            "data/points.csv": b"1,2",
+        },
+    )
+    found = survey(tmp_path)
+    assert [entry.id for entry in found.entries] == ["jane", "joe"]
+    assert found.ignored == ["data", "grades.csv", "scan.pdf"]
+    assert find_entries(tmp_path) == found.entries
+
+
+def test_a_folder_a_student_is_graded_as_a_whole(tmp_path):
+    write(
+        tmp_path,
+        {
+            "Jane/lab.ipynb": NOTEBOOK,
+            "Jane/data/points.csv": b"1,2",
+            "Joe/upload.zip": b"PK",
+            "Max/answers.pdf": b"%PDF",
+            "Mia/": b"",
+        },
+    )
+    entries = by_id(find_entries(tmp_path))
+    assert list(entries) == ["Jane", "Joe", "Max", "Mia"]
+    payload = entries["Jane"].read()
+    with zipfile.ZipFile(io.BytesIO(payload.content)) as archive:
+        assert sorted(archive.namelist()) == ["data/points.csv", "lab.ipynb"]
+    assert entries["Joe"].read() == ("upload.zip", b"PK")
+    out = write(tmp_path, {"out/": b""}) / "out"
+    assert verdict(entries["Jane"], out) == ""
+    assert "answers.pdf is neither a notebook" in verdict(entries["Max"], out)
+    assert "There is no notebook" in verdict(entries["Mia"], out)
+
+
+def test_a_folders_zip_has_the_same_bytes_every_time(tmp_path):
+    files = {"jane/lab.ipynb": NOTEBOOK, "jane/b.csv": b"1", "jane/a/c.csv": b"2"}
+    (first,) = find_entries(write(tmp_path / "one", files))
+    (second,) = find_entries(write(tmp_path / "two", dict(reversed(files.items()))))
+    third, _ = find_entries(zipped(tmp_path / "3.zip", {**files, "joe/lab.ipynb": NOTEBOOK}))
+    assert first.read() == second.read() == third.read()
+
+
+def test_symbolic_links_are_not_followed(tmp_path):
+    secret = write(tmp_path / "elsewhere", {"secret.ipynb": b"secret"})
+    folder = write(tmp_path / "class", {"jane/lab.ipynb": NOTEBOOK, "joe.ipynb": NOTEBOOK})
+    (folder / "jane/more.ipynb").symlink_to(secret / "secret.ipynb")
+    (folder / "jane/all").symlink_to(secret)
+    (folder / "max.ipynb").symlink_to(secret / "secret.ipynb")
+    entries = find_entries(folder)
+    assert [(entry.id, entry.read().content) for entry in entries] == [
+        ("jane", NOTEBOOK),
+        ("joe", NOTEBOOK),
+    ]
+
+
+@pytest.mark.parametrize("place", ["folder", "inner folder", "zip"])
+def test_a_gradescope_export_has_its_names_times_and_lateness(tmp_path, place):
+    if place == "zip":
+        path = zipped(tmp_path / "submissions.zip", export())
+    else:
+        path = write(tmp_path / "unpacked", export())
+        path = path / "assignment_7_export" if place == "inner folder" else path
+    first, second, third = find_entries(path)
+    assert [first.id, second.id, third.id] == ["submission_101", "submission_102", "submission_103"]
+    assert first.people == (Person("Ada Lovelace", "ada@example.edu", "00123"),)
+    assert (first.submitted, first.late) == ("2026-04-26T17:34:00Z", None)
+    assert second.people == (
+        Person("Émilie du Châtelet", "emilie@example.edu", "200"),
+        Person("Maria Agnesi", "maria@example.edu", ""),
+    )
+    assert (second.submitted, second.late) == ("2026-04-27T23:59:59-07:00", True)
+    assert (third.people, third.submitted, third.late) == ((), "", False)
+    assert first.read() == ("lab.ipynb", NOTEBOOK)
+    assert verdict(second, tmp_path) == ""
+    assert "answers.pdf is neither" in verdict(third, tmp_path)
+
+
+def test_the_zip_of_an_export_gives_the_same_submissions_as_its_folder(tmp_path):
+    packed = find_entries(zipped(tmp_path / "submissions.zip", export()))
+    unpacked = find_entries(write(tmp_path / "unpacked", export()))
+    assert [entry.read() for entry in packed] == [entry.read() for entry in unpacked]
+
+
+def test_submissions_that_only_the_metadata_or_only_the_disk_knows_keep_a_row(tmp_path):
+    files = export()
+    del files["assignment_7_export/submission_101/lab.ipynb"]
+    del files["assignment_7_export/submission_101/.ipynb_checkpoints/lab-checkpoint.ipynb"]
+    files["assignment_7_export/submission_104/lab.ipynb"] = NOTEBOOK
+    entries = by_id(find_entries(write(tmp_path / "x", files)))
+    assert entries["submission_101"].people[0].name == "Ada Lovelace"
+    assert "There is no notebook" in verdict(entries["submission_101"], tmp_path)
+    assert entries["submission_104"].people == ()
+    assert verdict(entries["submission_104"], tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        "submission_101: [",
+        "- submission_101\n",
+        "just text",
+        "submission_101: text\n",
+        "submission_101:\n  :submitters: Ada\n",
+        "? [a]\n: b\n",
+        METADATA.replace("Ada", "\x00"),
+        "submission_101: " + "[" * 100_000,
+    ],
+)
+def test_damaged_metadata_say_which_file_and_what_to_do(tmp_path, metadata):
+    path = write(tmp_path, export(metadata))
+    with pytest.raises(UserError, match=r"submission_metadata\.yml in .* can't be read.*without"):
+        find_entries(path)
+
+
+def test_tags_in_the_metadata_create_nothing(tmp_path):
+    line = f"  :x: !!python/object/apply:pathlib.Path.touch ['{tmp_path}/made']\n"
+    ruby = "  :y: !ruby/object:Gem::Installer\n    i: x\n"
+    path = write(tmp_path / "x", export(f"submission_101:\n  :submitters: []\n{line}{ruby}"))
+    assert "submission_101" in by_id(find_entries(path))
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize("form", [write, zipped])
+def test_a_canvas_download_has_a_submission_a_student_of_the_newest_files(tmp_path, form):
+    found = survey(form(tmp_path / "submissions.zip", CANVAS))
+    entries = by_id(found.entries)
+    assert list(entries) == ["doejane_11", "o-neilmary_12", "poejim_14", "roejohn_13"]
+    jane = entries["doejane_11"]
+    assert (jane.people, jane.late) == ((Person("doejane", sid="11"),), True)
+    with zipfile.ZipFile(io.BytesIO(jane.read().content)) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    assert contents == {"lab-1.ipynb": NOTEBOOK, "notes.csv": b"1,2"}
+    assert found.ignored == ["doejane_LATE_11_5001_lab.ipynb"]
+    assert (entries["o-neilmary_12"].read().name, entries["o-neilmary_12"].late) == (
+        "lab.zip",
+        False,
+    )
+    assert "answers.pdf is neither" in verdict(entries["roejohn_13"], tmp_path)
+    assert "text.html is neither" in verdict(entries["poejim_14"], tmp_path)
+
+
+def test_a_notebook_that_came_by_mail_is_graded_beside_a_download(tmp_path):
+    for files in (CANVAS, MOODLE_FOLDERS):
+        path = write(tmp_path / str(len(files)), files)
+        without = set(by_id(find_entries(path)))
+        write(path, {"ida.ipynb": NOTEBOOK})
+        assert set(by_id(find_entries(path))) == {*without, "ida"}
+
+
+def test_names_that_only_resemble_canvas_lose_no_student(tmp_path):
+    files = {f"lab_3_400_{name}.ipynb": NOTEBOOK for name in ("jane", "joe", "max")}
+    assert len(find_entries(write(tmp_path, files))) == 3
+
+
+@pytest.mark.parametrize("form", [write, zipped])
+def test_a_moodle_download_with_folders_has_a_submission_a_participant(tmp_path, form):
+    entries = by_id(find_entries(form(tmp_path / "lab.zip", MOODLE_FOLDERS)))
+    assert list(entries) == ["Jane-Doe_4001", "Jane-Doe_4002", "José_Núñez_4003", "Max-Roe_4004"]
+    assert entries["Jane-Doe_4001"].people == (Person("Jane Doe", sid="4001"),)
+    assert entries["Jane-Doe_4001"].read() == ("lab.ipynb", NOTEBOOK)
+    assert verdict(entries["Jane-Doe_4002"], tmp_path) == ""
+    assert "answers.pdf is neither" in verdict(entries["José_Núñez_4003"], tmp_path)
+    assert "onlinetext.html is neither" in verdict(entries["Max-Roe_4004"], tmp_path)
+
+
+def test_a_moodle_download_without_folders_has_a_submission_a_participant(tmp_path):
+    entries = find_entries(zipped(tmp_path / "lab.zip", MOODLE_FLAT))
+    assert [(entry.id, entry.read().name) for entry in entries] == [
+        ("Jane-Doe_4001", "lab.ipynb"),
+        ("Jane-Doe_4002", "my_lab.ipynb"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"jane.ipynb": NOTEBOOK, "joe.ipynb": NOTEBOOK},
+        {"jane.ipynb": NOTEBOOK, "joe.zip": b"PK"},
+        {"jane/lab.ipynb": NOTEBOOK, "joe/lab.ipynb": NOTEBOOK},
+        {"class/jane.ipynb": NOTEBOOK, "class/joe.ipynb": NOTEBOOK},
+        {"class/jane/lab.ipynb": NOTEBOOK, "class/joe/lab.zip": b"PK"},
+    ],
+)
+def test_a_zip_with_more_than_one_notebook_or_zip_is_a_class(tmp_path, files):
+    assert list(by_id(find_entries(zipped(tmp_path / "all.zip", files)))) == ["jane", "joe"]
+
+
+@pytest.mark.parametrize("files", [export(), CANVAS, MOODLE_FOLDERS])
+def test_what_a_run_writes_inside_the_folder_is_no_submission(tmp_path, files):
+    path = write(tmp_path / "class", files)
+    before = find_entries(path)
+    written = {"grades.csv": b"", "report.html": b"", "results/jane.json": b"{}"}
+    write(path / "output", written)
+    if (path / "assignment_7_export").exists():
+        write(path / "assignment_7_export/output", written)
+    assert find_entries(path) == before
+
+
+def test_the_output_folder_is_left_out_from_the_start(tmp_path):
+    path = write(tmp_path, {"jane/lab.ipynb": NOTEBOOK, "joe/lab.ipynb": NOTEBOOK})
+    write(path / "marks", {"submissions/jane.ipynb": NOTEBOOK})
+    assert list(by_id(find_entries(path, output=path / "marks"))) == ["jane", "joe"]
+    assert list(by_id(find_entries(path, output=path))) == ["jane", "joe", "marks"]
+
+
+def test_a_path_without_submissions_is_refused_with_a_remedy(tmp_path):
+    with pytest.raises(UserError, match="there is nothing at"):
+        find_entries(tmp_path / "missing")
+    with pytest.raises(UserError, match="there are no submissions in"):
+        find_entries(tmp_path)
+    path = write(tmp_path, {"grades.csv": b"id", "a.zip": b"PK but no zip"})
+    with pytest.raises(UserError, match=r"neither a notebook \(\.ipynb\), nor a zip, nor a folder"):
+        find_entries(path / "grades.csv")
+    with pytest.raises(UserError, match="damaged, or not a zip"):
+        find_entries(path / "a.zip")
+
+
+def test_a_download_with_a_password_is_refused_with_a_remedy(tmp_path):
+    path = zipped(tmp_path / "all.zip", {"jane.ipynb": NOTEBOOK, "joe.ipynb": NOTEBOOK})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 1  # the flag for encryption
+    path.write_bytes(content)
+    with pytest.raises(UserError, match="protected by a password"):
+        find_entries(path)
+
+
+def test_a_damaged_or_huge_submission_is_its_own_failure(tmp_path, monkeypatch):
+    path = zipped(tmp_path / "all.zip", {"a.ipynb": NOTEBOOK, "b.ipynb": b"x" * 1000})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"nbformat")] ^= 1
+    path.write_bytes(content)
+    damaged, large = find_entries(path)
+    with pytest.raises(SubmissionError, match="can't be read: Bad CRC"):
+        damaged.read()
+    monkeypatch.setattr(submission, "MAX_BYTES", 999)
+    with pytest.raises(SubmissionError, match="too large"):
+        large.read()
+
+
+def test_members_outside_of_a_downloads_folder_are_left_out(tmp_path):
+    files = {"../../evil.ipynb": b"x", "/etc/evil.ipynb": b"x", "a.ipynb": b"1", "b.ipynb": b"2"}
+    assert list(by_id(find_entries(zipped(tmp_path / "all.zip", files)))) == ["a", "b"]
