@@ -47,7 +47,7 @@ def survey(path: Path, output: Path | None = None) -> Found:
     if path.is_file() and is_notebook(path.name):
         return Found([_alone(path)], [])
     names = _without_output(list_names(path), path, output)
-    entries = _submissions(path, names)
+    start, entries = _submissions(path, names)
     if is_zip(path.name) and path.is_file() and not entries:
         return Found([_alone(path)], [])
     if not entries:
@@ -55,35 +55,38 @@ def survey(path: Path, output: Path | None = None) -> Found:
             f"there are no submissions in {path}: no notebook (.ipynb) and no zip. Name the folder "
             "that they are in."
         )
+    ignored = _unused(names, start, entries)
     keys = [entry.files[0].member if entry.files else entry.id for entry in entries]
     ids = unique_ids([entry.id for entry in entries], keys)
     entries = [replace(entry, id=id) for entry, id in zip(entries, ids, strict=True)]
-    used = {file.member for entry in entries for file in entry.files or ()}
-    return Found(sorted(entries, key=lambda entry: entry.id), _unused(names, used))
+    return Found(sorted(entries, key=lambda entry: entry.id), ignored)
 
 
 def _alone(path: Path) -> Entry:
     return Entry(unique_ids([path.stem], [""])[0], path)
 
 
-def _submissions(path: Path, names: list[str]) -> list[Entry]:
-    """The entries with the names that their ids are made of; none for a single submission's zip."""
+def _submissions(path: Path, names: list[str]) -> tuple[str, list[Entry]]:
+    """The folder that a class's submissions lie in, and the entries; none for a single one's zip.
+
+    Their ids are still the names that ids are made of.
+    """
     root = _wrapper(names)
     for start in dict.fromkeys(["", root]):
         inside = [name for name in names if name.startswith(start)]
         if start + METADATA in inside:
-            return read_export(path, start, inside)
+            return start, read_export(path, start, inside)
         readers: list[Callable[[Path, str, list[str]], list[Entry]]] = [read_moodle, read_canvas]
         for reader in readers:
             entries = reader(path, start, inside)
             if entries:
                 # What came by another way, by mail perhaps, lies there under its own name.
                 loose = (name for name in inside if not is_named(name[len(start) :]))
-                return entries + _single_files(path, start, loose)
+                return start, entries + _single_files(path, start, loose)
     if path.is_file() and sum(map(is_gradable, names)) < 2 and any(map(is_notebook, names)):
-        return []
+        return "", []
     below = _plain(path, root, names)
-    return below if root and len(below) > 1 else _plain(path, "", names)
+    return (root, below) if root and len(below) > 1 else ("", _plain(path, "", names))
 
 
 def _wrapper(names: list[str]) -> str:
@@ -136,8 +139,10 @@ def _without_output(names: list[str], path: Path, output: Path | None) -> list[s
     return [name for name in names if not name.startswith(tuple(own))]
 
 
-def _unused(names: list[str], used: set[str]) -> list[str]:
-    """What no entry has taken: files at the top, and folders as one name each."""
-    taken = {name.partition("/")[0] for name in used}
-    tops = dict.fromkeys(name.partition("/")[0] for name in names if name not in used)
-    return [top for top in tops if top not in taken]
+def _unused(names: list[str], start: str, entries: list[Entry]) -> list[str]:
+    """What lies beside the submissions: files, and folders as one name each."""
+    used = {file.member for entry in entries for file in entry.files or ()}
+    taken = {METADATA, *(entry.id for entry in entries)}
+    taken |= {member[len(start) :].partition("/")[0] for member in used}
+    tops = (name[len(start) :].partition("/")[0] for name in names if name not in used)
+    return [top for top in dict.fromkeys(tops) if top and top not in taken]

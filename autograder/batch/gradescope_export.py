@@ -23,6 +23,7 @@ import yaml
 from autograder.batch.entry import Entry, Person
 from autograder.batch.listing import File, open_file
 from autograder.errors import UserError
+from autograder.grading.submission import ZIP_ERRORS
 
 METADATA = "submission_metadata.yml"
 
@@ -54,7 +55,7 @@ def read_export(path: Path, root: str, names: list[str]) -> list[Entry]:
                 # An assignment of PDFs has a file a submission.
                 if key not in files and root + key in single:
                     files[key] = [File(key, root + key)]
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, _ShapeError) as error:
+    except (yaml.YAMLError, _ShapeError, *ZIP_ERRORS) as error:
         raise UserError(
             f"{METADATA} in {path} can't be read ({_line(error)}). Export the submissions from "
             f"Gradescope again; or delete the file, to grade without names."

@@ -49,7 +49,7 @@ def unique_ids(names: Sequence[str], keys: Sequence[str]) -> list[str]:
             break
         for i, key in enumerate(keys):
             if counts[_folded(ids[i])] > 1:
-                digest = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
+                digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
                 ids[i] = f"{slugs[i]}-{digest[:digits]}"
     return ids
 

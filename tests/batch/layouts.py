@@ -32,16 +32,19 @@ submission_102:
   - :name: Émilie du Châtelet
     :sid: '200'
     :email: emilie@example.edu
-  - :name: &1 Maria Agnesi
+  - :name: Maria Agnesi
     :sid:
     :email: maria@example.edu
-  :created_at: 2026-04-27 23:59:59.000000000 -07:00
+  :created_at: &1 2026-04-27 23:59:59.000000000 -07:00
   :lateness: 00:10:00
   :results: !ruby/hash:ActiveSupport::HashWithIndifferentAccess
     by: *1
 submission_103:
-  :submitters: []
-  :created_at:
+  :submitters:
+  - :name: ~
+    :sid: ''
+    :email: null
+  :created_at: *1
   :late: false
 """
 

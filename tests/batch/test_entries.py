@@ -89,12 +89,15 @@ def test_a_folder_a_student_is_graded_as_a_whole(tmp_path):
             "Jane/lab.ipynb": NOTEBOOK,
             "Jane/data/points.csv": b"1,2",
             "Joe/upload.zip": b"PK",
+            "Joe/why.txt": b"it did not fit",
             "Max/answers.pdf": b"%PDF",
             "Mia/": b"",
         },
     )
-    entries = by_id(find_entries(tmp_path))
+    found = survey(tmp_path)
+    entries = by_id(found.entries)
     assert list(entries) == ["Jane", "Joe", "Max", "Mia"]
+    assert found.ignored == []
     payload = entries["Jane"].read()
     with zipfile.ZipFile(io.BytesIO(payload.content)) as archive:
         assert sorted(archive.namelist()) == ["data/points.csv", "lab.ipynb"]
@@ -133,7 +136,9 @@ def test_a_gradescope_export_has_its_names_times_and_lateness(tmp_path, place):
     else:
         path = write(tmp_path / "unpacked", export())
         path = path / "assignment_7_export" if place == "inner folder" else path
-    first, second, third = find_entries(path)
+    found = survey(path)
+    assert found.ignored == []
+    first, second, third = found.entries
     assert [first.id, second.id, third.id] == ["submission_101", "submission_102", "submission_103"]
     assert first.people == (Person("Ada Lovelace", "ada@example.edu", "00123"),)
     assert (first.submitted, first.late) == ("2026-04-26T17:34:00Z", None)
@@ -142,7 +147,7 @@ def test_a_gradescope_export_has_its_names_times_and_lateness(tmp_path, place):
         Person("Maria Agnesi", "maria@example.edu", ""),
     )
     assert (second.submitted, second.late) == ("2026-04-27T23:59:59-07:00", True)
-    assert (third.people, third.submitted, third.late) == ((), "", False)
+    assert (third.people, third.submitted, third.late) == ((Person(),), second.submitted, False)
     assert first.read() == ("lab.ipynb", NOTEBOOK)
     assert verdict(second, tmp_path) == ""
     assert "answers.pdf is neither" in verdict(third, tmp_path)
@@ -166,6 +171,16 @@ def test_submissions_that_only_the_metadata_or_only_the_disk_knows_keep_a_row(tm
     assert verdict(entries["submission_104"], tmp_path) == ""
 
 
+def test_an_export_of_pdfs_has_a_row_for_each(tmp_path):
+    metadata = b"77.pdf:\n  :submitters:\n  - :name: Ada\n  :created_at: soon\n"
+    write(tmp_path, {"submission_metadata.yml": metadata, "77.pdf": b"%PDF", "read me.txt": b""})
+    found = survey(tmp_path)
+    (entry,) = found.entries
+    assert (entry.id, entry.people, entry.submitted) == ("77.pdf", (Person("Ada"),), "")
+    assert "77.pdf is neither" in verdict(entry, write(tmp_path, {"out/": b""}) / "out")
+    assert found.ignored == ["read me.txt"]
+
+
 @pytest.mark.parametrize(
     "metadata",
     [
@@ -182,6 +197,15 @@ def test_submissions_that_only_the_metadata_or_only_the_disk_knows_keep_a_row(tm
 def test_damaged_metadata_say_which_file_and_what_to_do(tmp_path, metadata):
     path = write(tmp_path, export(metadata))
     with pytest.raises(UserError, match=r"submission_metadata\.yml in .* can't be read.*without"):
+        find_entries(path)
+
+
+def test_metadata_that_are_damaged_within_the_zip_say_so(tmp_path):
+    path = zipped(tmp_path / "submissions.zip", export())
+    content = bytearray(path.read_bytes())
+    content[content.index(b"Lovelace")] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(UserError, match=r"can't be read .*Bad CRC"):
         find_entries(path)
 
 

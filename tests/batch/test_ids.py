@@ -62,6 +62,10 @@ def test_usual_names_of_files_stay_as_they_are(stem):
     assert file_name(f"{stem}.ipynb") in (f"{stem}.ipynb", f"_{stem}.ipynb")
 
 
+def test_a_long_name_is_cut_and_keeps_its_suffix():
+    assert file_name("é" * 300 + ".ipynb") == "é" * 100 + ".ipynb"
+
+
 def test_ids_read_like_the_names_they_come_from():
     assert slug("José Núñez_4003") == "José_Núñez_4003".replace("_Núñez", "-Núñez")
     assert slug("../..//etc") == "etc"
