@@ -3,8 +3,12 @@
 import argparse
 from pathlib import Path
 
+from autograder.errors import UserError
+
 REQUIRED = "user,capabilities,limits,landlock,seccomp"
 """What `--require-sandbox` asks for; the layer "network" refuses nothing that these let through."""
+
+DEFAULT_OUTPUT = Path("build/grades")
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -24,10 +28,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--output",
         type=Path,
         metavar="DIR",
-        help="write grades.csv, report.html and results/ to DIR (%(const)s for more than one "
-        "submission); what it holds already is not graded again",
-        const=Path("build/grades"),
-        nargs="?",
+        help="write grades.csv, report.html and results/ to DIR, and grade only what is new there "
+        f"({DEFAULT_OUTPUT}, for more than one submission)",
     )
     parser.add_argument(
         "--jobs", type=_positive, metavar="N", help="worker processes (one for each core)"
@@ -76,14 +78,18 @@ def run(arguments: argparse.Namespace) -> int:
         return _one(arguments)
     # Other commands should not wait for what this one needs.
     from autograder.batch.command import grade_many
-    from autograder.batch.entries import find_entries
+    from autograder.batch.entries import survey
 
-    entries = find_entries(arguments.path)
-    if arguments.output is None:
-        if arguments.path.is_file() and [entry.path for entry in entries] == [arguments.path]:
-            return _one(arguments)
-        arguments.output = Path("build/grades")
-    return grade_many(entries, arguments)
+    found = survey(arguments.path, arguments.output or DEFAULT_OUTPUT)
+    alone = arguments.path.is_file() and found.entries[0].files is None
+    if arguments.output is None and alone:
+        return _one(arguments)
+    arguments.output = arguments.output or DEFAULT_OUTPUT
+    if arguments.output.resolve() == arguments.path.resolve():
+        raise UserError("--output is the folder of the submissions: name another.")
+    if found.ignored:
+        print(f"Ignored, as no submissions: {', '.join(found.ignored)}")
+    return grade_many(found.entries, arguments)
 
 
 def _one(arguments: argparse.Namespace) -> int:

@@ -1,8 +1,10 @@
 """What several test modules share: one build of the release, and copies of the project."""
 
+import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -27,6 +29,15 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Built:
             build(Project(ROOT), folder / "release")
             done.touch()
     return Built(folder / "release", read_master(Project(ROOT).master))
+
+
+@pytest.fixture(scope="session")
+def bases(release: Built) -> dict[str, dict[str, Any]]:
+    """The notebooks that submissions are made of."""
+    return {
+        "reference": json.loads(release.assigned.reference.read_text(encoding="utf-8")),
+        "blank": json.loads(release.assigned.blank.read_text(encoding="utf-8")),
+    }
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from autograder.batch.pools import Pool, local_pool
 from autograder.batch.progress import Progress
 from autograder.batch.record import Record
 from autograder.batch.run import Run
-from autograder.batch.store import Store, grader_digest
+from autograder.batch.store import Store
 from autograder.batch.summary import Summary
-from autograder.batch.worker import Setup
+from autograder.batch.worker import Setup, grading_setup
 from autograder.errors import UserError
-from autograder.grading.bundle import open_bundle, read_bundle
+from autograder.grading.bundle import open_bundle
 from autograder.grading.files import write_json
 from autograder.report import write_report
 
@@ -31,10 +31,9 @@ def grade_many(entries: list[Entry], arguments: argparse.Namespace) -> int:
     marks = None
     if arguments.marks:  # before the long work: their errors should not wait
         marks = read_marks(arguments.marks, [entry.id for entry in entries], free_responses())
-    content = read_bundle(arguments.autograder)
-    setup = Setup(grader_digest(content), content, arguments.require)
+    setup = grading_setup(arguments.autograder, arguments.require)
     try:
-        with open_bundle(content) as bundle:
+        with open_bundle(setup.bundle) as bundle:
             questions = [question.name for question in bundle.questions]
             run = Run(Store(output / "records", setup.digest), bundle)
             with Progress(len(entries)) as progress, _pool(setup, arguments) as pool:

@@ -13,6 +13,7 @@ from autograder.batch.worker import Outcome
 from autograder.errors import UserError
 from autograder.grading.bundle import Bundle
 from autograder.grading.grade import all_failed
+from autograder.grading.notebook import SubmissionError
 
 _SOLO_ATTEMPTS = 2
 _PATIENCE = 60.0  # seconds without anything graded, before the run says what it waits for
@@ -73,9 +74,9 @@ class Run:
         for entry in entries:
             try:
                 payload = entry.read()
-            except OSError as error:
+            except SubmissionError as error:
                 self._keys[entry.id] = entry.id
-                self._fail(entry.id, f"It can't be read: {error.strerror or error}.", progress)
+                self._fail(entry.id, str(error), progress)
                 continue
             key = self._keys[entry.id] = self.store.key(payload)
             known = self.store.get(key)
@@ -101,7 +102,8 @@ class Run:
         if isinstance(error, UserError):  # no submission can be graded here
             raise error
         if error is not None:
-            reason = f"The autograder failed on it ({type(error).__name__}: {error})."
+            what = f"{type(error).__name__}: {error}"
+            reason = f"The autograder failed on it ({what}). The next run tries it again."
             self._fail(task.key, reason, progress)
             return
         outcome = future.result()
@@ -110,8 +112,8 @@ class Run:
         progress.advance(failed=record.status == "failed", sandbox=outcome.sandbox)
 
     def _fail(self, key: str, reason: str, progress: Progress) -> None:
-        """Note what is no fault of the submission's, and so is nothing to keep."""
-        results = all_failed(self.bundle, f"{reason} The next run tries it again.")
+        """Note a failure that costs nothing to find again, or may be gone the next time."""
+        results = all_failed(self.bundle, reason)
         self._troubles[key] = Record.of(results, self.bundle.config, seconds=0)
         progress.advance(failed=True)
 

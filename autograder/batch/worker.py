@@ -18,7 +18,7 @@ from autograder.batch.entries import Payload
 from autograder.batch.record import Record
 from autograder.batch.store import grader_digest
 from autograder.errors import UserError
-from autograder.grading.bundle import open_bundle
+from autograder.grading.bundle import open_bundle, read_bundle
 from autograder.grading.grade import grade_submission
 from autograder.grading.report import describe_layers
 from autograder.grading.zygote_client import ZygoteClient
@@ -30,6 +30,12 @@ class Setup(NamedTuple):
     digest: str
     bundle: bytes
     require: tuple[str, ...]
+
+
+def grading_setup(autograder: Path, require: tuple[str, ...] = ()) -> Setup:
+    """What to grade with, from an autograder's zip. BundleError where it is none."""
+    bundle = read_bundle(autograder)
+    return Setup(grader_digest(bundle), bundle, require)
 
 
 class Outcome(NamedTuple):

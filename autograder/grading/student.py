@@ -22,7 +22,7 @@ from autograder.grading.student_errors import (
     rebuild,
 )
 from autograder.grading.zygote_client import ZygoteClient
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.limits import Limits, waited
 from autograder.wire.frames import Closed, WireError, receive_frame, send_frame
 
 Check = Callable[[str], None]
@@ -52,6 +52,7 @@ class Student:
         self._sock: socket.socket | None = None
         self._starts = 0
         self._position = (0, 0)  # the cell that runs, and the checks that it has made
+        self._waited = 0.0  # the seconds that the process was ready to run, and had to wait
         self._cell_seconds = 0.0  # what cells have taken, but for their checks
         self.problems: dict[int, CellProblem] = {}
 
@@ -118,6 +119,7 @@ class Student:
             raise ProcessDied(f"The process was lost {self._starts} times: no more was tried.")
         self._starts += 1
         self._pid, self._sock = self._zygote.start(self._folder, self._limits)
+        self._waited = 0.0
         try:
             self._catch_up()
         except StudentError:
@@ -160,8 +162,16 @@ class Student:
     def _receive(self, limit: float, what: str) -> Frame:
         assert self._sock is not None
         deadline = self._deadline(limit)
+
+        def extended() -> float:
+            nonlocal deadline
+            if time.monotonic() >= deadline:
+                # A busy machine is no fault of the student's.
+                deadline = min(self._end, deadline + self._starved())
+            return deadline
+
         try:
-            return receive_frame(self._sock, deadline)
+            return receive_frame(self._sock, extended)
         except TimeoutError as error:
             self._interrupt()
             if deadline >= self._end:
@@ -173,6 +183,11 @@ class Student:
         except WireError as error:
             self._stop()
             raise ProcessDied(f"{what} answered with what isn't data: {error}.") from error
+
+    def _starved(self) -> float:
+        """The seconds that the process has waited for a processor since this was last asked."""
+        before, self._waited = self._waited, waited(self._pid or 0)
+        return self._waited - before
 
     def _deadline(self, limit: float) -> float:
         return min(self._end, time.monotonic() + limit)

@@ -174,7 +174,7 @@ def _claim_uid(after: int | None = None) -> tuple[int | None, socket.socket | No
     if sys.platform != "linux" or os.getuid() != 0:
         return None, None
     taken = {entry.pw_uid for entry in pwd.getpwall()}
-    turn = _UIDS.index(after) + 1 if after in _UIDS else 0
+    turn = 0 if after is None else _UIDS.index(after) + 1
     for uid in (*_UIDS[turn:], *_UIDS[:turn]):
         claim = socket.socket(socket.AF_UNIX)
         try:

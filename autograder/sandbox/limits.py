@@ -8,7 +8,9 @@ MIB = 2**20
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use. Times are wall-clock seconds, sizes bytes.
+    """What a submission may use. Times are seconds, sizes bytes.
+
+    `cell` and `call` are wall-clock times without what a process had to wait for a processor.
 
     The defaults fit Gradescope's smallest container: half a CPU, 768 MB and 10 minutes. A test
     case whose function hangs costs `call` seconds and no more, so that forty of them and the
@@ -63,3 +65,15 @@ def _pages() -> tuple[int, int]:
     except OSError:
         return 0, 0
     return size * resource.getpagesize(), data * resource.getpagesize()
+
+
+def waited(pid: int) -> float:
+    """The seconds that a process was ready to run while others had the processors.
+
+    0 where the system doesn't tell.
+    """
+    try:
+        with open(f"/proc/{pid}/schedstat") as file:  # noqa: PTH123
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0

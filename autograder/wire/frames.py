@@ -8,11 +8,16 @@ import json
 import socket
 import struct
 import time
+from collections.abc import Callable
 from typing import Any
 
 MAX_HEADER = 4 * 2**20
 MAX_BODY = 64 * 2**20
 _LENGTHS = struct.Struct("!II")
+
+
+Deadline = float | Callable[[], float] | None
+"""A `time.monotonic()` time, a function that gives it as it is now, or None: no deadline."""
 
 
 class WireError(Exception):
@@ -24,9 +29,9 @@ class Closed(Exception):
 
 
 def send_frame(
-    sock: socket.socket, header: dict[str, Any], body: bytes = b"", deadline: float | None = None
+    sock: socket.socket, header: dict[str, Any], body: bytes = b"", deadline: Deadline = None
 ) -> None:
-    """Send one frame; `deadline` is a `time.monotonic()` time, and TimeoutError follows it."""
+    """Send one frame. TimeoutError after the deadline."""
     text = json.dumps(header).encode()
     if len(text) > MAX_HEADER or len(body) > MAX_BODY:
         raise WireError(
@@ -40,10 +45,8 @@ def send_frame(
         raise Closed from error
 
 
-def receive_frame(
-    sock: socket.socket, deadline: float | None = None
-) -> tuple[dict[str, Any], bytes]:
-    """Receive one frame; `deadline` is a `time.monotonic()` time, and TimeoutError follows it."""
+def receive_frame(sock: socket.socket, deadline: Deadline = None) -> tuple[dict[str, Any], bytes]:
+    """Receive one frame. TimeoutError after the deadline."""
     header_size, body_size = _LENGTHS.unpack(_receive(sock, _LENGTHS.size, deadline))
     if header_size > MAX_HEADER or body_size > MAX_BODY:
         raise WireError("a frame that is larger than the limit")
@@ -59,12 +62,14 @@ def receive_frame(
     return header, body
 
 
-def _receive(sock: socket.socket, size: int, deadline: float | None) -> bytes:
+def _receive(sock: socket.socket, size: int, deadline: Deadline) -> bytes:
     data = bytearray()
     while len(data) < size:
         sock.settimeout(_remaining(deadline))
         try:
             part = sock.recv(min(size - len(data), 2**20))
+        except TimeoutError:
+            continue  # unless the deadline has moved, the next round raises it
         except ConnectionResetError as error:
             raise Closed from error
         if not part:
@@ -73,10 +78,10 @@ def _receive(sock: socket.socket, size: int, deadline: float | None) -> bytes:
     return bytes(data)
 
 
-def _remaining(deadline: float | None) -> float | None:
+def _remaining(deadline: Deadline) -> float | None:
     if deadline is None:
         return None
-    left = deadline - time.monotonic()
+    left = (deadline() if callable(deadline) else deadline) - time.monotonic()
     if left <= 0:
         raise TimeoutError
     return left

@@ -1,6 +1,5 @@
 """What the grader's tests share: a release to grade with, and a zygote that stays warm."""
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,15 +19,6 @@ REPOSITORY = Path(__file__).parents[2]
 FAST = Limits(cell=2, notebook=20, call=1, submission=40)
 
 Grade = Callable[..., Results]
-
-
-@pytest.fixture(scope="session")
-def bases(release: Built) -> dict[str, Notebook]:
-    """The notebooks that submissions are made of."""
-    return {
-        "reference": json.loads(release.assigned.reference.read_text(encoding="utf-8")),
-        "blank": json.loads(release.assigned.blank.read_text(encoding="utf-8")),
-    }
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,148 @@
+"""Processes here and the workers of a Dask cluster grade alike; losing one costs nothing."""
+
+import json
+import multiprocessing
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from grading.notebooks import read_variants, write
+
+from autograder.batch.cluster import cluster_pool
+from autograder.batch.entries import find_entries
+from autograder.batch.pools import local_pool
+from autograder.batch.progress import Progress
+from autograder.batch.run import Run
+from autograder.batch.store import Store
+from autograder.batch.worker import grading_setup
+from autograder.errors import UserError
+from autograder.grading.bundle import open_bundle
+
+VARIANTS = ("half_done", "loops", "raising", "swapped_gradients", "syntax_error", "wrong_types")
+
+
+class Accident(Progress):
+    """Has something happen when two submissions are done."""
+
+    def __init__(self, total, happen=lambda: None):
+        super().__init__(total)
+        self.happen = happen
+        self.done = 0
+
+    def advance(self, failed, sandbox=""):
+        super().advance(failed, sandbox)
+        self.done += 1
+        if self.done == 2:
+            self.happen()
+
+
+@pytest.fixture(scope="module")
+def setup(release):
+    """What workers grade with."""
+    return grading_setup(release.autograder_zip)
+
+
+@pytest.fixture(scope="module")
+def submissions(bases, tmp_path_factory):
+    """A few notebooks of mixed quality."""
+    folder = tmp_path_factory.mktemp("submissions")
+    for variant in read_variants("honest"):
+        if variant.name in VARIANTS:
+            write(variant.notebook(bases), folder / f"{variant.name}.ipynb")
+    return find_entries(folder)
+
+
+@pytest.fixture
+def grade(setup, tmp_path, submissions):
+    """Grade the submissions in a pool; what each student is told, as bytes."""
+
+    def run(pool, happen=lambda: None):
+        with open_bundle(setup.bundle) as bundle, Accident(len(submissions), happen) as progress:
+            run = Run(Store(tmp_path / "records", setup.digest), bundle)
+            run.grade(submissions, pool, progress)
+            assert progress.failed == 0
+            return {entry.id: json.dumps(run.record(entry).results) for entry in submissions}
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def alone(setup, submissions, tmp_path_factory):
+    """What one worker finds."""
+    folder = tmp_path_factory.mktemp("alone")
+    with open_bundle(setup.bundle) as bundle, Progress(len(submissions)) as progress:
+        run = Run(Store(folder, setup.digest), bundle)
+        with local_pool(setup, 1) as pool:
+            run.grade(submissions, pool, progress)
+        return {entry.id: json.dumps(run.record(entry).results) for entry in submissions}
+
+
+def test_two_processes_find_the_same_bytes_as_one(setup, grade, alone):
+    with local_pool(setup, 2) as pool:
+        assert grade(pool) == alone
+
+
+def test_a_killed_process_costs_no_submission(setup, grade, alone):
+    with local_pool(setup, 2) as pool:
+        assert grade(pool, lambda: multiprocessing.active_children()[0].kill()) == alone
+
+
+def test_an_error_ends_the_processes_in_the_midst_of_their_work(setup, grade):
+    def stop():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), local_pool(setup, 2) as pool:
+        grade(pool, stop)
+    assert not multiprocessing.active_children()
+
+
+@pytest.fixture
+def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """A scheduler's address, and its two workers, which don't see this project's folder."""
+
+    def start(*arguments):
+        command = [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]]
+        return subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
+
+    scheduler_file = tmp_path / "scheduler.json"
+    options = ["--scheduler-file", str(scheduler_file), "--no-dashboard"]
+    scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", *options)
+    workers = [start("dask_worker", "--nthreads", "1", "--no-nanny", *options) for _ in range(2)]
+    try:
+        while not (scheduler_file.exists() and scheduler_file.read_text()):
+            assert scheduler.poll() is None
+            time.sleep(0.1)
+        yield json.loads(scheduler_file.read_text())["address"], workers
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.wait()
+
+
+def test_a_cluster_finds_the_same_bytes_also_when_a_worker_is_killed(setup, grade, alone, cluster):
+    address, workers = cluster
+    with cluster_pool(setup, address) as pool:
+        pool._client.wait_for_workers(2, timeout=60)
+        assert grade(pool, workers[0].kill) == alone
+    assert workers[1].poll() is None
+
+
+def test_a_scheduler_that_does_not_answer_is_an_error_with_a_remedy(setup, monkeypatch):
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 1)
+    with (
+        pytest.raises(UserError, match="`dask scheduler` starts one"),
+        cluster_pool(setup, "tcp://127.0.0.1:9"),
+    ):
+        pass
+
+
+def test_a_cluster_without_workers_is_an_error_with_a_remedy(setup, cluster, monkeypatch):
+    address, workers = cluster
+    for worker in workers:
+        worker.kill()
+        worker.wait()
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 1)
+    with pytest.raises(UserError, match="has no workers"), cluster_pool(setup, address):
+        pass
