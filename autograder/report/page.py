@@ -7,7 +7,7 @@ from autograder.report.plot import histogram
 from autograder.report.statistics import Question, pass_counts, questions, scores
 from autograder.report.tally import Tally
 
-MOST_HINTS = 20
+MOST_HINTS = 10
 MOST_REASONS = 50
 MOST_IDS = 20
 WEAK = 0.2

@@ -1,6 +1,5 @@
 """A class's figures: scores, and how hard and how telling each question is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,7 +48,7 @@ def questions(tally: Tally) -> list[Question]:
             name,
             worth,
             name in tally.worth,
-            float(mean) / worth if tally.graded else None,
+            round(float(mean) / worth, 9) if tally.graded else None,  # all of 0.1 is 1
             correlation,
         )
         for name, worth, mean, correlation in zip(names, points, means, correlations, strict=True)
@@ -93,7 +92,8 @@ def scores(tally: Tally) -> Scores:
     _, points, earned = question_scores(tally)
     possible = add_points(points)
     totals = np.round(earned.sum(axis=1), 5)
-    edges = MaxNLocator(20, steps=[1, 2, 5, 10]).tick_values(0, float(possible) or 1.0)
+    ticks = MaxNLocator(20, steps=[1, 2, 5, 10]).tick_values(0, float(possible) or 1.0)
+    edges = np.round(ticks, 5)
     counts, _ = np.histogram(totals, edges)
     return Scores(
         possible,
@@ -105,6 +105,6 @@ def scores(tally: Tally) -> Scores:
     )
 
 
-def pass_counts(tally: Tally) -> Sequence[int]:
+def pass_counts(tally: Tally) -> list[int]:
     """How many submissions passed each test case, in the cases' order."""
     return tally.passed.sum(axis=0).tolist() if tally.graded else [0] * len(tally.cases)

@@ -24,7 +24,7 @@ def write_report(
     names: bool = False,
     worth: Mapping[str, Number] | None = None,
 ) -> None:
-    """Write the report of a class to `path`, whole or not at all; the records are gone through once.
+    """Write the report of a class to `path`, whole or not at all, going through the records once.
 
     marks: submission id → free-response question → points; they count in the totals.
     worth: the points of each free-response question, needed with marks.
