@@ -1,6 +1,7 @@
 """What the report's template shows, in the order of the page."""
 
 from itertools import groupby
+from math import sqrt
 from typing import Any
 
 from autograder.report.plot import histogram
@@ -21,6 +22,7 @@ def page(tally: Tally) -> dict[str, Any]:
     asked = questions(tally)
     cases = _cases(tally)
     hints = _hints(tally)
+    chance = -2 / sqrt(n or 1)  # two standard errors of a correlation that is 0
     return {
         "n": n,
         "failed": sum(map(len, tally.failed.values())),
@@ -30,7 +32,7 @@ def page(tally: Tally) -> dict[str, Any]:
         "questions": asked,
         "weak": WEAK,
         "hardest": _hardest(asked),
-        "odd": [q for q in asked if q.discrimination is not None and q.discrimination < 0],
+        "odd": [q for q in asked if q.discrimination is not None and q.discrimination < chance],
         "cases": [(name, list(group)) for name, group in groupby(cases, lambda c: c["question"])],
         "unpassed": [case for case in cases if n and not case["passed"]],
         "hints": hints[:MOST_HINTS],

@@ -46,7 +46,7 @@ class Slow(NamedTuple):
 class Tally:
     """What the report needs of a class. `n` submissions were graded, each with `k` test cases."""
 
-    def __init__(self, marks: Marks | None, worth: Mapping[str, Number], names: bool) -> None:
+    def __init__(self, marks: Marks, worth: Mapping[str, Number], names: bool) -> None:
         """worth: the points of each free-response question that `marks` are for."""
         self.cases: list[CaseKey] = []
         self.worth = {question: points for question, points in worth.items() if points}
@@ -58,7 +58,7 @@ class Tally:
         self._ids: list[str] = []
         self._passed = bytearray()
         self._marked = array("d")
-        self._marks = marks or {}
+        self._marks = marks
         self._names = names
 
     def add(self, entry: Entry, record: Record) -> None:

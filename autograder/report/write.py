@@ -31,9 +31,11 @@ def write_report(
     names: whether to name students where a submission is named.
 
     The same records give the same bytes, in whatever order they come. ValueError where submissions
-    were graded with different test cases, or one that was graded lacks a mark.
+    were graded with different test cases, or one that was graded lacks a mark, or worth is missing.
     """
-    tally = Tally(marks, worth or {} if marks is not None else {}, names)
+    if marks and not worth:
+        raise ValueError("marks need worth: how many points each free-response question has")
+    tally = Tally(marks or {}, worth if worth and marks else {}, names)
     for entry, record in graded:
         tally.add(entry, record)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ small_classes = st.lists(
 
 def tallied(graded: Graded) -> Tally:
     """A class without free responses, tallied."""
-    tally = Tally(None, {}, names=False)
+    tally = Tally({}, {}, names=False)
     for entry, record in graded:
         tally.add(entry, record)
     return tally
@@ -59,6 +59,12 @@ def test_the_distribution_counts_every_submission_where_its_score_lies(graded: G
     if totals:
         assert found.median == pytest.approx(statistics.median(totals))
         assert found.mean == pytest.approx(statistics.fmean(totals))
+
+
+def test_figures_do_not_depend_on_the_order_of_the_records() -> None:
+    """To the last bit: a rounded figure could show the difference."""
+    graded = some_class(seed=7, size=200)
+    assert questions(tallied(graded)) == questions(tallied(graded[::-1]))
 
 
 def test_pass_rates_leave_out_what_could_not_be_graded(tmp_path: Path) -> None:
@@ -103,6 +109,19 @@ def test_marks_by_hand_count_in_the_totals_and_as_questions(tmp_path: Path) -> N
     assert "Median 14.6 of 16.8 Mean 14.6 of 16.8 Full marks 50 % 1 of 2" in page
     assert "q9 6 points, by hand 62 %" in page
     assert "q10" not in page
+
+
+def test_points_that_floats_do_not_add_up_to_are_still_full_marks(tmp_path: Path) -> None:
+    """10.8 + 0.1 + 0.3 is a little more than 11.2."""
+    worth = {"q8": 0.1, "q9": 0.3}
+    page = text(tmp_path, [submission("a")], marks={"a": worth}, worth=worth)
+    assert "of 11.2 Full marks 100 %" in page
+
+
+def test_marks_without_what_they_are_out_of_are_an_error(tmp_path: Path) -> None:
+    """A share of unknown points can't be told."""
+    with pytest.raises(ValueError, match="marks need worth"):
+        text(tmp_path, [submission("a")], marks={"a": {"q9": 6}})
 
 
 def test_a_mark_that_is_missing_is_an_error_that_names_it(tmp_path: Path) -> None:

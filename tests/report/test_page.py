@@ -138,9 +138,8 @@ WRONG = [False] * len(CASES)
         ),
         (
             [
-                submission("a", [True, True, False, False, False, True]),
-                submission("b", [False, False, True, True, True, True]),
-                submission("c", [False, False, True, True, True, True]),
+                submission(name, [first, first, not first, not first, not first, True])
+                for name, first in zip("abcdef", [True, False] * 3, strict=True)
             ],
             ["q1 : who did well elsewhere did worse here (discrimination −1.00)", "negative"],
         ),
