@@ -1,0 +1,64 @@
+"""Where the histogram's parts go, in percent of the plot: text keeps its size at any width."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from autograder.report.statistics import Scores
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bin of the histogram; `low` to `high` points."""
+
+    low: float
+    high: float
+    count: int
+    x: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A value on an axis and where it stands."""
+
+    value: float
+    at: float
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """The bars, the axes' ticks, and where the median and the mean stand."""
+
+    bars: list[Bar]
+    x: list[Tick]
+    y: list[Tick]
+    median: float
+    mean: float
+
+
+def histogram(scores: Scores) -> Histogram | None:
+    """The plot of a distribution, or None where there is nothing to plot."""
+    if scores.median is None or scores.mean is None:
+        return None
+    from matplotlib.ticker import MaxNLocator
+
+    last = scores.edges[-1]
+    heights = MaxNLocator(4, integer=True).tick_values(0, max(scores.counts))
+    top = float(heights[-1])
+    bars = [
+        Bar(low, high, count, 100 * low / last, 100 * (high - low) / last, 100 * count / top)
+        for (low, high), count in zip(pairwise(scores.edges), scores.counts, strict=True)
+    ]
+    return Histogram(
+        bars,
+        _ticks(MaxNLocator(8, steps=[1, 2, 5, 10]).tick_values(0, last), last),
+        _ticks(heights, top),
+        100 * scores.median / last,
+        100 * scores.mean / last,
+    )
+
+
+def _ticks(values: Iterable[float], end: float) -> list[Tick]:
+    return [Tick(float(value), 100 * float(value) / end) for value in values if value <= end]

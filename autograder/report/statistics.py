@@ -1,0 +1,110 @@
+"""A class's figures: scores, and how hard and how telling each question is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.batch.record import Number
+from autograder.grading.results import add_points
+from autograder.report.tally import Array, Tally
+
+FEWEST = 3
+"""Submissions that a correlation needs: between two, it is 1 or -1 whatever they are."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question's figures. `difficulty` is the mean share of its points, None without submissions.
+
+    `discrimination` is None where it is undefined.
+    """
+
+    name: str
+    points: Number
+    by_hand: bool
+    difficulty: float | None
+    discrimination: float | None
+
+
+def question_scores(tally: Tally) -> tuple[list[str], list[Number], Array]:
+    """Each question's name and points, and what each submission earned: (n, questions)."""
+    names = list(dict.fromkeys(case.question for case in tally.cases))
+    points = np.array([case.points for case in tally.cases], dtype=float)
+    belongs = np.array([[case.question == name for name in names] for case in tally.cases])
+    weights = points[:, None] * belongs.reshape(len(tally.cases), len(names))
+    possible = [add_points(column) for column in weights.T.tolist()]
+    earned = np.hstack([tally.passed @ weights, tally.marked])
+    # As in add_points: sums of floats should not differ from what grades.csv says.
+    return [*names, *tally.worth], [*possible, *tally.worth.values()], np.round(earned, 5)
+
+
+def questions(tally: Tally) -> list[Question]:
+    """The figures of each question that is worth points."""
+    names, points, earned = question_scores(tally)
+    correlations = item_rest(earned)
+    means = earned.mean(axis=0) if tally.graded else np.zeros(len(names))
+    return [
+        Question(
+            name,
+            worth,
+            name in tally.worth,
+            round(float(mean) / worth, 9) if tally.graded else None,  # all of 0.1 is 1
+            correlation,
+        )
+        for name, worth, mean, correlation in zip(names, points, means, correlations, strict=True)
+        if worth
+    ]
+
+
+def item_rest(scores: Array) -> list[float | None]:
+    """Each column's correlation with the sum of the others; scores is (n, questions).
+
+    The corrected item-total correlation: Henrysson (1963), Correction of item-total correlations in
+    item analysis, Psychometrika 28, 211-218. None where it is undefined: with fewer than three
+    submissions, or where all have the same score in the column or in the rest.
+    """
+    rest = np.round(scores.sum(axis=1, keepdims=True) - scores, 5)
+    return [_correlation(item, others) for item, others in zip(scores.T, rest.T, strict=True)]
+
+
+def _correlation(a: Array, b: Array) -> float | None:
+    if len(a) < FEWEST or not np.ptp(a) or not np.ptp(b):
+        return None
+    return float(np.corrcoef(a, b)[0, 1])
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The totals of the submissions that were graded; None where there are none."""
+
+    possible: Number
+    median: float | None
+    mean: float | None
+    full: int
+    edges: list[float]
+    counts: list[int]
+
+
+def scores(tally: Tally) -> Scores:
+    """The distribution of the totals. A bin holds its lower edge; the last one holds both."""
+    from matplotlib.ticker import MaxNLocator  # half a second that only this needs
+
+    _, points, earned = question_scores(tally)
+    possible = add_points(points)
+    totals = np.round(earned.sum(axis=1), 5)
+    ticks = MaxNLocator(20, steps=[1, 2, 5, 10]).tick_values(0, float(possible) or 1.0)
+    edges = np.round(ticks, 5)
+    counts, _ = np.histogram(totals, edges)
+    return Scores(
+        possible,
+        float(np.median(totals)) if len(totals) else None,
+        float(totals.mean()) if len(totals) else None,
+        int((totals == possible).sum()),
+        edges.tolist(),
+        counts.tolist(),
+    )
+
+
+def pass_counts(tally: Tally) -> list[int]:
+    """How many submissions passed each test case, in the cases' order."""
+    return tally.passed.sum(axis=0).tolist() if tally.graded else [0] * len(tally.cases)

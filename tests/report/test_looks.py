@@ -1,0 +1,28 @@
+"""The report in a browser: nothing is missing, and nothing sticks out."""
+
+from pathlib import Path
+
+import pytest
+from browser import WIDTHS, open_page
+
+from autograder.report import write_report
+from report.classes import some_class, submission
+
+PAPER = {False: "rgb(251, 250, 247)", True: "rgb(21, 24, 28)"}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_report_fits_its_window(width: int, dark: bool, tmp_path: Path) -> None:
+    """Also with ids and reasons without a space, and with every table unfolded."""
+    graded = some_class(seed=6, size=400)
+    graded += [submission("i" * 400, reason="r" * 400, seconds=100), submission("שלום_" * 40)]
+    marks = {entry.id: {"q10_discussion_of_what_was_found": 1} for entry, _ in graded}
+    path = tmp_path / "report.html"
+    write_report(path, graded, marks, names=True, worth={"q10_discussion_of_what_was_found": 2})
+    with open_page(path, width, dark) as page:
+        ground = "getComputedStyle(document.documentElement).backgroundColor"
+        assert page.evaluate(ground) == PAPER[dark]
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        bars = page.locator("#scores .plot rect")
+        assert max(bar["height"] for bar in (b.bounding_box() for b in bars.all()) if bar) > 100
