@@ -1724,7 +1724,7 @@ def test_digits_accuracy_falls(fgsm_digits):
     for epsilon in (0.02, 0.05, 0.1):
         moved = required(fgsm_digits, "fgsm_digits")(*copies((net, X, y, epsilon)))
         moved = expect_shape(moved, X.shape, "fgsm_digits(net, X, y, epsilon)")
-        gap = accuracy(net, moved, y) - fgsm_accuracy(net, digits, epsilon)
+        gap = accuracy(net, moved, y) - fgsm_accuracy(epsilon)
         assert gap < 0.01, (
             "The accuracy under attack is too high: the attack is too weak (or the gradient that it uses is wrong, see 2.D)."
         )

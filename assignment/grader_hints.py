@@ -6,6 +6,7 @@ is what that mistake gives at every input of the check.
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,7 +49,7 @@ def judge(
     and don't count where they can't be computed. An oracle's nan means that any entry will do.
     """
     outputs = [expect_numbers(answer(*copies(given)), what) for given in inputs]
-    expected = [np.asarray(oracles[0](*given), dtype=float) for given in inputs]
+    expected = _remembered(what, oracles[0], inputs)
 
     def agrees(oracle: Oracle, rtol: float = rtol, atol: float = atol) -> bool:
         with suppress(Exception), np.errstate(all="ignore"):
@@ -62,6 +63,24 @@ def judge(
         return
     hint = next((m.hint for m in mistakes if agrees(m.gives, *((0, 0) if m.exactly else ()))), "")
     raise CheckFailed(f"{what} {_in_words(outputs, expected, rtol, atol)}", hint)
+
+
+_known: dict[Any, list[Array]] = {}
+
+
+def _remembered(what: str, oracle: Oracle, inputs: Sequence[Inputs]) -> list[Array]:
+    """The outputs of an oracle that no student has a part in: the same for a whole class."""
+    key = what, oracle.__qualname__, *map(_identity, inputs)
+    if key not in _known:
+        _known[key] = [np.asarray(oracle(*given), dtype=float) for given in inputs]
+    return _known[key]
+
+
+def _identity(value: Any) -> Any:
+    """What tells an input from all others."""
+    if isinstance(value, np.ndarray):
+        return value.shape, value.dtype.str, blake2b(value.tobytes()).digest()
+    return tuple(map(_identity, value)) if isinstance(value, tuple) else value
 
 
 def copies(given: Inputs) -> Inputs:

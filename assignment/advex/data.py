@@ -3,6 +3,7 @@
 data/README.md says where each file comes from and how it was made.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ class Clusters(NamedTuple):
     b: float
 
 
+@cache
 def _load(name: str) -> dict[str, np.ndarray]:
     path = DATA / name
     if not path.is_file():
@@ -56,10 +58,11 @@ def load_digits() -> Digits:
 def load_clusters() -> Clusters:
     """The 1,000 points of 2.F, with the weights and bias of their maximum-likelihood fit."""
     arrays = _load("clusters.npz")
-    return Clusters(arrays["X"], arrays["y"].astype(np.int64), arrays["w"], float(arrays["b"]))
+    X, w = arrays["X"].copy(), arrays["w"].copy()
+    return Clusters(X, arrays["y"].astype(np.int64), w, float(arrays["b"]))
 
 
 def load_network() -> TwoLayerNet:
     """A network trained on the digits' training images with fixed weights, the same for all."""
     arrays = _load("network.npz")
-    return TwoLayerNet(arrays["W1"], arrays["b1"], arrays["W2"], arrays["b2"])
+    return TwoLayerNet(*(arrays[name].copy() for name in TwoLayerNet._fields))
