@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.batch.entries import Entry
+from autograder.batch.grades import Marks
 from autograder.batch.record import CaseRecord, Number, Record
 from autograder.grading.results import printable
 
 Array = np.ndarray[Any, np.dtype[Any]]
-Marks = Mapping[str, Mapping[str, Number]]
 
 SLOWEST = 10
 _LONGEST = 300  # characters shown of an id, a name or a reason

@@ -9,10 +9,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.batch.entries import Entry
+from autograder.batch.grades import Marks
 from autograder.batch.record import Number, Record
+from autograder.grading.files import write_atomically
 from autograder.report import wording
 from autograder.report.page import page
-from autograder.report.tally import Marks, Tally
+from autograder.report.tally import Tally
 
 _HERE = Path(__file__).parent
 
@@ -38,10 +40,7 @@ def write_report(
     tally = Tally(marks or {}, worth if worth and marks else {}, names)
     for entry, record in graded:
         tally.add(entry, record)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(path.name + ".part")
-    scratch.write_bytes(_render(tally).encode("utf-8"))
-    scratch.replace(path)
+    write_atomically(path, _render(tally))
 
 
 def _render(tally: Tally) -> str:
