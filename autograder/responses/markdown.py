@@ -15,7 +15,7 @@ from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from autograder.responses.mathematics import mathml
-from autograder.responses.pictures import picture
+from autograder.responses.pictures import attach, picture
 
 MAX_TEXT = 20_000  # characters of one cell
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -33,7 +33,8 @@ def render_markdown(
 
     HTML in the text is shown as it was typed. Cells of tables carry their column's title.
     """
-    env = {"attachments": attachments or {}, "files": files or {}}
+    source, attached = attach(source, attachments or {})
+    env = {"attachments": attached, "files": files or {}}
     text, cut = shortened(source)
     return _MARKDOWN.render(_IMG.sub(r"![](<\1>)", text), env) + cut
 

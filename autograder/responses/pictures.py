@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 MAX_PICTURE = 4 * 2**20  # bytes
-_DATA = re.compile(r"data:image/[\w.+-]+;base64,(.*)", re.DOTALL)
+_DATA = re.compile(r"data:(image/[\w.+-]+);base64,([A-Za-z0-9+/=%]+)")
 # By what the files start with: what a student says of them may be wrong.
 _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 
@@ -25,9 +25,7 @@ def picture(
     name = unquote(address)
     if address.startswith("attachment:"):
         encoded = _encoded(attachments.get(name.removeprefix("attachment:")))
-        content, lacking = _decoded(encoded), "the notebook doesn't hold it"
-    elif data := _DATA.fullmatch(name):
-        content, lacking = _decoded(data[1]), "its data are damaged"
+        content, lacking = _decoded(encoded), "the notebook doesn't hold it, or it is damaged"
     elif re.match(r"[a-z][a-z0-9+.-]*:|//", name, re.IGNORECASE):
         content, lacking = None, f"it is on the web, and not loaded from there: {address[:200]}"
     else:
@@ -42,6 +40,18 @@ def picture(
         return _note(alt, f"it is larger than {MAX_PICTURE // 2**20} MB")
     data_uri = f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
     return f'<img src="{data_uri}" alt="{escape(alt)}">'
+
+
+def attach(text: str, attachments: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Take pictures that a text holds as data, as Colab writes them, out of it and attach them."""
+    attached = dict(attachments)
+
+    def replace(match: "re.Match[str]") -> str:
+        name = f"data-{len(attached)}"
+        attached[name] = {match[1]: unquote(match[2])}
+        return f"attachment:{name}"
+
+    return _DATA.sub(replace, text), attached
 
 
 def _note(alt: str, reason: str) -> str:
