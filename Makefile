@@ -12,13 +12,17 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint
 STUDENT_ENV := build/student-env
 
 .DEFAULT_GOAL := help
-.PHONY: help release test bank check mutants solutions notebook pins clean
+.PHONY: help release responses test bank check mutants solutions notebook pins clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 release: $(VENV)/release.stamp  ## build student_release/ and dist/, then grade the reference and the blank
 	$(PY) -m autograder release
+
+responses: $(VENV)/release.stamp  ## collect the free responses in SUBMISSIONS, for marking, into OUTPUT (build/responses)
+	@test -n "$(SUBMISSIONS)" || { echo "Say where they are: make responses SUBMISSIONS=path"; exit 1; }
+	$(PY) -m autograder responses "$(SUBMISSIONS)" $(if $(OUTPUT),--output "$(OUTPUT)")
 
 test: $(VENV)/test.stamp $(STUDENT_ENV)/stamp check  ## run everything that CI runs
 	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --numprocesses auto

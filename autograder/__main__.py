@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from autograder import grade_command
+from autograder import grade_command, responses_command
 from autograder.errors import UserError
 
 
@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         commands.add_parser(name, help=summary, description=summary).set_defaults(run=run)
     grade_command.add_parser(commands)
+    responses_command.add_parser(commands)
     return parser
 
 

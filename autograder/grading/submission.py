@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, NamedTuple
 
 from autograder.grading.notebook import Cell, SubmissionError, read_cells
 
@@ -39,11 +39,25 @@ class Submission:
     files: dict[str, bytes]
 
 
+class Opened(NamedTuple):
+    """A submission's notebook, unread, and the files beside it by relative path."""
+
+    name: str
+    content: bytes
+    files: dict[str, bytes]
+
+
 def read_submission(path: Path, assignment: str) -> Submission:
     """Read a notebook, a zip or a folder. SubmissionError where no notebook can be graded.
 
     `assignment` is the name that the assignment's notebook carries.
     """
+    name, content, files = open_submission(path)
+    return Submission(read_cells(name, content, assignment), files)
+
+
+def open_submission(path: Path) -> Opened:
+    """Open a notebook, a zip or a folder. SubmissionError where it doesn't hold one notebook."""
     files = _read_files(path)
     found = notebooks(files)
     if not found:
@@ -63,7 +77,7 @@ def read_submission(path: Path, assignment: str) -> Submission:
         for file, content in files.items()
         if file != name and PurePosixPath(file).is_relative_to(folder)
     }
-    return Submission(read_cells(name, files[name], assignment), beside)
+    return Opened(name, files[name], beside)
 
 
 def _read_files(path: Path) -> dict[str, bytes]:

@@ -34,6 +34,11 @@ class Project:
         return self.root / "student_release"
 
     @property
+    def release_notebook(self) -> Path:
+        """The notebook that students get."""
+        return self.student_release / NOTEBOOK
+
+    @property
     def student_zip(self) -> Path:
         """The generated folder, packed."""
         return self.root / "dist" / "student_release.zip"
@@ -52,6 +57,11 @@ class Project:
     def solution_notebook(self) -> Path:
         """The executed solution, committed."""
         return self.root / "solutions" / NOTEBOOK
+
+    @property
+    def rubric(self) -> Path:
+        """How the free responses are marked, a section for each."""
+        return self.root / "solutions" / "rubric.md"
 
     @property
     def readme_picture(self) -> Path:

@@ -1,0 +1,128 @@
+"""The marks that a person gave for free responses, read from the file that they filled in."""
+
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from autograder.batch.codes import codes
+from autograder.batch.marks_sheet import Row, read_sheet
+from autograder.batch.record import Number
+from autograder.errors import UserError
+from autograder.release.project import Project
+
+MOST_PROBLEMS = 20
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+
+
+def free_responses(project: Project | None = None) -> dict[str, Number]:
+    """The points of the questions that a person marks, by name, in the assignment's order."""
+    from autograder.release.master import read_master  # slow, and only needed with marks
+
+    questions = read_master((project or Project.here()).master).questions.values()
+    return {q.name: _shortest(q.points) for q in questions if q.manual and q.points}
+
+
+def read_marks(
+    path: Path, ids: Collection[str], questions: Mapping[str, Number]
+) -> dict[str, dict[str, Number]]:
+    """Points by a submission's id, then by question, from a CSV file with a row for each.
+
+    `questions` holds each question's full points. A row belongs to the submission of its `id` or,
+    where a spreadsheet has spoilt that ("007" to "7"), of its `code`. Numbers may have a decimal
+    comma. UserError that lists the first problems with their lines: ids and questions that aren't
+    there, rows that are there twice or not at all, and points that are missing, no number, or out
+    of range.
+    """
+    finder = Finder(ids)
+    lines: dict[tuple[str, str], int] = {}
+    problems: list[str] = []
+    marks: dict[str, dict[str, Number]] = {id: {} for id in ids}
+    for row in read_sheet(path).rows:
+        question = row.cells.get("question", "")
+        id = finder.find(row)
+        if id is None:
+            problems.append(f"line {row.line}: {finder.trouble(row)}")
+        elif question not in questions:
+            problems.append(
+                f"line {row.line}: there is no question {question!r} to mark, only "
+                f"{', '.join(questions)}"
+            )
+        elif (id, question) in lines:
+            problems.append(
+                f"line {row.line}: {id} has points for {question} on line {lines[id, question]} "
+                "already: delete one of the two rows"
+            )
+        else:
+            lines[id, question] = row.line
+            text = row.cells.get("points", "")
+            points = number(text)
+            if points is None:
+                problems.append(f"line {row.line}: {_no_number(text)} ({id}, {question})")
+            elif not 0 <= points <= questions[question]:
+                problems.append(
+                    f"line {row.line}: {text} points for {question}, which is worth 0 to "
+                    f"{questions[question]} ({id})"
+                )
+            else:
+                marks[id][question] = points
+    problems += [
+        f"no row: {id} has none for {question}"
+        for question in questions
+        for id in ids
+        if (id, question) not in lines
+    ]
+    if problems:
+        raise UserError(_listed(path, problems))
+    return marks
+
+
+class Finder:
+    """Tells which submission a row of marks belongs to."""
+
+    def __init__(self, ids: Collection[str]) -> None:
+        self._ids = frozenset(ids)
+        self._by_code = {code: id for id, code in codes(ids).items()}
+
+    def find(self, row: Row) -> str | None:
+        """The submission's id; None where there is none, or where id and code are of two."""
+        id = row.cells.get("id", "")
+        coded = self._by_code.get(row.cells.get("code", ""))
+        if id not in self._ids:
+            return coded
+        return id if coded in (None, id) else None
+
+    def trouble(self, row: Row) -> str:
+        """Why a row belongs to no submission."""
+        id = row.cells.get("id", "")
+        if id in self._ids:
+            return f"the id {id!r} and the code {row.cells['code']!r} are of two submissions"
+        return f"no submission has the id {id!r}: delete the row, or grade what it belongs to too"
+
+
+def number(text: str) -> Number | None:
+    """Points as a person writes them, with a decimal point or comma; None for anything else."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    return _shortest(float(text.replace(",", ".")))
+
+
+def _shortest(points: float) -> Number:
+    return int(points) if points.is_integer() else points
+
+
+def _no_number(text: str) -> str:
+    return f"{text[:40]!r} is no number" if text else "the points are missing"
+
+
+def _listed(path: Path, problems: list[str]) -> str:
+    shown = [f"  {problem}" for problem in problems[:MOST_PROBLEMS]]
+    if len(problems) > MOST_PROBLEMS:
+        shown.append(f"  and {len(problems) - MOST_PROBLEMS} more")
+    return "\n".join(
+        [
+            f"{path} can't be used yet:",
+            *shown,
+            "Mend the file, and run this again. The command `responses` adds rows that are "
+            "missing, and keeps all points that are there.",
+        ]
+    )

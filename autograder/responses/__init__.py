@@ -1,0 +1,1 @@
+"""Free responses for a person to mark: collected, made anonymous, rendered beside the rubric."""

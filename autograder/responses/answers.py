@@ -1,0 +1,113 @@
+"""Finding a student's answers in their notebook, wherever around the question they wrote them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from autograder.grading.notebook import mapping
+from autograder.responses.outline import BEGIN, Outline, normalised
+
+
+class State(Enum):
+    """Whether there is an answer, and why not."""
+
+    ANSWERED = "answered"
+    UNCHANGED = "unchanged"
+    BLANK = "blank"
+    NOT_FOUND = "question not found"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One cell's share of an answer: Markdown with its attached files, or code."""
+
+    source: str
+    code: bool = False
+    attachments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Answer:
+    """A student's answer to one question. `displaced` where it stood after the question's end."""
+
+    state: State
+    parts: list[Part]
+    displaced: bool = False
+
+
+def find_answers(cells: Iterable[dict[str, Any]], outline: Outline) -> dict[str, Answer]:
+    """The answer to each question of the outline, from a notebook's cells.
+
+    An answer is all text between a question's heading and the release's next cell that is not the
+    release's own: in the cell for it, in new cells, or typed into the question itself. Where there
+    is none, text that the student added further down, up to the next question to mark, is taken,
+    and flagged.
+    """
+    found: dict[str, list[Part]] = {}
+    beyond: dict[str, list[Part]] = {}
+    untouched: set[str] = set()
+    current = last = ""
+    for cell in cells:
+        key = normalised(cell["source"])
+        # Otter's cells keep their ids in most editors: this helps where the heading was deleted.
+        named = outline.by_id.get(cell["id"], "") if isinstance(cell.get("id"), str) else ""
+        if named:
+            current = last = named
+            found.setdefault(named, [])
+        if key in outline.placeholders:
+            untouched.add(current)
+            continue
+        is_text = cell["cell_type"] != "code"
+        source = cell["source"]
+        for turn, text in _segments(source, outline) if is_text else [(None, source)]:
+            if turn is not None:
+                current = turn
+            if turn:
+                last = turn
+                found.setdefault(turn, [])
+            if key in outline.places:
+                # A demonstration that was copied up from above the question ends nothing.
+                if current and outline.places[key] > outline.starts[current]:
+                    current = ""
+            elif text.strip():
+                part = Part(text, not is_text, mapping(cell.get("attachments")))
+                if current:
+                    found[current].append(part)
+                elif last and is_text:
+                    beyond.setdefault(last, []).append(part)
+    return {
+        name: _answer(found.get(name), beyond.get(name, []), name in untouched)
+        for name in outline.starts
+    }
+
+
+def _answer(parts: list[Part] | None, beyond: list[Part], untouched: bool) -> Answer:
+    if parts:
+        return Answer(State.ANSWERED, parts)
+    if beyond:
+        return Answer(State.ANSWERED, beyond, displaced=True)
+    if parts is None:
+        return Answer(State.NOT_FOUND, [])
+    return Answer(State.UNCHANGED if untouched else State.BLANK, [])
+
+
+def _segments(source: str, outline: Outline) -> Iterator[tuple[str | None, str]]:
+    """A text cell in pieces, each after the line that opens or ends a question, if one does.
+
+    Where there is such a line, the cell is the release's: its other lines are left out.
+    """
+    lines = source.splitlines()
+    turns = [outline.turns.get(line.strip()) for line in lines]
+    changed = any(turn is not None for turn in turns)
+    before: str | None = None
+    kept: list[str] = []
+    for line, turn in zip(lines, turns, strict=True):
+        if turn is not None:
+            yield before, "\n".join(kept)
+            before, kept = turn, []
+        elif line.strip() in outline.placeholders or line.strip() == BEGIN:
+            continue
+        elif not (changed and line.strip() in outline.lines):
+            kept.append(line)
+    yield before, "\n".join(kept)

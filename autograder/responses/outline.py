@@ -1,0 +1,83 @@
+"""What the release's notebook looks like, so that a student's own text can be told from it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.errors import UserError
+from autograder.grading.notebook import SubmissionError, all_cells
+from autograder.release.project import Project
+from autograder.responses.questions import FreeResponse
+
+_HEADING = re.compile(r"#{1,6} ")
+BEGIN, END = "<!-- BEGIN QUESTION -->", "<!-- END QUESTION -->"
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The release's notebook, by what can be found again in a student's copy.
+
+    `turns` are the lines that open a question to mark, or end one (""). `placeholders` are the
+    texts that answers replace, `by_id` the cells that they stand in. `places` has the last place
+    of each cell's source; `lines` are all lines of text. `starts` are the places of the answers.
+    """
+
+    turns: dict[str, str]
+    placeholders: frozenset[str]
+    by_id: dict[str, str]
+    places: dict[str, int]
+    lines: frozenset[str]
+    starts: dict[str, int]
+
+
+def read_outline(project: Project, questions: Sequence[FreeResponse]) -> Outline:
+    """The outline of the student release. UserError where it isn't there, or lacks a question."""
+    path = project.release_notebook
+    remedy = "`make release` builds it."
+    try:
+        cells = all_cells(path.name, path.read_bytes(), "")
+    except (OSError, SubmissionError) as error:
+        raise UserError(f"the student release can't be read ({error}). {remedy}") from error
+    outline = outline_of(cells, questions)
+    lacking = [question.name for question in questions if question.name not in outline.starts]
+    if lacking:
+        raise UserError(
+            f"{project.name(path)} doesn't have the questions {', '.join(lacking)} as they stand "
+            f"in the master. {remedy}"
+        )
+    return outline
+
+
+def outline_of(cells: Sequence[dict[str, Any]], questions: Sequence[FreeResponse]) -> Outline:
+    """The outline of a release, from its notebook's cells."""
+    openings = {question.heading: question.name for question in questions}
+    turns = {END: ""}
+    lines: set[str] = set()
+    placeholders, by_id, starts = set(), {}, {}
+    current = ""
+    for place, cell in enumerate(cells):
+        if cell["cell_type"] != "markdown":
+            continue
+        stripped = [line.strip() for line in cell["source"].splitlines()]
+        for line in stripped:
+            if line == END or _HEADING.match(line):
+                current = turns[line] = openings.get(line, "")
+        if "otter_answer_cell" in cell["metadata"].get("tags", ()):
+            placeholders.add(normalised(cell["source"]))
+            if current:
+                starts[current] = place
+                by_id[cell.get("id", "")] = current
+        else:
+            lines.update(filter(None, stripped))
+    places = {
+        normalised(cell["source"]): place
+        for place, cell in enumerate(cells)
+        if normalised(cell["source"]) not in placeholders
+    }
+    return Outline(turns, frozenset(placeholders), by_id, places, frozenset(lines), starts)
+
+
+def normalised(source: str) -> str:
+    """A cell's text without what editors change by themselves: white space at the ends of lines."""
+    return "\n".join(line for line in map(str.rstrip, source.splitlines()) if line).strip()

@@ -1,0 +1,77 @@
+"""A student's pictures as data in the page: nothing is loaded from anywhere when it is read."""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import unquote
+
+MAX_PICTURE = 4 * 2**20  # bytes
+_DATA = re.compile(r"data:(image/[\w.+-]+);base64,([A-Za-z0-9+/=%]+)")
+# By what the files start with: what a student says of them may be wrong.
+_KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
+
+
+def picture(
+    address: str, alt: str, attachments: Mapping[str, Any], files: Mapping[str, bytes]
+) -> str:
+    """HTML for a picture: the picture itself, or a note that says why it isn't shown.
+
+    `address` is what the Markdown says; `attachments` are the cell's, and `files` what lies beside
+    the notebook. Of a picture on the web, the address is shown.
+    """
+    name = unquote(address)
+    if address.startswith("attachment:"):
+        encoded = _encoded(attachments.get(name.removeprefix("attachment:")))
+        content, lacking = _decoded(encoded), "the notebook doesn't hold it, or it is damaged"
+    elif re.match(r"[a-z][a-z0-9+.-]*:|//", name, re.IGNORECASE):
+        content, lacking = None, f"it is on the web, and not loaded from there: {address[:200]}"
+    else:
+        content = files.get(name.removeprefix("./"))
+        lacking = f"{name[:200]} was not handed in with the notebook"
+    if content is None:
+        return _note(alt, lacking)
+    kind = _kind(content)
+    if kind is None:
+        return _note(alt, "it is no PNG, JPEG, GIF or WebP")
+    if len(content) > MAX_PICTURE:
+        return _note(alt, f"it is larger than {MAX_PICTURE // 2**20} MB")
+    data_uri = f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+    return f'<img src="{data_uri}" alt="{escape(alt)}">'
+
+
+def attach(text: str, attachments: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Take pictures that a text holds as data, as Colab writes them, out of it and attach them."""
+    attached = dict(attachments)
+
+    def replace(match: "re.Match[str]") -> str:
+        name = f"data-{len(attached)}"
+        attached[name] = {match[1]: unquote(match[2])}
+        return f"attachment:{name}"
+
+    return _DATA.sub(replace, text), attached
+
+
+def _note(alt: str, reason: str) -> str:
+    named = f' "{alt}"' if alt else ""
+    return f'<span class="unread">[picture{escape(named)} not shown: {escape(reason)}]</span>'
+
+
+def _encoded(bundle: Any) -> Any:
+    """The first of an attachment's forms, of which there is one as a rule."""
+    return next(iter(bundle.values()), None) if isinstance(bundle, dict) else None
+
+
+def _decoded(text: Any) -> bytes | None:
+    try:
+        return base64.b64decode("".join(text)) or None
+    except (TypeError, ValueError, binascii.Error):
+        return None
+
+
+def _kind(content: bytes) -> str | None:
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "webp"
+    return next((kind for start, kind in _KINDS.items() if content.startswith(start)), None)

@@ -1,0 +1,59 @@
+"""The questions that a person marks: text and model answer from the master, and their rubric."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.batch.marks import free_responses
+from autograder.batch.record import Number
+from autograder.errors import UserError
+from autograder.release.master import Cell, Role, read_master
+from autograder.release.project import Project
+
+RUBRIC_HEADING = re.compile(r"^## (\w+) \((\d+) points\)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class FreeResponse:
+    """A question to mark, its texts in Markdown; `heading` is the first line of its `prompt`."""
+
+    name: str
+    points: Number
+    heading: str
+    prompt: str
+    model: str
+    rubric: str
+
+
+def read_questions(project: Project) -> list[FreeResponse]:
+    """The questions to mark, in the assignment's order. UserError where one has no rubric."""
+    cells = read_master(project.master).cells
+    rubrics = rubric_sections(project.rubric)
+    found = []
+    for name, points in free_responses(project).items():
+        if name not in rubrics:
+            raise UserError(
+                f"{project.name(project.rubric)} has no section for {name}: write one that starts "
+                f"with the line ## {name} ({points} points)."
+            )
+        prompt = _source(cells, name, Role.TEXT)
+        model = _source(cells, name, Role.SOLUTION)
+        heading = prompt.partition("\n")[0].strip()
+        found.append(FreeResponse(name, points, heading, prompt, model, rubrics[name][1]))
+    return found
+
+
+def rubric_sections(path: Path) -> dict[str, tuple[int, str]]:
+    """The rubric's points and text for each question. UserError where there is no rubric."""
+    try:
+        parts = RUBRIC_HEADING.split(path.read_text(encoding="utf-8"))[1:]
+    except FileNotFoundError as error:
+        raise UserError(f"there is no rubric at {path}: write one.") from error
+    return {
+        name: (int(points), text.strip())
+        for name, points, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    }
+
+
+def _source(cells: list[Cell], question: str, role: Role) -> str:
+    return "\n\n".join(c.source for c in cells if c.question == question and c.role is role)

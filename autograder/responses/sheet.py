@@ -1,0 +1,112 @@
+"""marks.csv: a row for each answer, in the pages' order, to fill in while looking at them."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from autograder.batch.marks import Finder, number
+from autograder.batch.marks_sheet import COLUMNS, Row, Sheet, read_sheet, write_sheet
+from autograder.errors import UserError
+from autograder.responses.answers import State
+from autograder.responses.collect import Collected, in_order
+from autograder.responses.questions import FreeResponse
+
+# How comments of ours begin: beside 0 points, and beside none.
+_NOTHING = "not answered: "
+_LOOK = "look into the notebook: "
+_COMMENTS = {
+    State.ANSWERED: "",
+    State.NOT_FOUND: f"{_LOOK}the question's heading is gone",
+    State.UNCHANGED: f"{_NOTHING}the cell for it is unchanged",
+    State.BLANK: f"{_NOTHING}there is no text",
+}
+
+
+class Merged(NamedTuple):
+    """What was written: how many points are still to be given, and rows of no submission here."""
+
+    to_fill: int
+    strangers: list[str]
+
+
+def write_marks(path: Path, questions: Sequence[FreeResponse], collected: Collected) -> Merged:
+    """Write the file to fill in; what a person entered in an earlier one is kept.
+
+    Where there is no answer, or nothing can be read, 0 points are entered, and a comment says so;
+    they go again when an answer has come. UserError where the earlier file can't be understood,
+    which is left as it is.
+    """
+    old = read_sheet(path) if path.exists() else Sheet([], [])
+    entered, strangers = _entered(path, old, list(collected.ids.values()))
+    rows = []
+    for fresh in _fresh(questions, collected):
+        before = entered.pop((fresh["id"], fresh["question"]), {})
+        rows.append({**before, **fresh, **_persons(before)})
+    strangers += entered.values()
+    rows_there = [*rows, *strangers]
+    extra = [n for n in old.columns if n not in COLUMNS and any(row.get(n) for row in rows_there)]
+    write_sheet(path, rows_there, extra, old.delimiter)
+    return Merged(
+        sum(number(row["points"]) is None for row in rows),
+        sorted({cells.get("id", "") for cells in strangers}),
+    )
+
+
+def _fresh(questions: Sequence[FreeResponse], collected: Collected) -> Iterator[dict[str, str]]:
+    """The rows before anybody has entered anything."""
+    unread = {
+        code: f"{_NOTHING}can't be read: {' '.join(reason.split())}"
+        for code, reason in collected.unread.items()
+    }
+    for question in questions:
+        comments = {r.code: _COMMENTS[r.state] for r in collected.replies[question.name]}
+        comments |= {code: unread[code] for code in in_order(question.name, unread)}
+        for code, comment in comments.items():
+            yield {
+                "question": question.name,
+                "code": code,
+                "points": "0" if comment.startswith(_NOTHING) else "",
+                "max_points": str(question.points),
+                "comment": comment,
+                "id": collected.ids[code],
+            }
+
+
+def _entered(
+    path: Path, old: Sheet, ids: list[str]
+) -> tuple[dict[tuple[str, str], dict[str, str]], list[dict[str, str]]]:
+    """The rows that a person has filled in, by id and question; and those of no submission."""
+    finder = Finder(ids)
+    entered: dict[tuple[str, str], dict[str, str]] = {}
+    lines: dict[tuple[str, str], int] = {}
+    strangers = []
+    for row in old.rows:
+        id = finder.find(row)
+        key = (id or "", row.cells.get("question", ""))
+        if not _persons(row.cells) and not _has_extras(row):
+            continue
+        if id is None:
+            strangers.append(row.cells)
+        elif key in entered:
+            raise UserError(
+                f"{path} has two rows for {key[0]}, {key[1]}: lines {lines[key]} and {row.line}. "
+                "Delete one of them; nothing was changed."
+            )
+        else:
+            entered[key], lines[key] = row.cells, row.line
+    return entered, strangers
+
+
+def _has_extras(row: Row) -> bool:
+    """Whether anything stands in columns that a person added."""
+    return any(value for name, value in row.cells.items() if name not in COLUMNS)
+
+
+def _persons(cells: dict[str, str]) -> dict[str, str]:
+    """The points and the comment that a person entered; none where they are ours."""
+    points, comment = cells.get("points", ""), cells.get("comment", "")
+    if comment.startswith((_NOTHING, _LOOK)):
+        if comment.startswith(_NOTHING) and number(points) == 0:
+            points = ""
+        comment = ""
+    return {name: text for name, text in (("points", points), ("comment", comment)) if text}

@@ -1,0 +1,80 @@
+"""A page of answers in a browser: nothing is missing, nothing sticks out, nothing is asked for."""
+
+import pytest
+from browser import WIDTHS, open_page
+from grading.notebooks import code_cell
+
+from autograder.__main__ import main
+from responses.classes import PNG, answered, hand_in, place
+
+LONG = "w" * 400
+HARD = f"""
+{LONG}
+
+$${" + ".join(["x"] * 200)}$$
+
+| {" | ".join(["column"] * 30)} |
+|{"---|" * 30}
+| {" | ".join([LONG[:30]] * 30)} |
+
+![pasted](attachment:a.png) ![web](https://example.org/{LONG}.png)
+</style></article><script>document.title = "hacked"</script><img src=x onerror="alert(1)">
+
+```
+{LONG}
+```
+
+$\\style{{color:red}}{{x}}$ $\\frac{{1}}{{$ $\\text{{</mtext></math><script>alert(1)</script>}}$
+
+| a |
+|--:|
+| 1 |
+"""
+
+
+@pytest.fixture(scope="module")
+def page_path(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("looks")
+    hard = answered(q2e=HARD)
+    at = place(hard, "q2e")
+    hard["cells"][at]["attachments"] = {"a.png": {"image/png": PNG}}
+    hard["cells"].insert(at + 1, code_cell(f"x = '{LONG}'"))
+    students = {f"s{n}": answered(q2e=f"An answer. שלום {n} {LONG[: 10 * n]}") for n in range(12)}
+    hand_in(folder / "class", hard=hard, blank=answered(), **students)
+    assert main(["responses", str(folder / "class"), "--output", str(folder)]) == 0
+    return folder / "q2e.html"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_page_of_answers_fits_its_window(width, dark, page_path):
+    with open_page(page_path, width, dark) as page:
+        ground = "getComputedStyle(document.documentElement).backgroundColor"
+        assert page.evaluate(ground) == ("rgb(21, 24, 28)" if dark else "rgb(251, 250, 247)")
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        assert page.title() == "q2e: answers to mark"
+        assert page.locator("article").count() == 13
+        assert page.locator("article img").count() == 1
+        for formula in page.locator("article math").all():
+            assert formula.bounding_box()["height"] > 5
+
+
+def test_on_a_desktop_the_rubric_stays_beside_the_answers(page_path):
+    with open_page(page_path, 1280) as page:
+        rubric = page.locator("aside")
+        page.locator("article").nth(8).scroll_into_view_if_needed()
+        beside, answer = rubric.bounding_box(), page.locator("article").nth(8).bounding_box()
+        assert beside["x"] >= answer["x"] + answer["width"]
+        assert 0 <= beside["y"] < 100
+
+
+def test_on_a_phone_the_rubric_unfolds_above_the_answers(page_path):
+    with open_page(page_path, 360) as page:
+        rubric = page.locator("aside")
+        assert not rubric.is_visible()
+        page.locator("article").nth(8).scroll_into_view_if_needed()
+        page.locator("label[for=show-rubric]").click()
+        assert rubric.is_visible()
+        box = rubric.bounding_box()
+        assert 0 < box["y"] < 100
+        assert box["height"] < 0.7 * 800
