@@ -12,7 +12,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint
 STUDENT_ENV := build/student-env
 
 .DEFAULT_GOAL := help
-.PHONY: help release responses test bank check mutants solutions notebook pins clean
+.PHONY: help release grade responses test bank check mutants solutions notebook pins clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -20,7 +20,12 @@ help:  ## list the commands
 release: $(VENV)/release.stamp  ## build student_release/ and dist/, then grade the reference and the blank
 	$(PY) -m autograder release
 
-responses: $(VENV)/release.stamp  ## collect the free responses in SUBMISSIONS, for marking, into OUTPUT (build/responses)
+grade: $(VENV)/release.stamp  ## grade SUBMISSIONS (OUTPUT=dir JOBS=n SCHEDULER=tcp://... MARKS=csv)
+	@test -n "$(SUBMISSIONS)" || { echo "Say where they are: make grade SUBMISSIONS=path"; exit 1; }
+	$(PY) -m autograder grade "$(SUBMISSIONS)" $(if $(OUTPUT),--output "$(OUTPUT)") $(if $(JOBS),--jobs $(JOBS)) \
+		$(if $(SCHEDULER),--scheduler $(SCHEDULER)) $(if $(MARKS),--marks "$(MARKS)")
+
+responses: $(VENV)/release.stamp  ## collect SUBMISSIONS' free responses for marking (OUTPUT=dir)
 	@test -n "$(SUBMISSIONS)" || { echo "Say where they are: make responses SUBMISSIONS=path"; exit 1; }
 	$(PY) -m autograder responses "$(SUBMISSIONS)" $(if $(OUTPUT),--output "$(OUTPUT)")
 

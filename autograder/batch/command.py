@@ -28,9 +28,10 @@ def grade_many(entries: list[Entry], arguments: argparse.Namespace) -> int:
     next run goes on from there.
     """
     output: Path = arguments.output
-    marks = None
+    marks = worth = None
     if arguments.marks:  # before the long work: their errors should not wait
-        marks = read_marks(arguments.marks, [entry.id for entry in entries], free_responses())
+        worth = free_responses()
+        marks = read_marks(arguments.marks, [entry.id for entry in entries], worth)
     setup = grading_setup(arguments.autograder, arguments.require)
     try:
         with open_bundle(setup.bundle) as bundle:
@@ -46,7 +47,7 @@ def grade_many(entries: list[Entry], arguments: argparse.Namespace) -> int:
     write_grades(output / "grades.csv", summary.count(_graded(entries, run)), questions, marks)
     for entry, record in _graded(entries, run):
         write_json(output / "results" / f"{entry.id}.json", record.results)
-    write_report(output / "report.html", _graded(entries, run), marks, names=arguments.names)
+    write_report(output / "report.html", _graded(entries, run), marks, arguments.names, worth)
     print(summary.text(run.kept, output))
     return 1 if summary.failed else 0
 

@@ -44,6 +44,8 @@ class LocalPool:
     def __init__(self, setup: Setup, jobs: int) -> None:
         self._setup = setup
         self._jobs = jobs
+        for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+            os.environ.setdefault(variable, "1")  # each process has a core to itself
         self._executor = self._start()
 
     @property

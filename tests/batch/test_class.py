@@ -1,0 +1,167 @@
+"""A class from the command line: interrupted and resumed, nothing is lost and every mark is right.
+
+CLASS_SIZE=500 makes it a large one.
+"""
+
+import csv
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from grading.notebooks import Variant, code_cell, read_variants, write
+
+from autograder.__main__ import main
+from autograder.batch.marks import free_responses
+from autograder.grading.bundle import open_bundle
+from batch.layouts import METADATA
+
+SIZE = int(os.environ.get("CLASS_SIZE", "16"))
+ROOT = Path(__file__).parents[2]
+
+
+def some_variants(count: int) -> list[Variant]:
+    """Wrong and right answers of the bank, spread over all of it, and over again if need be."""
+    bank = [*read_variants("wrong"), *read_variants("right")]
+    if count < len(bank):
+        bank = bank[:: len(bank) // count]
+    return list(itertools.islice(itertools.cycle(bank), count))
+
+
+@pytest.fixture(scope="module")
+def big_class(bases, tmp_path_factory):
+    """A folder of submissions, no two alike, and what each is to lose."""
+    folder = tmp_path_factory.mktemp("class")
+    loses = {}
+    for number, variant in enumerate(some_variants(SIZE)):
+        notebook = variant.notebook(bases)
+        notebook["cells"].append(code_cell(f"'submission {number}'"))
+        write(notebook, folder / f"student-{number:03}.ipynb")
+        loses[f"student-{number:03}"] = variant.loses
+    return folder, loses
+
+
+def command(release, *arguments):
+    options = ["--autograder", str(release.autograder_zip)]
+    return [sys.executable, "-m", "autograder", "grade", *map(str, arguments), *options]
+
+
+def grades(folder: Path) -> dict[str, dict[str, str]]:
+    with (folder / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def test_interrupted_and_resumed_a_class_has_the_marks_that_the_bank_says(
+    release, big_class, tmp_path
+):
+    folder, loses = big_class
+    output = tmp_path / "out"
+    run = command(release, folder, "--output", output, "--jobs", 2)
+    with subprocess.Popen(run, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        while len(list(output.glob("records/*.json"))) < len(loses) // 2:
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        error = process.communicate()[1]
+    assert process.returncode == 1
+    assert "the same command goes on from there" in error
+    assert "Traceback" not in error
+    kept = {path.name: path.read_bytes() for path in output.glob("records/*.json")}
+    assert len(kept) < len(loses)
+
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert f"{len(loses)} graded, 0 failed. {len(kept)} of them were in" in done.stdout
+    with open_bundle(release.autograder_zip) as bundle:
+        points = {
+            f"{case.question}.{case.function.__name__}": case.points
+            for question in bundle.questions
+            for case in question.cases
+        }
+    total = sum(points.values())
+    assert {id: float(row["total"]) for id, row in grades(output).items()} == {
+        id: total - sum(points[case] for case in lost) for id, lost in loses.items()
+    }
+    assert {row["status"] for row in grades(output).values()} == {"graded"}
+    assert {path.stem for path in output.glob("results/*.json")} == set(loses)
+    # What was kept was not touched again.
+    assert kept.items() <= {p.name: p.read_bytes() for p in output.glob("records/*")}.items()
+
+
+@pytest.fixture
+def export(bases, tmp_path):
+    """A Gradescope export: a blank notebook, one that is broken, and one that is missing."""
+    folder = tmp_path / "assignment_1_export"
+    for name in ("submission_101", "submission_102"):
+        (folder / name).mkdir(parents=True)
+    write(bases["blank"], folder / "submission_101" / "adversarial_examples.ipynb")
+    (folder / "submission_102" / "adversarial_examples.ipynb").write_text("{")
+    (folder / "submission_metadata.yml").write_text(METADATA, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def grade(release, tmp_path):
+    """Run the command in this process; its exit status."""
+
+    def run(*arguments):
+        return main(command(release, *arguments)[3:])
+
+    return run
+
+
+def test_an_export_is_graded_with_its_names_and_what_fails_is_a_row(
+    grade, export, tmp_path, capsys
+):
+    output = tmp_path / "out"
+    assert grade(export, "--output", output, "--jobs", 1) == 1
+    first, second, third = grades(output).values()
+    assert (first["status"], first["total"], first["name"]) == ("graded", "0", "Ada Lovelace")
+    assert (second["status"], second["total"]) == ("failed", "0")
+    assert (third["status"], third["total"]) == ("failed", "0")
+    assert "is not a Jupyter notebook" in second["reason"]
+    assert "is not a Jupyter notebook" in capsys.readouterr().out
+    results = json.loads((output / "results" / f"{second['id']}.json").read_text())
+    assert "is not a Jupyter notebook" in results["output"]
+    report = (output / "report.html").read_text(encoding="utf-8")
+    assert second["id"] in report
+    assert "Ada Lovelace" not in report
+
+
+def test_marks_are_merged_into_the_grades_and_the_report(grade, export, tmp_path):
+    output = tmp_path / "out"
+    worth = free_responses()
+    ids = ("submission_101", "submission_102", "submission_103")
+    rows = [f"{id},{question},{worth[question]}" for id in ids for question in worth]
+    marks = tmp_path / "marks.csv"
+    marks.write_text("\n".join(["id,question,points", *rows]), encoding="utf-8")
+    grade(export, "--output", output, "--jobs", 1, "--marks", marks)
+    assert [row["total"] for row in grades(output).values()] == ["26"] * 3
+    assert "q2e" in (output / "report.html").read_text(encoding="utf-8")
+
+
+def test_marks_with_an_error_stop_the_run_before_anything_is_graded(
+    grade, export, tmp_path, capsys
+):
+    marks = tmp_path / "marks.csv"
+    marks.write_text("id,question,points\nnobody,q2e,3\n", encoding="utf-8")
+    assert grade(export, "--output", tmp_path / "out", "--marks", marks) == 1
+    assert "nobody" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_submissions_folder_is_no_place_for_the_grades(grade, export, capsys):
+    assert grade(export, "--output", export) == 1
+    assert "name another" in capsys.readouterr().err
+
+
+def test_jobs_and_a_scheduler_exclude_each_other(grade, export, tmp_path, capsys):
+    status = grade(
+        export, "--output", tmp_path / "o", "--jobs", 2, "--scheduler", "tcp://127.0.0.1:1"
+    )
+    assert status == 1
+    assert "give one of them" in capsys.readouterr().err
