@@ -1,22 +1,18 @@
 """Writing the report: one HTML file without scripts that asks nothing of the network."""
 
-import base64
-import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from autograder.batch.entries import Entry
 from autograder.batch.grades import Marks
 from autograder.batch.record import Number, Record
 from autograder.grading.files import write_atomically
+from autograder.pages import render_page
 from autograder.report import wording
 from autograder.report.page import page
 from autograder.report.tally import Tally
 
-_HERE = Path(__file__).parent
+_TEMPLATE = Path(__file__).with_name("report.html.jinja")
 
 
 def write_report(
@@ -44,18 +40,10 @@ def write_report(
 
 
 def _render(tally: Tally) -> str:
-    environment = Environment(
-        autoescape=True,
-        loader=FileSystemLoader(_HERE),
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters.update(
-        number=wording.number, percent=wording.percent, points=wording.points, signed=wording.signed
-    )
-    style = (_HERE / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return environment.get_template("report.html.jinja").render(
-        page(tally), style=Markup(style), style_hash=digest
-    )
+    filters = {
+        "number": wording.number,
+        "percent": wording.percent,
+        "points": wording.points,
+        "signed": wording.signed,
+    }
+    return render_page(_TEMPLATE, page(tally), filters)
