@@ -1,5 +1,6 @@
 """Processes here and the workers of a Dask cluster grade alike; losing one costs nothing."""
 
+import importlib
 import json
 import multiprocessing
 import subprocess
@@ -146,3 +147,10 @@ def test_a_cluster_without_workers_is_an_error_with_a_remedy(setup, cluster, mon
     monkeypatch.setattr("autograder.batch.cluster._CONNECT", 1)
     with pytest.raises(UserError, match="has no workers"), cluster_pool(setup, address):
         pass
+
+
+def test_without_distributed_the_error_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "autograder.batch.cluster")
+    with pytest.raises(UserError, match="--group cluster"):
+        importlib.import_module("autograder.batch.cluster")
