@@ -5,6 +5,9 @@ PYTHON ?= python3
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 REPEAT ?= 1
+# What the digits are: digits (scikit-learn's, enlarged) or mnist, from MNIST_DIR or downloaded.
+DATASET ?= digits
+MNIST_DIR ?=
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -18,7 +21,7 @@ help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 release: $(VENV)/release.stamp  ## build student_release/ and dist/, then grade the reference and the blank
-	$(PY) -m autograder release
+	$(PY) -m autograder release --dataset "$(DATASET)" --mnist-dir "$(MNIST_DIR)"
 
 grade: $(VENV)/release.stamp  ## grade SUBMISSIONS (OUTPUT=dir JOBS=n SCHEDULER=tcp://... MARKS=csv)
 	@test -n "$(SUBMISSIONS)" || { echo "Say where they are: make grade SUBMISSIONS=path"; exit 1; }

@@ -1400,7 +1400,7 @@ with advex.using(attack_digits):
 # the attack is the worst one. For every test image there is one that a person reads the same and that the
 # network gets wrong with confidence, for every target that we please. So it isn't reliable where somebody gains
 # from fooling it (amounts on cheques, say), and its probabilities can't be trusted as a warning. The
-# test set cannot show this: it has no such images in it. "98 % on the test set, so it is reliable"
+# test set cannot show this: it has no such images in it. "It gets nearly all of them right, so it is reliable"
 # confuses the average case with the worst.
 
 # %% [raw]

@@ -7,11 +7,16 @@ from autograder import grade_command, responses_command
 from autograder.errors import UserError
 
 
-def _release(_: argparse.Namespace) -> None:
+def _release(parsed: argparse.Namespace) -> None:
     from autograder.release.build import release
+    from autograder.release.datasets import data_folder
     from autograder.release.project import Project
 
-    release(Project.here())
+    project = Project.here()
+    with data_folder(project, parsed.dataset, parsed.mnist_dir) as data:
+        release(project, data=data)
+    if data != project.data:
+        print("They are on MNIST. make release, without DATASET, puts the default data set back.")
 
 
 def _check(_: argparse.Namespace) -> None:
@@ -32,8 +37,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     # Each command imports what it needs when it runs: the others start without that wait.
+    summary = "build student_release/ and dist/, and grade reference and blank"
+    releasing = commands.add_parser("release", help=summary, description=summary)
+    releasing.add_argument("--dataset", default="digits", help="digits (the default) or mnist")
+    releasing.add_argument(
+        "--mnist-dir", metavar="DIR", help="where MNIST's files are, if not to be downloaded"
+    )
+    releasing.set_defaults(run=_release)
     for name, run, summary in (
-        ("release", _release, "build student_release/ and dist/, and grade reference and blank"),
         ("check", _check, "compare what is generated and committed with the master"),
         ("solutions", _solutions, "run the solution notebook and write it to solutions/"),
     ):

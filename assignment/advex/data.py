@@ -45,7 +45,7 @@ def _load(name: str) -> dict[str, np.ndarray]:
 
 
 def load_digits() -> Digits:
-    """The 28 × 28 digits: 1,347 to train on and 450 to test on."""
+    """The 28 × 28 digits, some to train on and others to test on; data/README.md counts them."""
     arrays = _load("digits.npz")
     return Digits(
         X_train=arrays["X_train"] / 255.0,

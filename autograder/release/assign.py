@@ -57,13 +57,15 @@ class Assigned:
         return self.autograder / NOTEBOOK
 
 
-def assign(master: Master, requirements: str, folder: Path) -> Assigned:
-    """Run `otter assign` on a copy of the master's folder, below `folder`.
+def assign(master: Master, requirements: str, folder: Path, data: Path) -> Assigned:
+    """Run `otter assign` on a copy of the master's folder, with `data` as data/, below `folder`.
 
     Raises ReleaseError with otter's last words if it fails.
     """
     staged, assigned = folder / "master", Assigned(folder / "assigned")
     shutil.copytree(master.path.parent, staged, ignore=_NEVER_RELEASED)
+    shutil.rmtree(staged / "data", ignore_errors=True)
+    shutil.copytree(data, staged / "data", ignore=_NEVER_RELEASED)
     (staged / master.path.name).unlink()
     (staged / "requirements.txt").write_text(requirements, encoding="utf-8", newline="\n")
     write_notebook(master_notebook(master), staged / NOTEBOOK)

@@ -47,8 +47,12 @@ class Built:
         return Assigned(self.folder / "assigned")
 
 
-def build(project: Project, folder: Path, totals: Totals = CONTRACT) -> Built:
+def build(
+    project: Project, folder: Path, totals: Totals = CONTRACT, data: Path | None = None
+) -> Built:
     """Make everything below `folder`, which is replaced, and grade nothing.
+
+    data: what students get as data/, in place of the default data.
 
     Raises ReleaseError that names the cell where the master or what became of it is wrong.
     """
@@ -56,7 +60,7 @@ def build(project: Project, folder: Path, totals: Totals = CONTRACT) -> Built:
     check_master(master, totals)
     requirements = pinned_requirements(project.root, "student")
     shutil.rmtree(folder, ignore_errors=True)
-    assigned = assign(master, requirements, folder)
+    assigned = assign(master, requirements, folder, data or project.data)
     _check_tests(master, assigned)
     built = Built(folder, master)
     shutil.copytree(assigned.student, built.student)
@@ -75,14 +79,15 @@ def build(project: Project, folder: Path, totals: Totals = CONTRACT) -> Built:
     return built
 
 
-def release(project: Project, totals: Totals = CONTRACT) -> None:
+def release(project: Project, totals: Totals = CONTRACT, data: Path | None = None) -> None:
     """Build, grade the reference and the blank, and only then replace what is handed out.
 
-    A release that fails leaves `student_release/` as it was, and no zips.
+    data: what students get as data/, in place of the default data. A release that fails leaves
+    `student_release/` as it was, and no zips.
     """
     for old in (project.student_zip, project.autograder_zip):
         old.unlink(missing_ok=True)
-    built = build(project, project.build, totals)
+    built = build(project, project.build, totals, data)
     print("Grading the reference and the blank release with otter run ...", flush=True)
     notebooks = [built.assigned.reference, built.assigned.blank]
     reference, blank = grade_with_otter(built.autograder_zip, notebooks)

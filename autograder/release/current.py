@@ -1,36 +1,40 @@
 """Whether what is generated and committed is what the master gives now."""
 
-import hashlib
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.release.build import build
 from autograder.release.checks import CONTRACT, Totals
+from autograder.release.datasets import DEFAULT, SUMS, data_of_release, read_sums, sha256
 from autograder.release.errors import ReleaseError
 from autograder.release.master import read_master
 from autograder.release.notebooks import read_notebook, solution_notebook
 from autograder.release.project import Project
 from autograder.release.solutions import errors
 
-_SUMS = "SHA256SUMS"
-
 
 def check_current(project: Project, totals: Totals = CONTRACT) -> None:
     """Raise ReleaseError that lists every stale file and the command that renews it."""
-    with tempfile.TemporaryDirectory() as folder:
-        built = build(project, Path(folder, "release"), totals)
-        problems = list(_differences(built.student, project))
+    with tempfile.TemporaryDirectory() as folder, data_of_release(project) as (dataset, data):
+        built = build(project, Path(folder, "release"), totals, data)
+        remedy = "Run make release" + ("" if dataset == DEFAULT else f" DATASET={dataset}")
+        problems = list(_differences(built.student, project, remedy))
     problems += _stale_solutions(project)
     problems += _wrong_sums(project)
     if problems:
         raise ReleaseError.of(problems)
+    if dataset != DEFAULT:
+        print(
+            f"student_release/ is on {dataset}, and apart from its own images and weights it is "
+            "what the master gives. make release puts the default data set back."
+        )
     print("student_release/, the solution notebook and the data's sums are up to date.")
 
 
-def _differences(built: Path, project: Project) -> Iterator[str]:
+def _differences(built: Path, project: Project, remedy: str) -> Iterator[str]:
     if not project.student_release.exists():
-        yield f"{project.student_release.name}/ is missing. Run make release and commit it."
+        yield f"{project.student_release.name}/ is missing. {remedy} and commit it."
         return
     fresh, committed = _contents(built), _contents(project.student_release)
     for name in sorted(fresh.keys() | committed.keys()):
@@ -42,7 +46,7 @@ def _differences(built: Path, project: Project) -> Iterator[str]:
         elif name not in fresh:
             state = "is not part of the release"
         where = project.name(project.student_release / name)
-        yield f"{where} {state}. Run make release and commit student_release/."
+        yield f"{where} {state}. {remedy} and commit student_release/."
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -70,16 +74,14 @@ def _stale_solutions(project: Project) -> list[str]:
 
 def _wrong_sums(project: Project) -> Iterator[str]:
     """Problems with the bundled arrays, whose sums are as `sha256sum` writes them."""
-    data = project.assignment / "data"
-    remedy = f"If it is meant to be so, run sha256sum *.npz > {_SUMS} in {project.name(data)}."
-    sums = data / _SUMS
-    lines = sums.read_text(encoding="utf-8").splitlines() if sums.exists() else []
-    listed = {name.lstrip("*"): digest for digest, name in (line.split(None, 1) for line in lines)}
+    data = project.data
+    remedy = f"If it is meant to be so, run sha256sum *.npz > {SUMS} in {project.name(data)}."
+    listed = read_sums(data / SUMS)
     for name in sorted(listed.keys() | {path.name for path in data.glob("*.npz")}):
         path = data / name
         if not path.exists():
-            yield f"{project.name(path)} is missing, but {_SUMS} lists it. {remedy}"
+            yield f"{project.name(path)} is missing, but {SUMS} lists it. {remedy}"
         elif name not in listed:
-            yield f"{project.name(path)} is not in {_SUMS}. {remedy}"
-        elif listed[name] != hashlib.sha256(path.read_bytes()).hexdigest():
-            yield f"{project.name(path)} is not the file that {_SUMS} lists. {remedy}"
+            yield f"{project.name(path)} is not in {SUMS}. {remedy}"
+        elif listed[name] != sha256(path):
+            yield f"{project.name(path)} is not the file that {SUMS} lists. {remedy}"

@@ -29,6 +29,16 @@ class Project:
         return self.assignment / f"{STEM}.py"
 
     @property
+    def data(self) -> Path:
+        """The default data, as students get them."""
+        return self.assignment / "data"
+
+    @property
+    def mnist(self) -> Path:
+        """What a release on MNIST has in place of the default data, except for the arrays."""
+        return self.assignment / "mnist"
+
+    @property
     def student_release(self) -> Path:
         """The generated folder that is committed."""
         return self.root / "student_release"
