@@ -10,25 +10,39 @@ import pytest
 from filelock import FileLock
 
 from autograder.release.build import Built, build
+from autograder.release.datasets import DEFAULT, MNIST, data_folder
 from autograder.release.master import read_master
 from autograder.release.project import Project
 from solutions.oracle import Answers, reference_answers
 
 ROOT = Path(__file__).parents[1]
+MNIST_FILES = ROOT.parent / "shared" / "mnist"
+
+on_mnist = pytest.mark.parametrize("release", [MNIST], indirect=True)
+on_both_data_sets = pytest.mark.parametrize("release", [DEFAULT, MNIST], indirect=True)
 
 
 @pytest.fixture(scope="session")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The release of the real master: built once, also where several workers run the tests."""
+def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The release of the real master, on the default data or as `on_mnist` says.
+
+    It is built once, also where several workers run the tests.
+    """
+    name = getattr(request, "param", DEFAULT)
+    if name == MNIST and not MNIST_FILES.is_dir():
+        pytest.skip(f"MNIST's files are not there: {MNIST_FILES}")
+    mnist_dir = str(MNIST_FILES) if name == MNIST else None
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent  # the workers' temporary folders lie side by side
-    done = folder / "release.done"
-    with FileLock(folder / "release.lock"):
+    place, done = folder / f"release-{name}", folder / f"release-{name}.done"
+    project = Project(ROOT)
+    with FileLock(folder / f"release-{name}.lock"):
         if not done.exists():
-            build(Project(ROOT), folder / "release")
+            with data_folder(project, name, mnist_dir) as data:
+                build(project, place, data=data)
             done.touch()
-    return Built(folder / "release", read_master(Project(ROOT).master))
+    return Built(place, read_master(project.master))
 
 
 @pytest.fixture(scope="session")
