@@ -7,7 +7,7 @@ import os
 import zipfile
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, on_both_data_sets
 from masters import TINY_TOTALS, tiny_project
 from packaging.requirements import Requirement
 
@@ -36,6 +36,7 @@ def test_two_builds_give_the_same_bytes(release, tmp_path):
         assert one == other
 
 
+@on_both_data_sets
 def test_stock_otter_gives_the_reference_every_point_and_the_blank_none(release):
     notebooks = [release.assigned.reference, release.assigned.blank]
     reference, blank = grade_with_otter(release.autograder_zip, notebooks)
@@ -46,6 +47,7 @@ def test_stock_otter_gives_the_reference_every_point_and_the_blank_none(release)
     assert total[:4] == ["total", "74", "74", "0"]
 
 
+@on_both_data_sets
 def test_students_get_the_notebook_package_data_public_tests_and_what_to_install(release):
     with zipfile.ZipFile(release.student_zip) as archive:
         names = archive.namelist()

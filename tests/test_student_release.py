@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from conftest import on_both_data_sets
 
 from autograder.release.build import Built
 from autograder.release.project import NOTEBOOK, STEM
@@ -55,6 +56,7 @@ def errors(cells: list[dict]) -> list[str]:
     ]
 
 
+@on_both_data_sets
 def test_the_blank_release_runs_from_top_to_bottom_and_names_what_is_still_to_write(
     release: Built, tmp_path: Path
 ):
@@ -67,6 +69,7 @@ def test_the_blank_release_runs_from_top_to_bottom_and_names_what_is_still_to_wr
         assert answer in waiting
 
 
+@on_both_data_sets
 def test_with_every_answer_in_all_checks_pass_all_pictures_show_and_the_zip_is_made(
     release: Built, tmp_path: Path
 ):

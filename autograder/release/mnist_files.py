@@ -110,8 +110,8 @@ def checked(content: bytes, digest: str) -> bytes:
     found = hashlib.sha256(content).hexdigest()
     if found != digest:
         raise ValueError(
-            f"its {len(content):,} bytes, decompressed, have the SHA-256 {found}, not {digest} "
-            "(Fashion-MNIST and others use the same file names)"
+            f"it holds something else ({len(content):,} bytes with the SHA-256 {found}, "
+            f"not {digest}). Fashion-MNIST and others use the same names, or it is cut off"
         )
     return content
 
