@@ -26,8 +26,8 @@ def check_current(project: Project, totals: Totals = CONTRACT) -> None:
         raise ReleaseError.of(problems)
     if dataset != DEFAULT:
         print(
-            f"student_release/ is built on {dataset}, not on the default data. Its images and weights "
-            "are its own; make release puts the default data back."
+            f"student_release/ is built on {dataset}, not on the default data. Its images and "
+            "weights are its own; make release puts the default data back."
         )
     print("student_release/, the solution notebook and the data's sums are up to date.")
 
