@@ -57,4 +57,4 @@ def run(arguments: argparse.Namespace) -> None:
         print(f"{collected.ids[code]} can't be read: {reason}")
     if merged.strangers:
         print(f"{marks} also has rows of no submission here, kept: {', '.join(merged.strangers)}")
-    print(f"{marks}: {merged.to_fill} rows to fill in; then grade with --marks {marks}")
+    print(f"{marks}: points to fill in: {merged.to_fill}; then grade with --marks {marks}")

@@ -37,8 +37,7 @@ def write_page(
         "most_twins": _MOST_TWINS,
         "safe": Markup,
     }
-    text = render_page(_TEMPLATE, variables)
-    write_atomically(path, text.encode("utf-8", "replace").decode())
+    write_atomically(path, render_page(_TEMPLATE, variables))
 
 
 def _twins(replies: Sequence[Reply]) -> dict[str, list[str]]:

@@ -153,7 +153,7 @@ def test_points_that_were_entered_are_kept_and_new_submissions_added(class_, tmp
         key: row["points"] for key, row in before.items()
     }
     assert after["late", "q2e"]["points"] == ""
-    assert "1 rows to fill in" in capsys.readouterr().out
+    assert "points to fill in: 1;" in capsys.readouterr().out
     collect(class_, output)
     assert by_key(output) == after
 

@@ -4,6 +4,7 @@ import re
 import time
 from base64 import b64encode
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -191,8 +192,15 @@ def test_a_text_without_end_is_cut_with_a_note():
     assert f"[{4 * MAX_TEXT:,} more characters: see the notebook]" in html
 
 
+DOUBLINGS = "".join(
+    rf"\newcommand{{\{a}}}{{\{b}\{b}}}" for a, b in pairwise("zyxwvutsrqponmlkjihg")
+)
+
+
 @pytest.mark.parametrize(
-    "text", ["[" * 10**5, "*a " * 10**5, "$a$" * 10**5, "> " * 10**5, "|a" * 10**5, "![a](" * 10**5]
+    "text",
+    [*(part * 10**5 for part in ("[", "*a ", "$a$", "> ", "|a", "![a](")), rf"${DOUBLINGS}\z$"],
+    ids=range(7),
 )
 def test_a_text_made_to_take_long_does_not(text):
     began = time.process_time()
