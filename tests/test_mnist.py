@@ -13,9 +13,9 @@ from idx_files import small_files, sums
 from advex import TwoLayerNet, accuracy, predict
 from advex.plots import one_of_each
 from autograder.__main__ import main
-from autograder.release import ReleaseError
 from autograder.release.current import check_current
 from autograder.release.datasets import data_folder, data_of_release
+from autograder.release.errors import ReleaseError
 from autograder.release.project import Project
 
 

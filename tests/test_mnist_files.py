@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from idx_files import idx, mirror, small_files, sums
 
-from autograder.release import ReleaseError
+from autograder.release.errors import ReleaseError
 from autograder.release.mnist_files import download, files_in
 
 FILES = small_files()

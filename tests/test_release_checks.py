@@ -6,10 +6,10 @@ import pytest
 from conftest import ROOT
 from masters import append, change, first
 
-from autograder.release import ReleaseError, read_master
 from autograder.release.checks import check_master
+from autograder.release.errors import ReleaseError
 from autograder.release.markers import split_solution
-from autograder.release.master import Cell, Role
+from autograder.release.master import Cell, Role, read_master
 from autograder.release.project import Project
 
 

@@ -8,9 +8,9 @@ from conftest import ROOT
 from masters import TINY_TOTALS, tiny_project
 
 from autograder.__main__ import main
-from autograder.release import ReleaseError
 from autograder.release.build import release
 from autograder.release.current import check_current
+from autograder.release.errors import ReleaseError
 from autograder.release.notebooks import read_notebook, write_notebook
 from autograder.release.project import NOTEBOOK, Project
 from autograder.release.solutions import write_solutions

@@ -9,11 +9,11 @@ from conftest import ROOT
 from masters import TINY_TOTALS, append, first, tiny_project
 from nbformat import NotebookNode
 
-from autograder.release import ReleaseError, read_master
 from autograder.release.build import build
+from autograder.release.errors import ReleaseError
 from autograder.release.leaks import check_leaks, says_something
 from autograder.release.markers import split_solution
-from autograder.release.master import Cell, Master, Role
+from autograder.release.master import Cell, Master, Role, read_master
 from autograder.release.notebooks import read_notebook, write_notebook
 from autograder.release.project import NOTEBOOK, Project
 

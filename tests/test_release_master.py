@@ -6,9 +6,10 @@ import pytest
 from conftest import ROOT
 from masters import TINY, tiny_project
 
-from autograder.release import ReleaseError, read_master, reference_namespace
-from autograder.release.master import Master, Role
+from autograder.release.errors import ReleaseError
+from autograder.release.master import Master, Role, read_master
 from autograder.release.project import Project
+from autograder.release.reference import reference_namespace
 
 
 @pytest.fixture(scope="module")
