@@ -20,6 +20,7 @@ class Limits:
     cell: float = 60
     notebook: float = 120
     call: float = 10
+    long_call: float = 120  # the most that a question's own `time_limit` can allow
     submission: float = 570
     grace: float = 1  # between asking a process to stop what it does and killing it
     memory: int = 512 * MIB

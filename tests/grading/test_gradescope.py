@@ -12,7 +12,6 @@ import jsonschema
 import pytest
 
 from autograder.gradescope.pack import autograder_members
-from autograder.grading.feedback import Feedback
 from autograder.release.archive import Member
 from autograder.release.errors import ReleaseError
 from grading.conftest import REPOSITORY
@@ -170,7 +169,7 @@ def test_files_that_would_reach_the_wrong_side_stop_the_release():
     """A folder for the grader alone would be taken for one that students get."""
     otters = [Member("files/advex/__init__.py", b""), Member("files/answers/key.py", b"")]
     with pytest.raises(ReleaseError, match=r"\['advex', 'answers'\], and students get \['advex'\]"):
-        autograder_members(otters, ["advex"], REPOSITORY, Feedback.HINTS)
+        autograder_members(otters, ["advex"], REPOSITORY, {})
 
 
 @pytest.mark.skipif(not os.environ.get("TEST_SETUP_SH"), reason="TEST_SETUP_SH is not set: network")
