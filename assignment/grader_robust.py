@@ -119,8 +119,9 @@ def check_trained(answer: Answer | None) -> dict[str, float]:
             "The network knows the notebook's digits instead of those that it was given: train on "
             "the arguments X and y."
             if accuracy(found.net, digits.X_test, digits.y_test) >= LEAST_CLEAN
-            else "A network that meets strong attacks before it has learnt anything may never "
-            "learn it. Let epsilon grow from 0, lower the learning rate, or train for longer.",
+            else "Do the attacks in training go up the loss of the true labels? If so: a network that "
+            "meets them before it has learnt anything may never learn. Let epsilon grow from 0, "
+            "lower the learning rate, or train for longer.",
         )
     return {
         "Robust accuracy (%)": round(100 * found.robust, 1),

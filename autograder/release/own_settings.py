@@ -8,6 +8,7 @@ from autograder.grading import feedback
 from autograder.grading.feedback import Feedback
 from autograder.grading.otter_tests import BONUS, TIME_LIMITS
 from autograder.release.master import Cell, Master, Role
+from autograder.sandbox.limits import Limits
 
 QUESTION_KEY = "time_limit"  # seconds for one call of a student's function
 TEST_KEY = "bonus"  # points on top of the assignment's
@@ -44,12 +45,9 @@ def packed(master: Master) -> dict[str, Any]:
     }
 
 
-def is_amount(value: Any) -> bool:
-    """Whether a setting is a number above zero."""
-    return not isinstance(value, bool) and isinstance(value, int | float) and value > 0
-
-
 def wrong_time_limit(config: Mapping[str, Any]) -> str:
     """What is wrong with a question's time limit, if anything is."""
-    limit = config.get(QUESTION_KEY, 1)
-    return "" if is_amount(limit) else f"{QUESTION_KEY}: {limit!r} is not a number of seconds."
+    limit, most = config.get(QUESTION_KEY, 1), Limits().long_call
+    if isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit <= most:
+        return f"{QUESTION_KEY}: {limit!r} is not a number of seconds, {most:g} at most."
+    return ""

@@ -32,7 +32,19 @@ SCHEMA = {
         "visibility": VISIBILITY,
         "stdout_visibility": VISIBILITY,
         "extra_data": {"type": "object"},
-        "leaderboard": {"type": "array"},
+        "leaderboard": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "name": {"type": "string"},
+                    "value": {"type": ["number", "string"]},
+                    "order": {"enum": ["asc", "desc"]},
+                },
+                "required": ["name", "value"],
+                "additionalProperties": False,
+            },
+        },
         "tests": {
             "type": "array",
             "items": {
@@ -102,7 +114,13 @@ def test_the_reference_gets_full_marks_and_the_log_says_how(installed, release):
     shutil.copy(release.assigned.reference, installed / "submission")
     results, done = run(installed)
     assert done.returncode == 0, done.stderr
-    assert results["score"] == sum(test["max_score"] for test in results["tests"]) == 74
+    assert results["score"] == 74 + 5
+    assert sum(test["max_score"] for test in results["tests"]) == 74
+    assert [entry["name"] for entry in results["leaderboard"]] == [
+        "Robust accuracy (%)",
+        "Clean accuracy (%)",
+    ]
+    assert all(70 < entry["value"] <= 100 for entry in results["leaderboard"])
     assert {test["status"] for test in results["tests"]} == {"passed"}
     assert {test["visibility"] for test in results["tests"]} == {"visible", "after_due_date"}
     assert "Submission 4711" in done.stdout
@@ -116,6 +134,7 @@ def test_a_zip_as_students_hand_it_in_is_graded(installed, release):
         archive.writestr("advex/__init__.py", "raise RuntimeError")
     results, _ = run(installed)
     assert results["score"] == 0
+    assert "leaderboard" not in results
     assert "RuntimeError" not in results["output"]
 
 
@@ -198,7 +217,7 @@ def test_setup_sh_installs_what_grading_needs(root, release, name, tmp_path):
     size = sum(path.lstat().st_blocks * 512 for path in (root / "venv").rglob("*"))
     assert size < 250e6
     shutil.copy(release.assigned.reference, root / "submission")
-    assert run(root)[0]["score"] == 74
+    assert run(root)[0]["score"] == 74 + 5
 
 
 def _pyenv(name):
