@@ -2109,8 +2109,9 @@ for d in (2, 6, 64, 784):
 # network in its own ways: many steps, several losses and starting points, images made against other networks,
 # and a search that needs no gradient. An image counts as robust if *all* of them fail. Where at least 90 % of
 # the test images are right without an attack, there is a point for each of these shares of robust images:
-# 35 %, 50 %, 60 %, 65 % and 70 %. The bundled network reaches 8 %; a short loop of ordinary training that calls
-# `fgsm_digits` first reaches 55 to 60 %. On Gradescope the leaderboard shows how far you came.
+# 35 %, 50 %, 60 %, 65 % and 70 %. The bundled network stays below 10 %; a short training loop that calls
+# `fgsm_digits` on every batch earns the first one or two points. On Gradescope the leaderboard shows how far
+# you came.
 #
 # **The limits.** At most 256 hidden units, and 60 seconds for one call. Gradescope's machine is often half as
 # fast as a laptop, or slower: stay below 20 seconds on yours.

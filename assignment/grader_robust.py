@@ -27,7 +27,7 @@ from grader_oracle import Answer, Array, Labels
 
 EPSILON = 0.1
 LEAST_CLEAN = 0.9
-TRAINED_ON, EXAMINED_ON = 2000, 450  # images at most: a larger data set must not take longer
+TRAINED_ON, EXAMINED_ON = 3000, 450  # images at most: a larger data set must not take longer
 MEANS_A_LOT = 0.25  # of all images, between what one attack leaves and what all leave
 VULNERABLE = 0.3
 
@@ -119,9 +119,9 @@ def check_trained(answer: Answer | None) -> dict[str, float]:
             "The network knows the notebook's digits instead of those that it was given: train on "
             "the arguments X and y."
             if accuracy(found.net, digits.X_test, digits.y_test) >= LEAST_CLEAN
-            else "Do the attacks in training go up the loss of the true labels? If so: a network that "
-            "meets them before it has learnt anything may never learn. Let epsilon grow from 0, "
-            "lower the learning rate, or train for longer.",
+            else "Do the attacks in training go up the loss of the true labels? If so: a network "
+            "that meets them before it has learnt anything may never learn. Let epsilon grow from "
+            "0, lower the learning rate, or train for longer.",
         )
     return {
         "Robust accuracy (%)": round(100 * found.robust, 1),

@@ -121,10 +121,10 @@ def test_a_balanced_network_predicts_the_same(batch):
     )
 
 
-def test_the_bundled_network_withstands_as_little_as_the_text_says(batch):
+def test_the_bundled_network_withstands_as_little_as_the_text_says():
     digits, net = load_digits(), load_network()
     robust = survivors(net, digits.X_test, digits.y_test, 0.1).mean()
-    assert robust == pytest.approx(0.08, abs=0.02)
+    assert 0.05 < robust < 0.1
 
 
 def test_what_was_learnt_from_the_bundled_images_is_of_no_use_at_grading():
