@@ -17,7 +17,7 @@ def compared_accuracies(epsilons: Sequence[float], curves: Mapping[str, Sequence
         axis.plot(epsilons, 100 * np.asarray(accuracies), style, color=colour, label=name)
     axis.set(xlabel="ε (pixels run from 0 to 1)", ylabel="accuracy (%)", ylim=(0, 102))
     axis.set_title("Test accuracy against the size of the attack")
-    axis.legend(fontsize=9)
+    axis.legend(fontsize=9, loc="lower left")
     show(
         figure,
         f"Accuracy on the test images against epsilon, from {epsilons[0]:g} to {epsilons[-1]:g}: "
