@@ -13,8 +13,9 @@ class Limits:
     `cell` and `call` are wall-clock times without what a process had to wait for a processor.
 
     The defaults fit Gradescope's smallest container: half a CPU, 768 MB and 10 minutes. A test
-    case whose function hangs costs `call` seconds and no more, so that forty of them and the
-    notebook's own time end before the whole submission's.
+    case whose function hangs costs `call` seconds and no more, so that nearly forty of
+    them, a minute for a question with a `time_limit` of its own, and the notebook's own time end
+    before the whole submission's.
     """
 
     cell: float = 60

@@ -7,27 +7,16 @@ import pytest
 from otter.api import grade_submission as otter_grade
 
 from autograder.grading.results import Results
-from autograder.release.archive import pack, zip_members
 from autograder.release.build import Built
 from autograder.sandbox.limits import Limits
 from grading.conftest import Grade
-from grading.notebooks import BONUS, Notebook, Variant, read_variants, write
+from grading.notebooks import Notebook, Variant, read_variants, write
 
 WHOLE = [
     Variant("reference", "The reference.", "reference", frozenset(), "", []),
     Variant("blank", "The blank release.", "blank", frozenset(), "", []),
 ]
 HONEST = [*WHOLE, *read_variants("honest")]
-
-
-@pytest.fixture(scope="session")
-def quick_autograder(release: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release's autograder without the bonus question, for which a network is trained."""
-    path = tmp_path_factory.mktemp("quick") / "autograder.zip"
-    path.write_bytes(
-        pack(m for m in zip_members(release.autograder_zip) if m.name != f"tests/{BONUS}.py")
-    )
-    return path
 
 
 def ours_by_case(results: Results) -> dict[str, list[tuple[float, bool]]]:
