@@ -2178,13 +2178,13 @@ def test_network(train_robust):
     from advex.checking import expect_network
 
     digits = load_digits()
-    X, y = digits.X_train[:40], digits.y_train[:40]
-    before = X.copy()
+    before, y = digits.X_train[:40], digits.y_train[:40]
     nets = []
     for epsilon in (0.0, 0.2):
-        net = train_robust(X, y, epsilon)
+        X = before.copy()
+        net = train_robust(X, y.copy(), epsilon)
         nets.append(expect_network(net, X.shape[1], "train_robust(X, y, epsilon)"))
-    assert np.array_equal(X, before), "train_robust changed the images of its caller."
+        assert np.array_equal(X, before), "train_robust changed the images of its caller."
     same = all(np.array_equal(a, b) for a, b in zip(*nets, strict=True))
     assert not same, (
         "train_robust gives the same network for epsilon = 0 and 0.2. Is every batch attacked?"
