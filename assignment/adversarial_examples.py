@@ -22,11 +22,13 @@
 #   - advex
 #   - data
 # autograder_files:
+#   - grader_attacks.py
 #   - grader_checks.py
 #   - grader_hints.py
 #   - grader_mistakes.py
 #   - grader_mistakes_images.py
 #   - grader_oracle.py
+#   - grader_robust.py
 # requirements: requirements.txt
 # tests:
 #   files: true
@@ -2076,3 +2078,247 @@ for d in (2, 6, 64, 784):
     centres = [np.full(d, -half), np.full(d, half)]
     errors = [advex.attacked_error(np.ones(d), 0, centres, 1.0, e) for e in (0, 0.1)]
     print(f"d = {d:3d}: error {errors[0]:.1%} without attack, {errors[1]:5.1%} under attack")
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q2h
+# time_limit: 60
+
+# %% [markdown]
+# ## 2.H A robust network (bonus: up to 5 points)
+#
+# Can a network be trained so that the attack fails? Ordinary training looks for parameters with a small loss
+# on the images as they are. *Adversarial training* (Goodfellow et al. 2014; Madry et al. 2018, *Towards Deep
+# Learning Models Resistant to Adversarial Attacks*) asks for a small loss on the *worst* images within the
+# budget:
+#
+# $$\min_{\text{parameters}} \; \frac1n \sum_i \; \max_{\|\delta_i\|_\infty \le \varepsilon}
+# \mathrm{NLL}(x_i + \delta_i,\, y_i).$$
+#
+# It is a game of two players, and you have met both. The inner one moves the images and goes up the loss,
+# as in 2.F; the outer one moves the parameters and goes down, as in the training of 2.D. They take turns, batch
+# by batch: attack the batch with the network as it stands, then take a step of training on the attacked images
+# with their true labels.
+#
+# Write `train_robust`. Two helpers of `advex.training` are imported for you, both short enough to read:
+# `initialise(d, hidden, seed)` gives a network to start from, and `parameter_gradients(net, X, y)` the gradient
+# of the mean loss with respect to each of its parameters.
+#
+# **How it is scored.** The autograder trains with your function, at $\varepsilon = 0.1$, on images and labels
+# that you don't have (of the same kind: so use the arguments `X` and `y`, not `digits`). Then it attacks the
+# network in its own ways: many steps, several losses and starting points, images made against other networks,
+# and a search that needs no gradient. An image counts as robust if *all* of them fail. Where at least 90 % of
+# the test images are right without an attack, there is a point for each of these shares of robust images:
+# 35 %, 50 %, 60 %, 65 % and 70 %. The bundled network stays below 10 %; a short training loop that calls
+# `fgsm_digits` on every batch earns the first one or two points. On Gradescope the leaderboard shows how far
+# you came.
+#
+# **The limits.** At most 256 hidden units, and 60 seconds for one call. Gradescope's machine is often half as
+# fast as a laptop, or slower: stay below 20 seconds on yours.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+from advex.training import initialise, parameter_gradients
+
+
+def train_robust(X, y, epsilon):
+    """Train a network that withstands attacks of size epsilon in the L-infinity norm.
+
+    X: (n, d) images in [0, 1]. y: (n,), their labels from 0 to 9. epsilon: the attacks' budget.
+    Returns an advex.TwoLayerNet with at most 256 hidden units; X itself is left as it was.
+    """
+    # BEGIN SOLUTION
+    epochs, hidden, momentum, weight_decay = 60, 128, 0.9, 0.003
+    net = initialise(X.shape[1], hidden, seed=0)
+    velocity = [np.zeros_like(weights) for weights in net]
+    rng = np.random.default_rng(0)
+    batches = -(-len(X) // 64)
+    for step in range(epochs * batches):
+        if step % batches == 0:
+            shuffled = rng.permutation(len(X))
+        rows = shuffled[step % batches :: batches]
+        images, labels = X[rows], y[rows]
+        trained = step / (epochs * batches)  # from 0 to 1
+        budget = epsilon * min(
+            1, trained / 0.3
+        )  # the full attack from the start is hard to learn from
+        moved = images
+        for _ in range(2):
+            moved = fgsm_digits(net, moved, labels, 0.75 * budget)
+            moved = np.clip(moved, images - budget, images + budget)
+        slopes = parameter_gradients(net, moved, labels)
+        for i, (weights, slope) in enumerate(zip(net, slopes, strict=True)):
+            decay = weight_decay * weights if weights.ndim == 2 else 0
+            velocity[i] = momentum * velocity[i] + slope + decay
+        rate = 0.05 * (1 - trained)
+        net = advex.TwoLayerNet(*(w - rate * v for w, v in zip(net, velocity, strict=True)))
+    return net
+    # END SOLUTION
+
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0
+"""  # END TEST CONFIG
+
+
+def test_network(train_robust):
+    """train_robust gives a network, and epsilon makes a difference (on 40 images, to be quick)"""
+    import numpy as np
+
+    from advex import load_digits
+    from advex.checking import expect_network
+
+    digits = load_digits()
+    before, y = digits.X_train[:40], digits.y_train[:40]
+    nets = []
+    for epsilon in (0.0, 0.2):
+        X = before.copy()
+        net = train_robust(X, y.copy(), epsilon)
+        nets.append(expect_network(net, X.shape[1], "train_robust(X, y, epsilon)"))
+        assert np.array_equal(X, before), "train_robust changed the images of its caller."
+    same = all(np.array_equal(a, b) for a, b in zip(*nets, strict=True))
+    assert not same, (
+        "train_robust gives the same network for epsilon = 0 and 0.2. Is every batch attacked?"
+    )
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_clean_accuracy(train_robust):
+    """At least 90 % of the test images are right without an attack"""
+    from grader_robust import check_trained
+
+    return check_trained(train_robust)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0
+bonus: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_withstands_35(train_robust):
+    """At least 35 % of the test images withstand every attack with epsilon = 0.1"""
+    from grader_robust import check_withstands
+
+    check_withstands(train_robust, 0.35)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0
+bonus: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_withstands_50(train_robust):
+    """At least 50 % of the test images withstand every attack with epsilon = 0.1"""
+    from grader_robust import check_withstands
+
+    check_withstands(train_robust, 0.50)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0
+bonus: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_withstands_60(train_robust):
+    """At least 60 % of the test images withstand every attack with epsilon = 0.1"""
+    from grader_robust import check_withstands
+
+    check_withstands(train_robust, 0.60)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0
+bonus: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_withstands_65(train_robust):
+    """At least 65 % of the test images withstand every attack with epsilon = 0.1"""
+    from grader_robust import check_withstands
+
+    check_withstands(train_robust, 0.65)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0
+bonus: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_withstands_70(train_robust):
+    """At least 70 % of the test images withstand every attack with epsilon = 0.1"""
+    from grader_robust import check_withstands
+
+    check_withstands(train_robust, 0.70)
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# **What has it gained?** The bundled network and yours, on the test images: under one step of FGSM, and under
+# ten smaller ones, each followed by a return into the budget. That is *projected gradient descent* (PGD); a
+# network that withstands only the single step isn't robust.
+
+
+# %% tags=["otter_ignore"]
+def ten_steps(net, X, y, epsilon):
+    """Ten FGSM steps of a quarter of epsilon, kept within epsilon of X."""
+    attacked = X
+    for _ in range(10):
+        attacked = fgsm_digits(net, attacked, y, epsilon / 4)
+        attacked = np.clip(attacked, X - epsilon, X + epsilon)
+    return attacked
+
+
+with advex.using(train_robust, fgsm_digits):
+    robust_net = train_robust(digits.X_train, digits.y_train, 0.1)
+    X, y = digits.X_test, digits.y_test
+    epsilons = (0, 0.02, 0.05, 0.1, 0.15, 0.2)
+    curves = {
+        f"{name}, {attack}": [advex.accuracy(n, function(n, X, y, e), y) for e in epsilons]
+        for name, n in (("bundled network", advex.load_network()), ("yours", robust_net))
+        for attack, function in (("FGSM", fgsm_digits), ("ten steps", ten_steps))
+    }
+    plots.compared_accuracies(epsilons, curves)
+    print(f"{'epsilon':27s}", " ".join(f"{e:6.2f}" for e in epsilons))
+    for name, accuracies in curves.items():
+        print(f"{name:27s}", " ".join(f"{a:6.1%}" for a in accuracies))
+
+# %% [markdown]
+# Two questions to take along. Beyond the $\varepsilon$ of the training the curve falls again: what does
+# that say of a promise that a network is robust? And a network can *look* robust by hiding its gradient: multiply
+# `W2` and `b2` of the bundled network by a thousand, and `fgsm_digits` finds next to nothing to climb. Why does
+# that fool neither the autograder nor an attacker? (Think of 2.C: where does the slope go when the model is
+# sure, and how did you get it back?)

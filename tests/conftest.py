@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from grading.notebooks import BONUS
 
+from autograder.release.archive import pack, zip_members
 from autograder.release.build import Built, build
 from autograder.release.datasets import DEFAULT, MNIST, data_folder
 from autograder.release.master import read_master
@@ -71,3 +73,13 @@ def project(tmp_path: Path) -> Project:
 def answers() -> Answers:
     """The names that the master's solution cells define."""
     return reference_answers()
+
+
+@pytest.fixture(scope="session")
+def quick_autograder(release: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release's autograder without the bonus question, for which a network is trained."""
+    path = tmp_path_factory.mktemp("quick") / "autograder.zip"
+    path.write_bytes(
+        pack(m for m in zip_members(release.autograder_zip) if m.name != f"tests/{BONUS}.py")
+    )
+    return path

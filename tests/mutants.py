@@ -59,9 +59,12 @@ class Mutant:
 
 
 def mutants(master: Master) -> Iterator[Mutant]:
-    """Every mutant of every reference answer; one that both tools make comes once."""
+    """Every mutant of every reference answer; one that both tools make comes once.
+
+    But not of a bonus answer, which no points depend on: each of its mutants would train a network.
+    """
     for cell in master.of_role(Role.SOLUTION):
-        if cell.kind != "code":
+        if cell.kind != "code" or not master.questions[str(cell.question)].points:
             continue
         original = _plain(cell.source)
         seen = {original}

@@ -47,6 +47,31 @@ def test_stock_otter_gives_the_reference_every_point_and_the_blank_none(release)
     assert total[:4] == ["total", "74", "74", "0"]
 
 
+def test_a_blank_that_passes_a_bonus_case_is_noticed_though_otter_counts_no_points(release):
+    numbers = range(1, len(release.master.questions["q2h"].tests) + 1)
+    results = [
+        CaseResult(q.name, n, 0, 0, True, True, "")
+        for q in release.master.autograded
+        for n in range(1, len(q.tests) + 1)
+    ]
+    blank = [r._replace(passed=r.question == "q2h" and r.number == numbers[-1]) for r in results]
+    with pytest.raises(ReleaseError, match=r"blank release earns 1 points at .*test_withstands_70"):
+        check_verdicts(release.master, results, blank)
+
+
+def test_our_own_settings_reach_our_grader_and_neither_otter_nor_students(release):
+    with zipfile.ZipFile(release.autograder_zip) as archive:
+        config = json.loads(archive.read("otter_config.json"))
+        generated = archive.read("tests/q2h.py").decode()
+    assert config["time_limits"] == {"q2h": 60}
+    assert sum(config["bonus"]["q2h"].values()) == 5
+    assert "bonus" not in generated
+    for name in (NOTEBOOK, "tests/q2h.py"):
+        text = (release.student / name).read_text(encoding="utf-8")
+        assert "time_limit" not in text
+        assert "bonus: 1" not in text
+
+
 @on_both_data_sets
 def test_students_get_the_notebook_package_data_public_tests_and_what_to_install(release):
     with zipfile.ZipFile(release.student_zip) as archive:

@@ -12,7 +12,10 @@ Number = int | float
 
 @dataclass(frozen=True)
 class CaseRecord:
-    """One test case's outcome. `hint` is the misconception that it found, or ""."""
+    """One test case's outcome. `hint` is the misconception that it found, or "".
+
+    `bonus` points come on top of `points` where it passed.
+    """
 
     question: str
     title: str
@@ -21,6 +24,12 @@ class CaseRecord:
     passed: bool
     message: str
     hint: str
+    bonus: Number = 0
+
+    @property
+    def score(self) -> Number:
+        """The points earned, with those of a bonus."""
+        return add_points([self.points, self.bonus] if self.passed else [])
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ class Record:
                 passed=r.passed,
                 message=r.message,
                 hint=r.hint,
+                bonus=r.case.bonus,
             )
             for r in results.cases
         ]
@@ -74,12 +84,12 @@ class Record:
 
     @property
     def score(self) -> Number:
-        """The points earned."""
-        return add_points(case.points for case in self.cases if case.passed)
+        """The points earned, with those of a bonus."""
+        return add_points(case.score for case in self.cases)
 
     @property
     def possible(self) -> Number:
-        """The points that could be earned."""
+        """The points that could be earned, without a bonus."""
         return add_points(case.points for case in self.cases)
 
     def scores(self) -> dict[str, Number]:
@@ -89,4 +99,4 @@ class Record:
 
 
 def _earned(cases: Iterable[CaseRecord], question: str) -> Iterable[Number]:
-    return (case.points for case in cases if case.question == question and case.passed)
+    return (case.score for case in cases if case.question == question)

@@ -1,10 +1,10 @@
 """What the autograder's zip holds beside otter's files: this grader, and how to install it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from autograder.grading.feedback import KEY, Feedback
 from autograder.release.archive import Member
 from autograder.release.errors import ReleaseError
 from autograder.release.requirements import pinned_requirements
@@ -18,16 +18,16 @@ _OTTERS_OWN = {"run_otter.py", "environment.yml", *_SCRIPTS}
 
 
 def autograder_members(
-    otters: Iterable[Member], for_students: Iterable[str], root: Path, feedback: Feedback
+    otters: Iterable[Member], for_students: Iterable[str], root: Path, settings: Mapping[str, Any]
 ) -> list[Member]:
-    """The members of autograder.zip; the feedback policy goes into otter's config.
+    """The members of autograder.zip; our own settings go into otter's config.
 
     otters: those of the zip that `otter assign` made; `otter run` can grade with the result, too.
     for_students: the names in files/ that students get. ReleaseError where they aren't folders, or
     other folders are there: that is how the grader tells its own files from the students'.
     """
     kept = [
-        _with_feedback(member, feedback) if member.name == "otter_config.json" else member
+        _with_settings(member, settings) if member.name == "otter_config.json" else member
         for member in otters
         if member.name not in _OTTERS_OWN
     ]
@@ -45,9 +45,9 @@ def autograder_members(
     return [*kept, *scripts, pins, requirements, *_grader()]
 
 
-def _with_feedback(config: Member, feedback: Feedback) -> Member:
-    settings = {**json.loads(config.content), KEY: feedback.value}
-    return config._replace(content=(json.dumps(settings, indent=2) + "\n").encode())
+def _with_settings(config: Member, settings: Mapping[str, Any]) -> Member:
+    both = {**json.loads(config.content), **settings}
+    return config._replace(content=(json.dumps(both, indent=2) + "\n").encode())
 
 
 def _grader() -> list[Member]:

@@ -80,12 +80,9 @@ def _load(folder: Path) -> Bundle:
     paths = sorted((folder / "tests").glob("*.py"))
     if not paths:
         raise BundleError(f"{folder} has no test files: it is not an autograder.")
-    config = folder / "otter_config.json"
-    return Bundle(
-        folder,
-        json.loads(config.read_text(encoding="utf-8")) if config.is_file() else {},
-        [load_question(test_file) for test_file in paths],
-    )
+    path = folder / "otter_config.json"
+    config = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return Bundle(folder, config, [load_question(test_file, config) for test_file in paths])
 
 
 @contextmanager

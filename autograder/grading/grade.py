@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.grading.bundle import Bundle
-from autograder.grading.notebook import SubmissionError
+from autograder.grading.notebook import Cell, SubmissionError
 from autograder.grading.otter_tests import Case, Question
 from autograder.grading.results import CaseResult, Results, printable
 from autograder.grading.standins import Namespace
@@ -84,7 +84,6 @@ def _grade(
     bundle: Bundle,
     progress: Callable[[Results], None],
 ) -> Results:
-    namespace = Namespace(student, submission.cells)
     questions = {question.name: question for question in bundle.questions}
     graded: dict[str, list[CaseResult]] = {}
 
@@ -96,25 +95,26 @@ def _grade(
     def check(name: str) -> None:
         # As with otter, a question counts as it was when the notebook last checked it …
         if name in questions:
-            graded[name] = _run(questions[name], namespace)
+            graded[name] = _run(questions[name], student, submission.cells)
             progress(results())
 
     student.run_cells(check)
     for question in bundle.questions:
         # … and one that the notebook doesn't check, as it is at the end.
         if question.name not in graded:
-            graded[question.name] = _run(question, namespace)
+            graded[question.name] = _run(question, student, submission.cells)
             progress(results())
     return results()
 
 
-def _run(question: Question, namespace: Namespace) -> list[CaseResult]:
+def _run(question: Question, student: Student, cells: list[Cell]) -> list[CaseResult]:
+    namespace = Namespace(student, cells, question.time_limit)
     return [_run_case(case, namespace) for case in question.cases]
 
 
 def _run_case(case: Case, namespace: Namespace) -> CaseResult:
     try:
-        case.run(namespace)
+        figures = case.run(namespace)
     except (KeyboardInterrupt, SandboxError):
         raise
     except BaseException as error:  # pytest.fail raises one that is no Exception
@@ -122,7 +122,7 @@ def _run_case(case: Case, namespace: Namespace) -> CaseResult:
         if not isinstance(error, StudentError | AssertionError):
             text = f"{type(error).__name__}: {text}"
         return CaseResult(case, False, printable(text), str(getattr(error, "hint", "")))
-    return CaseResult(case, True, "")
+    return CaseResult(case, True, "", figures=figures)
 
 
 def all_failed(bundle: Bundle, reason: str) -> Results:

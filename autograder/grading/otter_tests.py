@@ -16,6 +16,10 @@ from typing import Any
 
 Number = int | float
 
+# Otter's config carries these settings of ours, by question; its own code ignores them.
+TIME_LIMITS = "time_limits"  # seconds for one call
+BONUS = "bonus"  # points by the name of the test function
+
 
 class _TestCase:
     """Stands in for `otter.test_files.test_case`: a decorator that keeps what it is given."""
@@ -41,7 +45,10 @@ class _TestCase:
 
 @dataclass(frozen=True)
 class Case:
-    """One test case. `title` is the property it tests, in the student's language."""
+    """One test case. `title` is the property it tests, in the student's language.
+
+    `bonus` points are given on top of `points`, and don't count among those that are possible.
+    """
 
     question: str
     title: str
@@ -50,29 +57,41 @@ class Case:
     success_message: str | None
     failure_message: str | None
     function: Any
+    bonus: Number = 0
 
     @property
     def names(self) -> list[str]:
         """The names in the student's namespace that the case takes."""
         return list(inspect.signature(self.function).parameters)
 
-    def run(self, namespace: Mapping[str, Any]) -> None:
-        """Run the case with arguments from a namespace; what it raises says how it failed."""
-        self.function(
+    def run(self, namespace: Mapping[str, Any]) -> dict[str, float]:
+        """Run the case with arguments from a namespace; what it raises says how it failed.
+
+        A case may return figures by name, for the leaderboard; otter heeds no return value.
+        """
+        figures = self.function(
             **{name: namespace if name == "env" else namespace.get(name) for name in self.names}
         )
+        return figures if isinstance(figures, dict) else {}
 
 
 @dataclass(frozen=True)
 class Question:
-    """One test file: a question and its cases in their order."""
+    """One test file: a question and its cases in their order.
+
+    `time_limit` is in seconds, for one call of a student's function; None for the usual one.
+    """
 
     name: str
     cases: list[Case]
+    time_limit: float | None = None
 
 
-def load_question(path: Path) -> Question:
-    """Read a generated test file. ValueError where it holds what this doesn't know."""
+def load_question(path: Path, config: Mapping[str, Any]) -> Question:
+    """Read a generated test file; `config` is otter's, with our own settings in it.
+
+    ValueError where the file holds what this doesn't know.
+    """
     names: dict[str, Any] = {"__name__": path.stem}
     with _otter_standin():
         exec(compile(path.read_text(encoding="utf-8"), path.name, "exec"), names)
@@ -84,6 +103,7 @@ def load_question(path: Path) -> Question:
     cases = [value for value in names.values() if isinstance(value, _TestCase)]
     name = str(names["name"])
     points = _resolve_points(names.get("points"), [case.points for case in cases])
+    bonus = config.get(BONUS, {}).get(name, {})
     return Question(
         name,
         [
@@ -95,9 +115,11 @@ def load_question(path: Path) -> Question:
                 success_message=case.success_message,
                 failure_message=case.failure_message,
                 function=case.function,
+                bonus=bonus.get(case.function.__name__, 0),
             )
             for case, case_points in zip(cases, points, strict=True)
         ],
+        config.get(TIME_LIMITS, {}).get(name),
     )
 
 

@@ -18,7 +18,8 @@ def table(results: Results) -> str:
     for question in dict.fromkeys(result.case.question for result in results.cases):
         cases = [result for result in results.cases if result.case.question == question]
         part = Results(cases)
-        lines.append(f"{question:<20}{part.score:>8} / {part.possible}")
+        bonus = f" (a bonus of up to {part.bonus})" if part.bonus else ""
+        lines.append(f"{question:<20}{part.score:>8} / {part.possible}{bonus}")
         for result in cases:
             if not result.passed:
                 first = result.message.strip().partition("\n")[0]

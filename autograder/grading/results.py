@@ -1,7 +1,7 @@
 """What grading found, and Gradescope's results.json made of it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +18,21 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One test case's outcome. `message` is for the student, `hint` the advice in it, or ""."""
+    """One test case's outcome. `message` is for the student, `hint` the advice in it, or "".
+
+    `figures` are what the case measured, by name, for the leaderboard.
+    """
 
     case: Case
     passed: bool
     message: str
     hint: str = ""
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def score(self) -> Number:
+        """The points earned, with those of a bonus."""
+        return add_points([self.case.points, self.case.bonus] if self.passed else [])
 
 
 @dataclass
@@ -39,19 +48,29 @@ class Results:
 
     @property
     def score(self) -> Number:
-        """The points earned."""
-        return add_points(result.case.points for result in self.cases if result.passed)
+        """The points earned, with those of a bonus."""
+        return add_points(result.score for result in self.cases)
 
     @property
     def possible(self) -> Number:
-        """The points that could be earned."""
+        """The points that could be earned, without a bonus."""
         return add_points(result.case.points for result in self.cases)
+
+    @property
+    def bonus(self) -> Number:
+        """The points that could be earned on top of them."""
+        return add_points(result.case.bonus for result in self.cases)
 
     def to_gradescope(self, config: dict[str, Any]) -> dict[str, Any]:
         """The contents of results.json; `config` is otter's, with the feedback policy."""
         feedback = Feedback.of(config)
         hidden = Counter(result.case.question for result in self.cases if result.case.hidden)
         above = [*self.notes, feedback.announcement(hidden)]
+        board = [
+            {"name": name, "value": value, "order": "desc"}
+            for result in self.cases
+            for name, value in result.figures.items()
+        ]
         return {
             "score": self.score,
             "output": "\n\n".join(filter(None, above))[: 5 * MAX_OUTPUT],
@@ -59,6 +78,7 @@ class Results:
             "visibility": "visible",
             "stdout_visibility": "hidden",
             "tests": [_entry(result, feedback) for result in self.cases],
+            **({"leaderboard": board} if board else {}),
         }
 
 
@@ -68,7 +88,7 @@ def _entry(result: CaseResult, feedback: Feedback) -> dict[str, Any]:
     texts = [own, result.message] if feedback is Feedback.HINTS or not case.hidden else []
     return {
         "name": f"{case.question}: {case.title}",
-        "score": add_points([case.points] if result.passed else []),
+        "score": result.score,
         "max_score": add_points([case.points]),
         "status": "passed" if result.passed else "failed",
         "visibility": feedback.visibility if case.hidden else "visible",

@@ -8,24 +8,34 @@ import numpy as np
 
 from autograder.grading.notebook import Cell
 from autograder.grading.student import Student
-from autograder.grading.student_errors import StudentError, rebuild
+from autograder.grading.student_errors import LimitExceeded, StudentError, rebuild
 from autograder.wire.frames import WireError
 from autograder.wire.values import Decoder, Encoder, NamedTuples
 
 
 class Namespace(Mapping[str, Any]):
-    """The student's global names, each read from the student's process when it is asked for."""
+    """The student's global names, each read from the student's process when it is asked for.
 
-    def __init__(self, student: Student, cells: list[Cell]) -> None:
+    It serves one question's cases, which share its functions: what a check found of a function can
+    be kept for the next one. `time_limit` is the question's own for one call, in seconds.
+    """
+
+    def __init__(
+        self, student: Student, cells: list[Cell], time_limit: float | None = None
+    ) -> None:
         self._student = student
         self._cells = cells
+        self._time_limit = time_limit
+        self._functions: dict[str, Function] = {}
 
     def __getitem__(self, name: str) -> Any:
         reply, body = self._student.request({"get": name}, b"", name)
         if "missing" in reply:
             raise KeyError(name)
         if "callable" in reply:
-            return Function(name, self._student, self._cells)
+            if name not in self._functions:
+                self._functions[name] = Function(name, self._student, self._cells, self._time_limit)
+            return self._functions[name]
         if "error" in reply:
             raise rebuild(reply["error"], self._cells)
         return decode(name, reply.get("value"), Decoder(body, named_tuples()))
@@ -38,21 +48,37 @@ class Namespace(Mapping[str, Any]):
 
 
 class Function:
-    """Stands for a function of the student's: calling it runs the function in its own process."""
+    """Stands for a function of the student's: calling it runs the function in its own process.
 
-    def __init__(self, name: str, student: Student, cells: list[Cell]) -> None:
+    One that has a time limit of its own is not called again after it has run into it: such limits
+    are long.
+    """
+
+    def __init__(
+        self, name: str, student: Student, cells: list[Cell], time_limit: float | None = None
+    ) -> None:
         self.__name__ = name
         self._student = student
         self._cells = cells
+        self._time_limit = time_limit
+        self._too_slow = ""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if self._too_slow:
+            raise StudentError(f"Not called again: {self._too_slow}")
         encoder = Encoder(named_tuples())
         request = {
             "call": self.__name__,
             "args": [encoder.encode(arg) for arg in args],
             "kwargs": {name: encoder.encode(arg) for name, arg in kwargs.items()},
         }
-        reply, body = self._student.request(request, encoder.body, f"{self.__name__}(…)")
+        try:
+            reply, body = self._student.request(
+                request, encoder.body, f"{self.__name__}(…)", self._time_limit
+            )
+        except LimitExceeded as error:
+            self._too_slow = str(error) if self._time_limit else ""
+            raise
         decoder = Decoder(body, named_tuples())
         result = None
         if "error" not in reply:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.gradescope.pack import autograder_members
-from autograder.grading.feedback import Feedback
 from autograder.release.archive import Member, folder_members, pack, zip_members
 from autograder.release.assign import Assigned, assign
 from autograder.release.checks import CONTRACT, Totals, check_master
 from autograder.release.errors import ReleaseError
 from autograder.release.leaks import check_leaks
 from autograder.release.master import Master, read_master
+from autograder.release.own_settings import packed
 from autograder.release.project import STEM, Project
 from autograder.release.requirements import pinned_requirements
 from autograder.release.stock import grade_with_otter
@@ -72,9 +72,8 @@ def build(
     check_leaks(master, built.student)
     built.student_zip.write_bytes(pack(folder_members(built.student, prefix=f"{STEM}/")))
     for_students = {path.name for path in assigned.student.iterdir() if path.is_dir()} - {"tests"}
-    feedback = Feedback.of(master.config)
     otters = [_from_folder(member, assigned.autograder) for member in zip_members(assigned.zip)]
-    members = autograder_members(otters, for_students, project.root, feedback)
+    members = autograder_members(otters, for_students, project.root, packed(master))
     built.autograder_zip.write_bytes(pack(members))
     return built
 

@@ -13,6 +13,7 @@ from autograder.release import keys
 from autograder.release.errors import ReleaseError
 from autograder.release.markers import split_solution
 from autograder.release.master import Cell, Master, Question, Role
+from autograder.release.own_settings import wrong_time_limit
 from autograder.release.testcase import TestCase
 
 
@@ -22,9 +23,10 @@ class Totals:
 
     autograded: float
     manual: float
+    bonus: float = 0
 
 
-CONTRACT = Totals(autograded=74, manual=26)
+CONTRACT = Totals(autograded=74, manual=26, bonus=5)
 
 
 def check_master(master: Master, totals: Totals = CONTRACT) -> None:
@@ -56,6 +58,8 @@ def _assignment(master: Master) -> Iterator[str]:
 def _question(question: Question) -> Iterator[str]:
     for key, near in keys.unknown_question_keys(question.config):
         yield f"{question.begin}: {_unknown(key, near)}"
+    if wrong := wrong_time_limit(question.config):
+        yield f"{question.begin}: {wrong}"
     if question.manual:
         points = question.config.get("points")
         if isinstance(points, bool) or not isinstance(points, int | float) or points < 0:
@@ -129,14 +133,15 @@ def _solution(cell: Cell) -> Iterator[str]:
 
 
 def _totals(master: Master, totals: Totals) -> Iterator[str]:
-    for kind, manual, wanted in (
-        ("autograded", False, totals.autograded),
-        ("free-response", True, totals.manual),
+    manual = [(q.name, q.points) for q in master.questions.values() if q.manual]
+    for kind, chosen, wanted in (
+        ("autograded", [(q.name, q.points) for q in master.autograded], totals.autograded),
+        ("free-response", manual, totals.manual),
+        ("bonus", [(q.name, q.bonus) for q in master.autograded if q.bonus], totals.bonus),
     ):
-        chosen = [q for q in master.questions.values() if q.manual == manual]
-        total = sum(question.points for question in chosen)
+        total = sum(points for _, points in chosen)
         if abs(total - wanted) > 1e-9:
-            each = ", ".join(f"{question.name} {question.points:g}" for question in chosen)
+            each = ", ".join(f"{name} {points:g}" for name, points in chosen)
             yield (
                 f"The {kind} points add up to {total:g}, not to {wanted:g}: {each or 'none'}. "
                 "Change the points of test cases, or of the free responses, in the master."

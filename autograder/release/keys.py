@@ -6,13 +6,14 @@ from functools import cache
 from typing import Any
 
 from autograder.grading import feedback
+from autograder.release.own_settings import QUESTION_KEY, TEST_KEY
 
 _Unknown = Iterator[tuple[str, str | None]]
 
 # Ours, which otter never sees.
 _OWN_KEYS = frozenset({feedback.KEY})
-# Otter's test manager reads these by name; no class of its own lists them.
-_TEST_KEYS = frozenset({"hidden", "points", "success_message", "failure_message"})
+# Otter's test manager reads these by name, but for our own; no class of its own lists them.
+_TEST_KEYS = frozenset({"hidden", "points", "success_message", "failure_message", TEST_KEY})
 
 
 def unknown_test_keys(config: Mapping[str, Any]) -> _Unknown:
@@ -22,7 +23,7 @@ def unknown_test_keys(config: Mapping[str, Any]) -> _Unknown:
 
 def unknown_question_keys(config: Mapping[str, Any]) -> _Unknown:
     """The keys of a question's configuration that otter ignores, each with a near one."""
-    return _unknown(config, _known_keys()["question"])
+    return _unknown(config, _known_keys()["question"] | {QUESTION_KEY})
 
 
 def unknown_assignment_keys(config: Mapping[str, Any]) -> _Unknown:

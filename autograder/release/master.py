@@ -82,6 +82,11 @@ class Question:
             return float(self.config.get("points", 0))
         return sum(cell.test.points or 0 for cell in self.tests if cell.test)
 
+    @property
+    def bonus(self) -> float:
+        """The points that an autograded question gives on top of the assignment's."""
+        return sum(cell.test.bonus for cell in self.tests if cell.test)
+
     def cases(self, *, hidden: bool) -> list[TestCase]:
         """The hidden or the public test cases."""
         return [cell.test for cell in self.tests if cell.test and cell.test.hidden == hidden]

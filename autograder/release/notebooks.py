@@ -1,17 +1,15 @@
 """Notebooks that are the same bytes in every build."""
 
 import hashlib
-import re
 from collections import Counter
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.grading.feedback import KEY
 from autograder.release.master import Master, Role
+from autograder.release.own_settings import without_own
 
-_FEEDBACK = re.compile(rf"^{KEY}:.*\n?", re.MULTILINE)
 _METADATA = {
     "kernelspec": {
         "display_name": "Python 3 (ipykernel)",
@@ -23,11 +21,10 @@ _METADATA = {
 
 
 def master_notebook(master: Master) -> NotebookNode:
-    """The whole master, markers and tests too, as otter reads it: without our own setting."""
+    """The whole master, markers and tests too, as otter reads it: without our own settings."""
     notebook = normalised(master.notebook)
-    for cell in master.of_role(Role.CONFIG):
-        source = notebook.cells[cell.index - 1].source
-        notebook.cells[cell.index - 1].source = _FEEDBACK.sub("", source)
+    for cell in master.cells:
+        notebook.cells[cell.index - 1].source = without_own(cell)
     return notebook
 
 

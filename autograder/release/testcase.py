@@ -25,6 +25,7 @@ class TestCase:
     docstring: str
     hidden: bool
     points: float | None
+    bonus: float
     config: dict[str, Any]
     body: str
 
@@ -63,11 +64,14 @@ def parse_test(source: str) -> TestCase:
     points = config.get("points")
     if points is not None and (isinstance(points, bool) or not isinstance(points, int | float)):
         raise ValueError(f"points: {points!r} is not a number")
+    bonus = config.get("bonus", 0)
+    if isinstance(bonus, bool) or not isinstance(bonus, int | float) or bonus < 0:
+        raise ValueError(f"bonus: {bonus!r} is not a number of points")
     hidden = config.get("hidden", False)
     if not isinstance(hidden, bool):
         raise ValueError(f"hidden: {hidden!r} is neither true nor false")
     docstring = ast.get_docstring(function) or ""
-    return TestCase(function.name, docstring, hidden, points, config, "\n".join(body))
+    return TestCase(function.name, docstring, hidden, points, bonus, config, "\n".join(body))
 
 
 def _split(lines: list[str]) -> tuple[dict[str, Any], list[str]]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from autograder.release.errors import ReleaseError
-from autograder.release.master import Master, Question
+from autograder.release.master import Cell, Master, Question
 from autograder.release.stock import CaseResult
+from autograder.release.testcase import TestCase
 
 _HEADER = ("question", "points", "reference", "blank", "public tests", "hidden tests")
 
@@ -25,9 +26,10 @@ def check_verdicts(
                 f"{_cell(master, case)}:\n{_indented(case.message)}"
             )
     for case in blank:
-        if case.score:
+        score = case.score + (_test(master, case).bonus if case.passed else 0)
+        if score:
             problems.append(
-                f"the blank release earns {case.score:g} points at {_cell(master, case)}. "
+                f"the blank release earns {score:g} points at {_cell(master, case)}. "
                 "Make the test fail where there is no answer yet, or give it 0 points."
             )
     if problems:
@@ -66,8 +68,14 @@ def _missing(question: Question, cases: Sequence[CaseResult], who: str) -> list[
     ]
 
 
-def _cell(master: Master, case: CaseResult) -> str:
-    return str(master.questions[case.question].tests[case.number - 1])
+def _cell(master: Master, case: CaseResult) -> Cell:
+    return master.questions[case.question].tests[case.number - 1]
+
+
+def _test(master: Master, case: CaseResult) -> TestCase:
+    test = _cell(master, case).test
+    assert test is not None  # every cell between BEGIN and END TESTS has one
+    return test
 
 
 def _indented(text: str) -> str:

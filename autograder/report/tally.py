@@ -26,6 +26,7 @@ class CaseKey(NamedTuple):
     title: str
     hidden: bool
     points: Number
+    bonus: Number = 0
 
 
 class Who(NamedTuple):
@@ -68,7 +69,7 @@ class Tally:
         """
         who = Who(shown(entry.id), self._people(entry))
         self._time(who, record)
-        cases = [CaseKey(c.question, c.title, c.hidden, c.points) for c in record.cases]
+        cases = [CaseKey(c.question, c.title, c.hidden, c.points, c.bonus) for c in record.cases]
         self.cases = self.cases or cases
         if record.status == "failed":
             self.failed[shown(record.reason)].append(who)

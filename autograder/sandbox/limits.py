@@ -13,13 +13,15 @@ class Limits:
     `cell` and `call` are wall-clock times without what a process had to wait for a processor.
 
     The defaults fit Gradescope's smallest container: half a CPU, 768 MB and 10 minutes. A test
-    case whose function hangs costs `call` seconds and no more, so that forty of them and the
-    notebook's own time end before the whole submission's.
+    case whose function hangs costs `call` seconds and no more, so that nearly forty of
+    them, a minute for a question with a `time_limit` of its own, and the notebook's own time end
+    before the whole submission's.
     """
 
     cell: float = 60
     notebook: float = 120
     call: float = 10
+    long_call: float = 120  # the most that a question's own `time_limit` can allow
     submission: float = 570
     grace: float = 1  # between asking a process to stop what it does and killing it
     memory: int = 512 * MIB

@@ -40,9 +40,9 @@ class Accident(Progress):
 
 
 @pytest.fixture(scope="module")
-def setup(release):
+def setup(quick_autograder):
     """What workers grade with."""
-    return grading_setup(release.autograder_zip)
+    return grading_setup(quick_autograder)
 
 
 @pytest.fixture(scope="module")

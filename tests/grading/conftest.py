@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from autograder.grading.results import Results
 from autograder.grading.zygote_client import ZygoteClient
 from autograder.release.build import Built
 from autograder.sandbox.limits import Limits
-from grading.notebooks import Notebook, write
+from grading.notebooks import BONUS, Notebook, write
 from grading.traces import files
 
 REPOSITORY = Path(__file__).parents[2]
@@ -36,6 +37,12 @@ def bundle(release: Built) -> Iterator[Bundle]:
 
 
 @pytest.fixture(scope="session")
+def quick_bundle(bundle: Bundle) -> Bundle:
+    """The same without the bonus question, for which a network is trained."""
+    return replace(bundle, questions=[q for q in bundle.questions if q.name != BONUS])
+
+
+@pytest.fixture(scope="session")
 def zygote(student_python: str | None) -> Iterator[ZygoteClient]:
     """A zygote with every layer that works here."""
     with ZygoteClient(python=student_python) as client:
@@ -44,13 +51,17 @@ def zygote(student_python: str | None) -> Iterator[ZygoteClient]:
 
 
 @pytest.fixture
-def grade(bundle: Bundle, zygote: ZygoteClient, tmp_path: Path) -> Grade:
-    """Grade a notebook, or a file, with limits that tests can wait for."""
+def grade(bundle: Bundle, quick_bundle: Bundle, zygote: ZygoteClient, tmp_path: Path) -> Grade:
+    """Grade a notebook, or a file, with limits that tests can wait for.
 
-    def run(submission: Notebook | Path, limits: Limits = FAST) -> Results:
+    The bonus question is left out unless it is asked for.
+    """
+
+    def run(submission: Notebook | Path, limits: Limits = FAST, *, bonus: bool = False) -> Results:
         if isinstance(submission, dict):
             submission = write(submission, tmp_path / "submission.ipynb")
-        return grade_submission(submission, bundle, zygote, limits)
+        chosen = bundle if bonus else quick_bundle
+        return grade_submission(submission, chosen, zygote, limits)
 
     return run
 

@@ -10,6 +10,7 @@ from typing import Any
 
 SUBMISSIONS = Path(__file__).parents[1] / "submissions"
 Notebook = dict[str, Any]
+BONUS = "q2h"
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Variant:
     loses: frozenset[str]
     hint: str
     cells: list[tuple[str, str]]  # where, and what
+
+    @property
+    def bonus(self) -> bool:
+        """Whether it is about the bonus question, which costs seconds to grade."""
+        return any(BONUS in where for where, _ in self.cells)
 
     def notebook(self, bases: dict[str, Notebook]) -> Notebook:
         """The notebook that this submission is."""

@@ -23,7 +23,7 @@ def test_a_wrong_answer_loses_its_own_cases_and_gets_its_hint(
     answer: Variant, bases: dict[str, Notebook], grade: Grade
 ) -> None:
     """The cases that it loses are those that its file names, no more and no fewer."""
-    results = grade(answer.notebook(bases), Limits())
+    results = grade(answer.notebook(bases), Limits(), bonus=answer.bonus)
     assert lost(results) == answer.loses
     assert answer.hint
     assert answer.hint in messages(results)
@@ -35,6 +35,7 @@ def test_a_right_answer_written_differently_gets_every_point(
     answer: Variant, bases: dict[str, Notebook], grade: Grade
 ) -> None:
     """Points are for what an answer gives, not for how it is written."""
-    results = grade(answer.notebook(bases), Limits())
+    results = grade(answer.notebook(bases), Limits(), bonus=answer.bonus)
     assert messages(results) == ""
-    assert results.score == results.possible == 74
+    assert results.possible == 74
+    assert results.score == 74 + (5 if answer.bonus else 0)

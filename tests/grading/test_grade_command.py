@@ -26,9 +26,9 @@ def test_a_table_is_shown_and_the_results_are_written(release, tmp_path):
         release.assigned.reference, "--autograder", release.autograder_zip, "--results", target
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1].split() == ["total", "74", "/", "74"]
+    assert done.stdout.splitlines()[-1].split() == ["total", "79", "/", "74"]
     assert done.stdout.startswith("Sandbox: ")
-    assert json.loads(target.read_text())["score"] == 74
+    assert json.loads(target.read_text())["score"] == 74 + 5
 
 
 def test_a_submission_that_can_not_be_graded_is_graded_all_the_same(release, tmp_path):

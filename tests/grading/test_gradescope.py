@@ -12,7 +12,6 @@ import jsonschema
 import pytest
 
 from autograder.gradescope.pack import autograder_members
-from autograder.grading.feedback import Feedback
 from autograder.release.archive import Member
 from autograder.release.errors import ReleaseError
 from grading.conftest import REPOSITORY
@@ -33,7 +32,19 @@ SCHEMA = {
         "visibility": VISIBILITY,
         "stdout_visibility": VISIBILITY,
         "extra_data": {"type": "object"},
-        "leaderboard": {"type": "array"},
+        "leaderboard": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "name": {"type": "string"},
+                    "value": {"type": ["number", "string"]},
+                    "order": {"enum": ["asc", "desc"]},
+                },
+                "required": ["name", "value"],
+                "additionalProperties": False,
+            },
+        },
         "tests": {
             "type": "array",
             "items": {
@@ -103,7 +114,13 @@ def test_the_reference_gets_full_marks_and_the_log_says_how(installed, release):
     shutil.copy(release.assigned.reference, installed / "submission")
     results, done = run(installed)
     assert done.returncode == 0, done.stderr
-    assert results["score"] == sum(test["max_score"] for test in results["tests"]) == 74
+    assert results["score"] == 74 + 5
+    assert sum(test["max_score"] for test in results["tests"]) == 74
+    assert [entry["name"] for entry in results["leaderboard"]] == [
+        "Robust accuracy (%)",
+        "Clean accuracy (%)",
+    ]
+    assert all(70 < entry["value"] <= 100 for entry in results["leaderboard"])
     assert {test["status"] for test in results["tests"]} == {"passed"}
     assert {test["visibility"] for test in results["tests"]} == {"visible", "after_due_date"}
     assert "Submission 4711" in done.stdout
@@ -117,6 +134,7 @@ def test_a_zip_as_students_hand_it_in_is_graded(installed, release):
         archive.writestr("advex/__init__.py", "raise RuntimeError")
     results, _ = run(installed)
     assert results["score"] == 0
+    assert "leaderboard" not in results
     assert "RuntimeError" not in results["output"]
 
 
@@ -170,7 +188,7 @@ def test_files_that_would_reach_the_wrong_side_stop_the_release():
     """A folder for the grader alone would be taken for one that students get."""
     otters = [Member("files/advex/__init__.py", b""), Member("files/answers/key.py", b"")]
     with pytest.raises(ReleaseError, match=r"\['advex', 'answers'\], and students get \['advex'\]"):
-        autograder_members(otters, ["advex"], REPOSITORY, Feedback.HINTS)
+        autograder_members(otters, ["advex"], REPOSITORY, {})
 
 
 @pytest.mark.skipif(not os.environ.get("TEST_SETUP_SH"), reason="TEST_SETUP_SH is not set: network")
@@ -199,7 +217,7 @@ def test_setup_sh_installs_what_grading_needs(root, release, name, tmp_path):
     size = sum(path.lstat().st_blocks * 512 for path in (root / "venv").rglob("*"))
     assert size < 250e6
     shutil.copy(release.assigned.reference, root / "submission")
-    assert run(root)[0]["score"] == 74
+    assert run(root)[0]["score"] == 74 + 5
 
 
 def _pyenv(name):

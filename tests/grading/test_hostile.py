@@ -15,7 +15,7 @@ from grading.traces import processes
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the layers")
 
 ATTACKS = read_variants("hostile")
-LIMITS = Limits(cell=2, notebook=30, call=1, submission=90, grace=0.3)
+LIMITS = Limits(cell=2, notebook=30, call=1, long_call=3, submission=90, grace=0.3)
 
 
 @pytest.mark.usefixtures("leftovers")
@@ -30,7 +30,7 @@ def test_an_attack_earns_nothing_and_leaves_nothing(
     if "seccomp" not in zygote.layers:
         pytest.skip("a fork bomb is let loose only where it is refused")
     began = time.monotonic()
-    results = grade(attack.notebook(bases), LIMITS)
+    results = grade(attack.notebook(bases), LIMITS, bonus=attack.bonus)
     assert time.monotonic() - began < LIMITS.submission + 10
     earned = {result.case.question for result in results.cases if result.passed}
     lost = {result.case.question for result in results.cases if not result.passed}

@@ -4,15 +4,17 @@ import json
 
 import pytest
 
+from autograder.batch.record import Record
 from autograder.grading.otter_tests import Case
+from autograder.grading.report import table
 from autograder.grading.results import CaseResult, Results
 from autograder.grading.student_errors import Raised, rebuild
 from grading.notebooks import code_cell, read_variants
 
 
-def case(points=1, hidden=False, **messages):
+def case(points=1, hidden=False, bonus=0, **messages):
     texts = {"success_message": None, "failure_message": None, **messages}
-    return Case("q1", "a property", points, hidden, function=None, **texts)
+    return Case("q1", "a property", points, hidden, function=None, bonus=bonus, **texts)
 
 
 def test_points_add_up_without_noise_and_hidden_cases_stay_hidden():
@@ -43,6 +45,28 @@ def test_the_policy_says_what_is_shown_of_hidden_checks_and_public_ones_always_a
     shown, kept, _ = data["tests"]
     assert (shown["visibility"], shown["output"]) == ("visible", "A shape.")
     assert (kept["visibility"], kept["output"]) == (visibility, output)
+
+
+def test_bonus_points_come_on_top_and_figures_go_to_the_leaderboard():
+    results = Results(
+        [
+            CaseResult(case(2), True, ""),
+            CaseResult(case(0, bonus=1.5), True, "", figures={"Speed": 3.25}),
+            CaseResult(case(0, bonus=1), False, "Too slow."),
+        ]
+    )
+    data = results.to_gradescope({})
+    assert (results.score, results.possible, results.bonus) == (3.5, 2, 2.5)
+    assert data["score"] == 3.5
+    assert [(t["score"], t["max_score"]) for t in data["tests"]] == [(2, 2), (1.5, 0), (0, 0)]
+    assert data["leaderboard"] == [{"name": "Speed", "value": 3.25, "order": "desc"}]
+    assert table(results).splitlines()[-1].split() == ["total", "3.5", "/", "2"]
+    record = Record.from_json(Record.of(results, {}, 1.0).to_json())
+    assert (record.score, record.possible, record.scores()) == (3.5, 2, {"q1": 3.5})
+
+
+def test_there_is_no_leaderboard_without_figures():
+    assert "leaderboard" not in Results([CaseResult(case(), True, "")]).to_gradescope({})
 
 
 def test_a_cases_own_message_stands_before_what_went_wrong():

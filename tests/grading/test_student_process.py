@@ -186,6 +186,33 @@ def test_a_call_that_heeds_the_interrupt_keeps_its_process(open_student):
     assert names["state"] == [1]
 
 
+def test_a_question_may_allow_more_time_for_a_call_up_to_a_limit(open_student):
+    limits = Limits(cell=5, notebook=20, call=0.2, long_call=0.6, submission=60)
+    source = "import time\ndef f(seconds):\n    time.sleep(seconds)\n    return seconds"
+    student, names = open_student(source, limits=limits)
+    student.run_cells(lambda question: None)
+    patient, more = (Namespace(student, [], time_limit=limit) for limit in (0.5, 9))
+    assert patient["f"](0.3) == 0.3
+    with pytest.raises(LimitExceeded, match=r"longer than 0.2 s, the limit for one call"):
+        names["f"](0.3)
+    with pytest.raises(LimitExceeded, match=r"longer than 0.6 s, the limit for one call"):
+        more["f"](5)
+
+
+def test_a_long_time_limit_is_waited_for_only_once(open_student):
+    limits = Limits(cell=5, notebook=20, call=5, submission=60)
+    student, _ = open_student(
+        "state = []\ndef f():\n    state.append(1)\n    while 1: 0", limits=limits
+    )
+    student.run_cells(lambda question: None)
+    names = Namespace(student, [], time_limit=0.3)
+    with pytest.raises(LimitExceeded):
+        names["f"]()
+    with pytest.raises(StudentError, match=r"Not called again: f\(…\) took longer than 0.3 s"):
+        names["f"]()
+    assert names["state"] == [1]
+
+
 def test_cells_past_the_notebooks_time_are_left_out_and_the_rest_still_counts(open_student):
     limits = Limits(cell=0.3, notebook=0.2, call=5, submission=60)
     student, names = open_student("a = 1", "while 1: 0", "b = 1", limits=limits)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.batch.entries import Entry
-from autograder.batch.record import Record
+from autograder.batch.record import CaseRecord, Record
 from report.classes import CASES, Graded, some_class, source, submission, text
 
 HOSTILE = '</style><script>alert("1")</script><img src=x onerror=alert(2)>'
@@ -40,6 +40,18 @@ def test_the_slowest_are_listed_slowest_first(tmp_path: Path) -> None:
     assert re.findall(r"s\d+", page) == [f"s{i}" for i in range(30, 20, -1)]
     assert "the average is 15.0" in page
     assert "s30 not graded 30.0" in page
+
+
+def test_a_bonus_is_in_no_figure_and_the_report_says_so(tmp_path: Path) -> None:
+    """Else the histogram would run beyond the points that there are."""
+    graded = [submission("a"), submission("b", passed=[False] * len(CASES))]
+    assert "bonus" not in text(tmp_path, graded)
+    extra = CaseRecord("q4", "It withstands attacks", True, 0, True, "", "", bonus=5)
+    with_bonus = [(entry, replace(r, cases=[*r.cases, extra])) for entry, r in graded]
+    page = text(tmp_path, with_bonus)
+    assert "A bonus of up to 5 is in grades.csv, and in none of these figures" in page
+    assert "It withstands attacks hidden, a bonus of 5" in page
+    assert "Median 5.4 of 10.8" in page
 
 
 def test_what_could_not_be_graded_is_listed_by_reason(tmp_path: Path) -> None:

@@ -1,0 +1,167 @@
+"""The hidden checks of 2.H: a network is trained once, attacked once, and judged several times.
+
+Students have the test images, so networks are trained and examined on others: all are seen in
+a mirror and have other labels. What was learnt from the bundled images is of no use there; what is
+learnt from the X and y that are passed is worth as much as ever.
+"""
+
+from functools import cache
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from advex import TwoLayerNet, accuracy, load_digits
+from advex.checking import expect_network
+from grader_attacks import (
+    input_slope,
+    margin_direction,
+    nll_direction,
+    own_networks,
+    pgd,
+    survivors,
+)
+from grader_checks import required
+from grader_hints import CheckFailed
+from grader_oracle import Answer, Array, Labels
+
+EPSILON = 0.1
+LEAST_CLEAN = 0.9
+TRAINED_ON, EXAMINED_ON = 3000, 450  # images at most: a larger data set must not take longer
+MEANS_A_LOT = 0.25  # of all images, between what one attack leaves and what all leave
+VULNERABLE = 0.3
+
+
+class Exam(NamedTuple):
+    """Images (n, d) and labels (n,) to train on and to examine with."""
+
+    X: Array
+    y: Labels
+    X_test: Array
+    y_test: Labels
+    known: list[Array]  # the test images, attacked on the grader's own networks
+
+
+@cache
+def exam() -> Exam:
+    """The same for all submissions."""
+    digits, names = load_digits(), np.random.default_rng(70).permutation(10)
+    X, X_test = (mirrored(images) for images in (digits.X_train, digits.X_test))
+    X, y = X[:TRAINED_ON], names[digits.y_train[:TRAINED_ON]]
+    X_test, y_test = X_test[:EXAMINED_ON], names[digits.y_test[:EXAMINED_ON]]
+    known = [
+        pgd(net, X_test, y_test, EPSILON, margin_direction) for net in own_networks(X, y, EPSILON)
+    ]
+    return Exam(X, y, X_test, y_test, known)
+
+
+def mirrored(X: Array) -> Array:
+    """Square images with rows and columns exchanged. X: (n, d)."""
+    side = round(X.shape[1] ** 0.5)
+    return X.reshape(-1, side, side).transpose(0, 2, 1).reshape(X.shape)
+
+
+class Measured(NamedTuple):
+    """A network's accuracies, 0 to 1: without attack, under one step or more, under everything."""
+
+    net: TwoLayerNet
+    clean: float
+    one_step: float
+    by_nll: float
+    robust: float
+
+
+def measure(net: TwoLayerNet) -> Measured:
+    """Attack a network on the exam's images."""
+    X, y, known = exam().X_test, exam().y_test, exam().known
+    slope = input_slope(net, X, nll_direction(net, X, y))
+    one_step = np.clip(X + EPSILON * np.sign(slope), 0, 1)
+    return Measured(
+        net,
+        clean=accuracy(net, X, y),
+        one_step=accuracy(net, one_step, y),
+        by_nll=accuracy(net, pgd(net, X, y, EPSILON, nll_direction), y),
+        robust=float(survivors(net, X, y, EPSILON, known).mean()),
+    )
+
+
+_measured: WeakKeyDictionary[Any, Measured | None] = WeakKeyDictionary()
+
+
+def measured(answer: Answer | None) -> Measured:
+    """What came of train_robust: trained and attacked at the first call, remembered at the next.
+
+    None is kept for a function that failed, whose exception would keep the function itself alive.
+    """
+    train_robust = required(answer, "train_robust")
+    if train_robust not in _measured:
+        _measured[train_robust] = None
+        X, y = exam().X.copy(), exam().y.copy()
+        what = "train_robust(X, y, epsilon)"
+        net = expect_network(train_robust(X, y, EPSILON), X.shape[1], what)
+        _measured[train_robust] = measure(net)
+    found = _measured[train_robust]
+    if found is None:
+        raise AssertionError("There is no network to attack: see the first hidden check.")
+    return found
+
+
+def check_trained(answer: Answer | None) -> dict[str, float]:
+    """Assert that a network came that is right without an attack; figures for the leaderboard."""
+    found = measured(answer)
+    if found.clean < LEAST_CLEAN:
+        digits = load_digits()
+        what = (
+            f"{found.clean:.1%} of the images are classified correctly without an attack; at least"
+        )
+        raise CheckFailed(
+            f"{what} {LEAST_CLEAN:.0%} are asked for.",
+            "The network knows the notebook's digits instead of those that it was given: train on "
+            "the arguments X and y."
+            if accuracy(found.net, digits.X_test, digits.y_test) >= LEAST_CLEAN
+            else "Do the attacks in training go up the loss of the true labels? If so: a network "
+            "that meets them before it has learnt anything may never learn. Let epsilon grow from "
+            "0, lower the learning rate, or train for longer.",
+        )
+    return {
+        "Robust accuracy (%)": round(100 * found.robust, 1),
+        "Clean accuracy (%)": round(100 * found.clean, 1),
+    }
+
+
+def check_withstands(answer: Answer | None, share: float) -> None:
+    """Assert that at least this share of the images (0 to 1) is right whatever the attack."""
+    found = measured(answer)
+    if found.clean < LEAST_CLEAN:
+        raise AssertionError(f"This counts where {LEAST_CLEAN:.0%} are right without an attack.")
+    if found.robust < share:
+        raise CheckFailed(
+            f"{found.robust:.1%} of the images withstand every attack; "
+            f"at least {share:.0%} are asked for.",
+            _advice(found),
+        )
+
+
+def _advice(found: Measured) -> str:
+    """What the accuracies look like."""
+    if found.by_nll - found.robust > MEANS_A_LOT:
+        return (
+            "The network hides its gradients: it withstands an attack that follows the slope of "
+            "its NLL, and falls to one that uses another loss, or no gradient at all. Large "
+            "weights and steep steps do that, and protect nothing."
+        )
+    if found.one_step - found.robust > MEANS_A_LOT:
+        return (
+            "It withstands one large step, as in FGSM, and falls to several smaller ones. Let the "
+            "attack in training take several steps as well, or let epsilon grow from 0."
+        )
+    if found.robust < VULNERABLE:
+        return (
+            "That is about as little as without any defence. Is each batch attacked before its "
+            "gradient is taken: with the network as it is at that moment, up the loss of the true "
+            "labels?"
+        )
+    return (
+        "The training is on the right way. What helps: more epochs with a learning rate that falls "
+        "to 0, an epsilon that grows from 0, a little weight decay, several steps in the attack."
+    )

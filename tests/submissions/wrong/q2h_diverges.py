@@ -1,0 +1,16 @@
+"""2.H: a learning rate at which the weights become nan."""
+# loses: q2h.test_network q2h.test_clean_accuracy q2h.test_withstands_35 q2h.test_withstands_50 q2h.test_withstands_60 q2h.test_withstands_65 q2h.test_withstands_70
+# hint: Does the training diverge?
+
+# %% q2h
+from advex.training import initialise, parameter_gradients
+
+
+def train_robust(X, y, epsilon):
+    net = initialise(X.shape[1], 64, seed=0)
+    for _ in range(200):
+        moved = fgsm_digits(net, X[:32], y[:32], epsilon)
+        with np.errstate(all="ignore"):
+            slopes = parameter_gradients(net, moved, y[:32])
+            net = advex.TwoLayerNet(*(p - 1e6 * g for p, g in zip(net, slopes)))
+    return net

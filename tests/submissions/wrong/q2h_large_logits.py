@@ -1,0 +1,9 @@
+"""2.H: hides the gradients of an ordinary network: logits so large that the softmax has no slope left."""
+# loses: q2h.test_withstands_35 q2h.test_withstands_50 q2h.test_withstands_60 q2h.test_withstands_65 q2h.test_withstands_70
+# hint: The network hides its gradients
+
+# %% q2h
+def train_robust(X, y, epsilon):
+    net = advex.train(X, y, epochs=20, progress=False)
+    sure = 1e5 * epsilon
+    return net._replace(W2=sure * net.W2, b2=sure * net.b2)

@@ -1,0 +1,7 @@
+"""2.H: trains on the images as they are."""
+# loses: q2h.test_network q2h.test_withstands_35 q2h.test_withstands_50 q2h.test_withstands_60 q2h.test_withstands_65 q2h.test_withstands_70
+# hint: about as little as without any defence
+
+# %% q2h
+def train_robust(X, y, epsilon):
+    return advex.train(X, y, epochs=20, progress=False)

@@ -1,0 +1,8 @@
+"""2.H: trains on the notebook's digits, test images and all, whatever it is given."""
+# loses: q2h.test_network q2h.test_clean_accuracy q2h.test_withstands_35 q2h.test_withstands_50 q2h.test_withstands_60 q2h.test_withstands_65 q2h.test_withstands_70
+# hint: knows the notebook's digits instead of those that it was given
+
+# %% q2h
+def train_robust(X, y, epsilon):
+    X, y = np.vstack([digits.X_train, digits.X_test]), np.concatenate([digits.y_train, digits.y_test])
+    return advex.train(X, y, epochs=20, progress=False)

@@ -1,0 +1,10 @@
+"""2.H: gives the network back as it was before training."""
+# loses: q2h.test_network q2h.test_clean_accuracy q2h.test_withstands_35 q2h.test_withstands_50 q2h.test_withstands_60 q2h.test_withstands_65 q2h.test_withstands_70
+# hint: may never learn
+
+# %% q2h
+from advex.training import initialise
+
+
+def train_robust(X, y, epsilon):
+    return initialise(X.shape[1], 64, seed=0)

@@ -1,0 +1,11 @@
+"""2.H: hands the weights back as (inputs, units)."""
+# loses: q2h.test_network q2h.test_clean_accuracy q2h.test_withstands_35 q2h.test_withstands_50 q2h.test_withstands_60 q2h.test_withstands_65 q2h.test_withstands_70
+# hint: it has to be (64, 784)
+
+# %% q2h
+from advex.training import initialise
+
+
+def train_robust(X, y, epsilon):
+    net = initialise(X.shape[1], 64, seed=0)
+    return net.W1.T, net.b1, net.W2.T, net.b2

@@ -1,0 +1,210 @@
+"""The attacks that score 2.H are right, can't be fooled by a network's scale, and are run once."""
+
+import gc
+import weakref
+
+import numpy as np
+import pytest
+
+import grader_robust
+from advex import (
+    TwoLayerNet,
+    accuracy,
+    load_digits,
+    load_network,
+    nll,
+    numerical_gradient,
+    predict,
+    predict_proba,
+)
+from advex.checking import expect_network
+from advex.network import logits
+from advex.training import initialise
+from grader_attacks import (
+    ATTACKS,
+    balanced,
+    input_slope,
+    margin_direction,
+    nll_direction,
+    survivors,
+)
+from grader_hints import CheckFailed
+from grader_oracle import random_net
+
+
+@pytest.fixture(scope="module")
+def batch():
+    """A network, and test images that it classifies correctly, with their labels."""
+    net, digits = load_network(), load_digits()
+    X, y = digits.X_test[:40], digits.y_test[:40]
+    right = predict(net, X) == y
+    return net, X[right], y[right]
+
+
+def lead(net, X, y):
+    """By how much the label's logit exceeds the largest other one."""
+    z = logits(net, X)
+    own = z[np.arange(len(X)), y].copy()
+    z[np.arange(len(X)), y] = -np.inf
+    return own - z.max(axis=1)
+
+
+def test_the_attacks_slopes_are_those_of_their_losses_by_finite_differences():
+    for seed in range(5):
+        net, rng = random_net(seed), np.random.default_rng(seed)
+        x, y = rng.uniform(size=(1, 7)), rng.integers(0, 10, 1)
+        for direction, loss in (
+            (nll_direction, nll),
+            (margin_direction, lambda *a: -lead(*a)),
+        ):
+            by_differences = numerical_gradient(lambda v, a=(net, y, loss): a[2](a[0], v, a[1]), x)
+            slope = input_slope(net, x, direction(net, x, y))
+            np.testing.assert_allclose(slope, by_differences, rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize("number", range(len(ATTACKS)))
+def test_every_attack_stays_in_its_budget_and_does_better_than_random_signs(number, batch):
+    net, X, y = batch
+    attacked = ATTACKS[number](balanced(net, X), X, y, 0.1)
+    assert np.abs(attacked - X).max() <= 0.1 + 1e-12
+    assert attacked.min() >= 0
+    assert attacked.max() <= 1
+    signs = np.random.default_rng(0).choice([-0.1, 0.1], X.shape)
+    assert accuracy(net, attacked, y) < accuracy(net, np.clip(X + signs, 0, 1), y)
+
+
+def test_for_a_linear_network_exactly_those_images_survive_whose_distance_is_too_large():
+    """The oracle is the L-infinity distance to each other class's boundary, as in 2.G."""
+    rng = np.random.default_rng(3)
+    W1, W2 = rng.normal(size=(12, 49)), rng.normal(size=(10, 12))
+    net = TwoLayerNet(W1, np.full(12, 100.0), W2, -100.0 * W2.sum(axis=1))  # every unit is on
+    X = rng.uniform(0.3, 0.7, (300, 49))
+    y = predict(net, X)
+    V = W2 @ W1
+    others = np.arange(10)[:, None] != np.arange(10)
+    distance = np.array([
+        min((x @ (V[c] - V[j])) / np.abs(V[c] - V[j]).sum() for j in range(10) if others[c, j])
+        for x, c in zip(X, y, strict=True)
+    ])  # fmt: skip
+    epsilon = float(np.median(distance))
+    clear = np.abs(distance - epsilon) > 0.01 * epsilon
+    assert 0.2 < np.mean(distance > epsilon) < 0.8
+    robust = survivors(net, X, y, epsilon)
+    np.testing.assert_array_equal(robust[clear], (distance > epsilon)[clear])
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        lambda net: net._replace(W2=1e5 * net.W2, b2=1e5 * net.b2),
+        lambda net: net._replace(W2=1e-9 * net.W2, b2=1e-9 * net.b2),
+        lambda net: net._replace(W1=1e5 * net.W1, b1=1e5 * net.b1),
+        lambda net: net._replace(W1=1e5 * net.W1, b1=1e5 * net.b1, W2=1e-5 * net.W2),
+    ],
+    ids=["large logits", "tiny logits", "large units", "large units, small outputs"],
+)
+def test_a_networks_scale_protects_no_image(disguise, batch):
+    net, X, y = batch
+    plain, disguised = (survivors(n, X, y, 0.1).mean() for n in (net, disguise(net)))
+    assert plain < 0.2
+    assert disguised <= plain + 0.05
+
+
+def test_a_balanced_network_predicts_the_same(batch):
+    net, X, _ = batch
+    same = balanced(net._replace(W1=1e4 * net.W1, W2=1e-7 * net.W2), X)
+    assert predict_proba(same, X).max(axis=1).mean() < 0.99
+    noisy = np.clip(X + np.random.default_rng(1).normal(0, 0.3, X.shape), 0, 1)
+    np.testing.assert_array_equal(
+        predict(same, noisy),
+        predict(net._replace(W1=1e4 * net.W1, W2=1e-7 * net.W2), noisy),
+    )
+
+
+def test_the_bundled_network_withstands_as_little_as_the_text_says():
+    digits, net = load_digits(), load_network()
+    robust = survivors(net, digits.X_test, digits.y_test, 0.1).mean()
+    assert 0.05 < robust < 0.1
+
+
+def test_what_was_learnt_from_the_bundled_images_is_of_no_use_at_grading():
+    exam = grader_robust.exam()
+    assert accuracy(load_network(), exam.X_test, exam.y_test) < 0.3
+    bundled = {image.tobytes() for images in load_digits()[::2] for image in images}
+    assert not bundled & {image.tobytes() for image in exam.X_test}
+
+
+def test_a_network_is_trained_once_however_many_checks_look_at_it_and_then_forgotten():
+    calls = []
+
+    def train_robust(X, y, epsilon):
+        calls.append(epsilon)
+        return load_network()
+
+    for share in (0.35, 0.5):
+        with pytest.raises(AssertionError):
+            grader_robust.check_withstands(train_robust, share)
+    with pytest.raises(CheckFailed, match="the notebook's digits"):
+        grader_robust.check_trained(train_robust)
+    assert calls == [0.1]
+    known = weakref.ref(train_robust)
+    del train_robust
+    gc.collect()
+    assert known() is None
+
+
+def test_a_training_that_fails_is_tried_once_and_forgotten_as_well():
+    calls = []
+
+    def train_robust(X, y, epsilon):
+        calls.append(epsilon)
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        grader_robust.check_trained(train_robust)
+    with pytest.raises(AssertionError, match="see the first hidden check"):
+        grader_robust.check_withstands(train_robust, 0.35)
+    assert calls == [0.1]
+    known = weakref.ref(train_robust)
+    del train_robust
+    gc.collect()
+    assert known() is None
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda net: None, "gave nothing"),
+        (lambda net: 0.83, "gave a float, not a network"),
+        (lambda net: net[:3], "gave a tuple, not a network"),
+        (lambda net: net._replace(W1=net.W1.T), r"W1 of .* has shape \(784, 64\)"),
+        (lambda net: net._replace(b2=net.b2 + np.inf), "b2 of .* infinite"),
+        (lambda net: net._replace(W2=1e9 * net.W2), "W2 of .* above 1,000,000"),
+        (
+            lambda net: TwoLayerNet(*(np.repeat(p, 5, axis=0) for p in net[:2]), net.W2, net.b2),
+            r"W2 of .* has shape \(10, 64\)",
+        ),
+        (lambda net: initialise(784, 257, seed=0), "257 hidden units; from 1 to 256"),
+    ],
+)
+def test_what_is_no_network_is_named(change, message):
+    with pytest.raises(AssertionError, match=message):
+        expect_network(change(load_network()), 784, "train_robust(X, y, epsilon)")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda net: [p.astype(np.float32) for p in net],
+        lambda net: tuple(p.tolist() for p in net),
+        lambda net: net._replace(b1=net.b1[:, None], b2=net.b2[None]),
+    ],
+    ids=["float32", "nested lists", "biases as columns and rows"],
+)
+def test_what_holds_a_networks_numbers_is_one(form):
+    net = load_network()
+    found = expect_network(form(net), 784, "it")
+    assert isinstance(found, TwoLayerNet)
+    for ours, theirs in zip(found, net, strict=True):
+        assert ours.dtype == np.float64
+        np.testing.assert_allclose(ours, theirs, rtol=1e-6)
