@@ -54,7 +54,8 @@
 # - why a high accuracy on a test set does not make a model reliable, and what that has led to
 #   outside the lab (2.D, 2.E);
 # - to attack in a single step, and to say exactly how far each point is from being
-#   misclassified (2.F, 2.G).
+#   misclassified (2.F, 2.G);
+# - to train a network that withstands such attacks (2.H, a bonus).
 #
 # **What you need.** Python, NumPy, the chain rule, and a first meeting with logistic regression and
 # gradient descent; the recap below has the formulas. Your answers use NumPy alone. Everything runs on
@@ -64,7 +65,7 @@
 # for 2.D, and an hour and a half for the rest.
 #
 # **How it is graded.** 100 points: 74 by the autograder and 26 for the free responses, which a person
-# reads. After each programming question a cell `grader.check(…)` runs the *public* checks: shapes
+# reads; 2.H is a bonus of up to 5 points on top. After each programming question a cell `grader.check(…)` runs the *public* checks: shapes
 # and one worked value. At grading *hidden* checks run as well, at other inputs: several dimensions,
 # batches of one and of many, integers, inputs that must be left as they were. So a public check that
 # passes is a good sign, not the full mark: check yourself at other points too, as the lab shows.

@@ -33,12 +33,11 @@ class Clusters(NamedTuple):
 
 
 @cache
-def _load(name: str) -> dict[str, np.ndarray]:
-    path = DATA / name
+def _load(path: Path) -> dict[str, np.ndarray]:
     if not path.is_file():
         raise FileNotFoundError(
-            f"{name} is missing from {DATA}. The folders data/ and advex/ belong next to your "
-            "notebook: unpack the assignment's zip again and keep its files together."
+            f"{path.name} is missing from {path.parent}. The folders data/ and advex/ belong next to "
+            "your notebook: unpack the assignment's zip again and keep its files together."
         )
     with np.load(path, allow_pickle=False) as arrays:
         return dict(arrays)
@@ -46,7 +45,7 @@ def _load(name: str) -> dict[str, np.ndarray]:
 
 def load_digits() -> Digits:
     """The 28 × 28 digits, some to train on and others to test on; data/README.md counts them."""
-    arrays = _load("digits.npz")
+    arrays = _load(DATA / "digits.npz")
     return Digits(
         X_train=arrays["X_train"] / 255.0,
         y_train=arrays["y_train"].astype(np.int64),
@@ -57,12 +56,12 @@ def load_digits() -> Digits:
 
 def load_clusters() -> Clusters:
     """The 1,000 points of 2.F, with the weights and bias of their maximum-likelihood fit."""
-    arrays = _load("clusters.npz")
+    arrays = _load(DATA / "clusters.npz")
     X, w = arrays["X"].copy(), arrays["w"].copy()
     return Clusters(X, arrays["y"].astype(np.int64), w, float(arrays["b"]))
 
 
 def load_network() -> TwoLayerNet:
     """A network trained on the digits' training images with fixed weights, the same for all."""
-    arrays = _load("network.npz")
+    arrays = _load(DATA / "network.npz")
     return TwoLayerNet(*(arrays[name].copy() for name in TwoLayerNet._fields))

@@ -8,7 +8,10 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
-from .network import FloatArray
+from .network import FloatArray, TwoLayerNet
+
+MAX_HIDDEN = 256  # units of a network that is handed in: more would only cost time
+MAX_WEIGHT = 1e6
 
 
 def numerical_gradient(
@@ -84,6 +87,42 @@ def expect_close(
     off = np.abs(found - expected) > atol + rtol * np.abs(expected)
     if off.any():
         raise AssertionError(f"{what}: {int(off.sum())} of {off.size} entries are off.")
+
+
+def expect_network(value: object, d: int, what: str) -> TwoLayerNet:
+    """The value as a network for images of d pixels; an AssertionError where it is none.
+
+    Any four arrays will do that have the right shapes, in the order W1, b1, W2, b2.
+    """
+    if value is None or value is ...:
+        expect_numbers(value, what)
+    if not isinstance(value, tuple | list) or len(value) != 4:
+        raise AssertionError(
+            f"{what} gave a {type(value).__name__}, not a network; "
+            "advex.TwoLayerNet(W1, b1, W2, b2) makes one."
+        )
+    arrays = [
+        expect_numbers(v, f"{name} of {what}")
+        for name, v in zip(TwoLayerNet._fields, value, strict=True)
+    ]
+    hidden = arrays[1].size
+    shapes = ((hidden, d), (hidden,), (10, hidden), (10,))
+    for name, array, shape in zip(TwoLayerNet._fields, arrays, shapes, strict=True):
+        if array.shape != shape and not (len(shape) == 1 and array.size == shape[0]):
+            raise AssertionError(
+                f"{name} of {what} has shape {array.shape}; with {hidden} entries in b1, and "
+                f"images of {d} pixels, it has to be {shape}."
+            )
+        if array.size and np.abs(array).max() > MAX_WEIGHT:
+            raise AssertionError(
+                f"{name} of {what} has entries above {MAX_WEIGHT:,.0f} in size. Does the training "
+                "diverge? A smaller learning rate helps."
+            )
+    if not 0 < hidden <= MAX_HIDDEN:
+        raise AssertionError(
+            f"{what} has {hidden} hidden units; from 1 to {MAX_HIDDEN} are allowed."
+        )
+    return TwoLayerNet(*(a.reshape(shape) for a, shape in zip(arrays, shapes, strict=True)))
 
 
 def _unwritten(*_: object) -> None:

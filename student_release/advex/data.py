@@ -3,6 +3,7 @@
 data/README.md says where each file comes from and how it was made.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,20 +32,20 @@ class Clusters(NamedTuple):
     b: float
 
 
-def _load(name: str) -> dict[str, np.ndarray]:
-    path = DATA / name
+@cache
+def _load(path: Path) -> dict[str, np.ndarray]:
     if not path.is_file():
         raise FileNotFoundError(
-            f"{name} is missing from {DATA}. The folders data/ and advex/ belong next to your "
-            "notebook: unpack the assignment's zip again and keep its files together."
+            f"{path.name} is missing from {path.parent}. The folders data/ and advex/ belong next to "
+            "your notebook: unpack the assignment's zip again and keep its files together."
         )
     with np.load(path, allow_pickle=False) as arrays:
         return dict(arrays)
 
 
 def load_digits() -> Digits:
-    """The 28 × 28 digits: 1,347 to train on and 450 to test on."""
-    arrays = _load("digits.npz")
+    """The 28 × 28 digits, some to train on and others to test on; data/README.md counts them."""
+    arrays = _load(DATA / "digits.npz")
     return Digits(
         X_train=arrays["X_train"] / 255.0,
         y_train=arrays["y_train"].astype(np.int64),
@@ -55,11 +56,12 @@ def load_digits() -> Digits:
 
 def load_clusters() -> Clusters:
     """The 1,000 points of 2.F, with the weights and bias of their maximum-likelihood fit."""
-    arrays = _load("clusters.npz")
-    return Clusters(arrays["X"], arrays["y"].astype(np.int64), arrays["w"], float(arrays["b"]))
+    arrays = _load(DATA / "clusters.npz")
+    X, w = arrays["X"].copy(), arrays["w"].copy()
+    return Clusters(X, arrays["y"].astype(np.int64), w, float(arrays["b"]))
 
 
 def load_network() -> TwoLayerNet:
     """A network trained on the digits' training images with fixed weights, the same for all."""
-    arrays = _load("network.npz")
-    return TwoLayerNet(arrays["W1"], arrays["b1"], arrays["W2"], arrays["b2"])
+    arrays = _load(DATA / "network.npz")
+    return TwoLayerNet(*(arrays[name].copy() for name in TwoLayerNet._fields))

@@ -1,6 +1,7 @@
 """The assignment's pictures, each one function that draws and describes it."""
 
 from .clusters import error_curve, moved_clusters
+from .comparison import compared_accuracies
 from .digits import accuracy_curve, attack, attack_grid, noise_comparison, one_of_each, samples
 from .toy import loss_curve, toy_attack
 
@@ -8,6 +9,7 @@ __all__ = [
     "accuracy_curve",
     "attack",
     "attack_grid",
+    "compared_accuracies",
     "error_curve",
     "loss_curve",
     "moved_clusters",
