@@ -14,10 +14,7 @@
 # # ASSIGNMENT CONFIG
 # feedback: hints # what students see of hidden checks after the due date: hints, cases or score
 # init_cell: true
-# export_cell:
-#   pdf: false
-#   run_tests: false
-#   instructions: "Save the notebook first. The cell below makes the zip file. Upload it to Gradescope."
+# export_cell: false # the last cell makes the submission
 # files:
 #   - advex
 #   - data
@@ -70,8 +67,8 @@
 # passes is a good sign, not the full mark: check yourself at other points too, as the lab shows.
 # Each check has points of its own; a mistake costs the checks that it breaks and no others.
 #
-# **How to submit.** Run the whole notebook from top to bottom (Kernel → Restart Kernel and Run All
-# Cells), save it, run the cell at the end that exports it, and upload the zip file that it makes.
+# **How to submit.** Save the notebook and run its last cell. It looks everything over, says what is
+# still missing, and makes the zip file to upload.
 #
 # Write your answers where you see `...`, and don't rename the functions. You may add cells and helper
 # functions wherever you like.
@@ -2322,3 +2319,14 @@ with advex.using(train_robust, fgsm_digits):
 # `W2` and `b2` of the bundled network by a thousand, and `fgsm_digits` finds next to nothing to climb. Why does
 # that fool neither the autograder nor an attacker? (Think of 2.C: where does the slope go when the model is
 # sure, and how did you get it back?)
+
+# %% [markdown] tags=["student_only"] editable=false deletable=false
+# ## Submit
+#
+# Save the notebook (Ctrl+S, on a Mac ⌘S), then run the cell below. It packs the saved notebook into a zip
+# file, and looks it over: which answers are still blank, and do the public checks also pass when the
+# notebook runs from top to bottom in a fresh session, as it will at grading? That takes about a
+# minute at most. You get a zip in any case; run the cell as often as you like, and hand in the newest.
+
+# %% tags=["otter_ignore", "student_only"] editable=false deletable=false
+advex.submit()
