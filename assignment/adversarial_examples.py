@@ -36,6 +36,38 @@
 #   points_possible: 74
 #   show_stdout: false
 
+# %% tags=["otter_ignore", "student_only", "before_otter"] editable=false deletable=false
+# For Google Colab: gets the lab's files into the session. Anywhere else this cell does nothing.
+import sys
+
+if "google.colab" in sys.modules:
+    import glob
+    import os
+    import zipfile
+
+    from google.colab import files
+
+    lab = "adversarial_examples"
+    if not os.path.isdir("advex") and not os.path.isdir(f"{lab}/advex"):
+        zips = sorted(glob.glob("student_release*.zip"))
+        if not zips:
+            print("Choose student_release.zip, the file that this lab came in:")
+            zips = list(files.upload())
+        if not zips or not zipfile.is_zipfile(zips[-1]):
+            raise SystemExit("That was no zip file. Run this cell again: student_release.zip.")
+        with zipfile.ZipFile(zips[-1]) as archive:
+            archive.extractall()
+        if not os.path.isdir(f"{lab}/advex"):
+            raise SystemExit(
+                f"{zips[-1]} is another zip. Run this cell again: student_release.zip."
+            )
+    if not os.path.isdir("advex"):
+        os.chdir(lab)
+    sys.path.insert(0, os.getcwd())
+    from advex import colab
+
+    colab.prepare()
+
 # %% [markdown]
 # # Lab 2: Adversarial examples
 #

@@ -114,7 +114,7 @@ def _pack(notebook: Notebook, members: dict[str, bytes], summary: Summary) -> No
             f"The folder of your notebook can't be written to, so the zip is in {folder}."
         )
         summary.notes = list(dict.fromkeys(summary.notes))
-    summary.link = target if folder == Path.cwd() else None
+    summary.link = target if folder == Path.cwd() and not session.in_colab() else None
     if folder == notebook.path.parent:
         with _step("putting earlier zips away", summary, silent=True):
             if put_away(stem, summary.zip):
