@@ -133,10 +133,11 @@ def test_the_zip_gets_full_marks_from_our_grader_and_from_stock_otter(submitted,
         check=True,
         capture_output=True,
     )
-    total = sum(question.points for question in release.master.autograded)
-    assert json.loads(target.read_text(encoding="utf-8"))["score"] == total
+    tests = json.loads(target.read_text(encoding="utf-8"))["tests"]
+    lost = [test["name"] for test in tests if test["score"] < test["max_score"]]
+    assert (lost, len(tests) > 50) == ([], True)
     [cases] = grade_with_otter(release.autograder_zip, [student.zip])
-    assert sum(case.score for case in cases) == total
+    assert [case for case in cases if not case.passed] == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
