@@ -14,10 +14,7 @@
 # # ASSIGNMENT CONFIG
 # feedback: hints # what students see of hidden checks after the due date: hints, cases or score
 # init_cell: true
-# export_cell:
-#   pdf: false
-#   run_tests: false
-#   instructions: "Save the notebook first. The cell below makes the zip file. Upload it to Gradescope."
+# export_cell: false # the last cell makes the submission
 # files:
 #   - advex
 #   - data
@@ -38,6 +35,38 @@
 # generate:
 #   points_possible: 74
 #   show_stdout: false
+
+# %% tags=["otter_ignore", "student_only", "before_otter"] editable=false deletable=false
+# For Google Colab: gets the lab's files into the session. Anywhere else this cell does nothing.
+import sys
+
+if "google.colab" in sys.modules:
+    import glob
+    import os
+    import zipfile
+
+    from google.colab import files
+
+    lab = "adversarial_examples"
+    if not os.path.isdir("advex") and not os.path.isdir(f"{lab}/advex"):
+        zips = sorted(glob.glob("student_release*.zip"))
+        if not zips:
+            print("Choose student_release.zip, the file that this lab came in:")
+            zips = list(files.upload())
+        if not zips or not zipfile.is_zipfile(zips[-1]):
+            raise SystemExit("That was no zip file. Run this cell again: student_release.zip.")
+        with zipfile.ZipFile(zips[-1]) as archive:
+            archive.extractall()
+        if not os.path.isdir(f"{lab}/advex"):
+            raise SystemExit(
+                f"{zips[-1]} is another zip. Run this cell again: student_release.zip."
+            )
+    if not os.path.isdir("advex"):
+        os.chdir(lab)
+    sys.path.insert(0, os.getcwd())
+    from advex import colab
+
+    colab.prepare()
 
 # %% [markdown]
 # # Lab 2: Adversarial examples
@@ -71,8 +100,8 @@
 # passes is a good sign, not the full mark: check yourself at other points too, as the lab shows.
 # Each check has points of its own; a mistake costs the checks that it breaks and no others.
 #
-# **How to submit.** Run the whole notebook from top to bottom (Kernel → Restart Kernel and Run All
-# Cells), save it, run the cell at the end that exports it, and upload the zip file that it makes.
+# **How to submit.** Save the notebook and run its last cell. It looks everything over, says what is
+# still missing, and makes the zip file to upload.
 #
 # Write your answers where you see `...`, and don't rename the functions. You may add cells and helper
 # functions wherever you like.
@@ -2323,3 +2352,14 @@ with advex.using(train_robust, fgsm_digits):
 # `W2` and `b2` of the bundled network by a thousand, and `fgsm_digits` finds next to nothing to climb. Why does
 # that fool neither the autograder nor an attacker? (Think of 2.C: where does the slope go when the model is
 # sure, and how did you get it back?)
+
+# %% [markdown] tags=["student_only"] editable=false deletable=false
+# ## Submit
+#
+# Save the notebook (Ctrl+S, on a Mac ⌘S), then run the cell below. It packs the saved notebook into a zip
+# file, and looks it over: which answers are still blank, and do the public checks also pass when the
+# notebook runs from top to bottom in a fresh session, as it will at grading? That takes about a
+# minute at most. You get a zip in any case; run the cell as often as you like, and hand in the newest.
+
+# %% tags=["otter_ignore", "student_only"] editable=false deletable=false
+advex.submit()

@@ -1,7 +1,11 @@
 """The figures that the notebook prints, computed with the reference answers."""
 
+import json
+
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
 
 from advex import accuracy, attacked_error, load_clusters, load_digits, load_network, predict
 from advex.plots import one_of_each
@@ -118,3 +122,18 @@ def test_the_same_small_step_does_more_harm_in_more_dimensions(d, percent):
     half = 1.8957 / np.sqrt(d)
     centres = [np.full(d, -half), np.full(d, half)]
     assert 100 * attacked_error(np.ones(d), 0, centres, 1, 0.1) == pytest.approx(percent, abs=0.06)
+
+
+def test_every_picture_of_the_solution_notebook_has_a_description_and_a_text_behind_it():
+    notebook = json.loads((ROOT / "solutions" / "adversarial_examples.ipynb").read_text("utf-8"))
+    outputs = [
+        output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", [])
+    ]
+    pictures = 0
+    for data in outputs:
+        assert not any(kind.startswith("image/") for kind in data), "a picture without alt text"
+        for image in BeautifulSoup("".join(data.get("text/html", "")), "html.parser").select("img"):
+            pictures += 1
+            assert len(image.get("alt", "").split()) > 5
+            assert "".join(data["text/plain"]).strip()
+    assert pictures > 8

@@ -67,6 +67,9 @@ def test_the_blank_release_runs_from_top_to_bottom_and_names_what_is_still_to_wr
         assert f"write {answer}" in waiting
     for answer in ("fgsm_logistic", "fgsm_digits and loss_grad_x", "distance_to_boundary"):
         assert answer in waiting
+    summary = printed(cells[-1])
+    assert summary.count(" blank") == len(release.master.questions)
+    assert "direction_x" in summary
 
 
 @on_both_data_sets
@@ -90,6 +93,8 @@ def test_with_every_answer_in_all_checks_pass_all_pictures_show_and_the_zip_is_m
         assert html.count("<img ") >= 1
         assert html.count('alt="') == html.count("<img ")
         assert 'alt=""' not in html
+    assert "Ready to hand in" not in printed(cells[-1])  # the free responses are still blank
+    assert printed(cells[-1]).count("✓ passed") == len(checks)
     [made] = (tmp_path / STEM).glob("*.zip")
     with zipfile.ZipFile(made) as packed:
         assert NOTEBOOK in packed.namelist()

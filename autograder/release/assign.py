@@ -19,6 +19,7 @@ from autograder.release.notebooks import (
 )
 from autograder.release.project import NOTEBOOK
 
+_BEFORE_OTTER = "before_otter"
 _NEVER_RELEASED = shutil.ignore_patterns(
     "__pycache__", "*.pyc", ".*", "*.py~", "*.ipynb", "requirements.txt"
 )
@@ -82,7 +83,7 @@ def assign(master: Master, requirements: str, folder: Path, data: Path) -> Assig
     for side in (assigned.student, assigned.autograder):
         _write_tests_as_in_the_master(master, side / "tests")
     for path in (assigned.blank, assigned.reference):
-        write_notebook(normalised(_retagged(read_notebook(path))), path)
+        write_notebook(normalised(_in_order(_retagged(read_notebook(path)))), path)
     return assigned
 
 
@@ -106,6 +107,12 @@ def _retagged(notebook: NotebookNode) -> NotebookNode:
         tags = cell.metadata.get("tags", [])
         if "otter_assign_solution_cell" in tags:
             tags[tags.index("otter_assign_solution_cell")] = "otter_answer_cell"
+    return notebook
+
+
+def _in_order(notebook: NotebookNode) -> NotebookNode:
+    """The notebook with the cells first that prepare for otter's own, which otter puts first."""
+    notebook.cells.sort(key=lambda cell: _BEFORE_OTTER not in cell.metadata.get("tags", []))
     return notebook
 
 

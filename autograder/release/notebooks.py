@@ -7,8 +7,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.release.master import Master, Role
+from autograder.release.master import Cell, Master, Role
 from autograder.release.own_settings import without_own
+
+STUDENT_ONLY = "student_only"
+"""The tag of cells that only students need."""
 
 _METADATA = {
     "kernelspec": {
@@ -30,9 +33,15 @@ def master_notebook(master: Master) -> NotebookNode:
 
 def solution_notebook(master: Master) -> NotebookNode:
     """The master's text, given code and answers, without tests: for people, not for otter."""
-    kept = master.of_role(Role.TEXT, Role.CODE, Role.SOLUTION)
+    kept = solution_cells(master)
     chosen = [master.notebook.cells[cell.index - 1] for cell in kept]
     return normalised(nbformat.v4.new_notebook(cells=chosen))
+
+
+def solution_cells(master: Master) -> list[Cell]:
+    """The cells of the solution notebook: submitting and the like is for students."""
+    kept = master.of_role(Role.TEXT, Role.CODE, Role.SOLUTION)
+    return [cell for cell in kept if STUDENT_ONLY not in cell.tags]
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:

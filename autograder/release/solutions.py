@@ -11,8 +11,13 @@ import nbclient
 from nbformat import NotebookNode
 
 from autograder.release.errors import ReleaseError
-from autograder.release.master import Master, Role, read_master
-from autograder.release.notebooks import normalised, solution_notebook, write_notebook
+from autograder.release.master import Master, read_master
+from autograder.release.notebooks import (
+    normalised,
+    solution_cells,
+    solution_notebook,
+    write_notebook,
+)
 from autograder.release.project import Project
 
 _PROGRESS_BAR = re.compile(r"^.*\d+%\|.*\n?", re.MULTILINE)
@@ -55,10 +60,9 @@ def write_solutions(project: Project) -> None:
 
 def errors(master: Master, notebook: NotebookNode) -> list[str]:
     """A sentence for each cell of the solution notebook whose output is an error."""
-    cells = master.of_role(Role.TEXT, Role.CODE, Role.SOLUTION)
     return [
         f"{cell} fails: {output.ename}: {output.evalue}"
-        for cell, ran in zip(cells, notebook.cells, strict=True)
+        for cell, ran in zip(solution_cells(master), notebook.cells, strict=True)
         for output in ran.get("outputs", [])
         if output.output_type == "error"
     ]

@@ -12,6 +12,8 @@ def install(check: Callable[[str], None]) -> None:
     class Notebook:
         """Stands in for otter's: checks are run by the grader, and all else does nothing."""
 
+        _grading_mode = True  # as otter's own says at grading: then nothing is submitted
+
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             pass
 

@@ -1,0 +1,200 @@
+"""The last cell as a student runs it: in a session beside the release's files."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from browser import WIDTHS, open_page
+
+from autograder.release.build import Built
+from autograder.release.project import NOTEBOOK, STEM
+from autograder.release.stock import grade_with_otter
+
+# What IPython does in a kernel, without one: cells come as JSON, outputs go to stdout as text.
+SESSION = """
+import json, sys
+from IPython.core.interactiveshell import InteractiveShell
+
+shell = InteractiveShell.instance()
+for source in json.load(sys.stdin):
+    shell.run_cell(source)
+"""
+
+
+@dataclass(frozen=True)
+class Student:
+    """A folder as the zip unpacks to, and what is done in it."""
+
+    folder: Path
+
+    @property
+    def notebook(self) -> Path:
+        """The notebook's file."""
+        return self.folder / NOTEBOOK
+
+    def write(self, cells: list[dict]) -> None:
+        """Save other cells."""
+        content = json.loads(self.notebook.read_text(encoding="utf-8"))
+        self.notebook.write_text(json.dumps(content | {"cells": cells}), encoding="utf-8")
+
+    def cells(self) -> list[dict]:
+        """The cells as saved."""
+        return json.loads(self.notebook.read_text(encoding="utf-8"))["cells"]
+
+    def submit(self, *sources: str, shadow: Path | None = None) -> str:
+        """What the last cell shows after the notebook's imports and these cells."""
+        sources_saved = ["".join(cell["source"]) for cell in self.cells()]
+        imports = next(source for source in sources_saved if "import advex\n" in source)
+        return self.run(imports, *sources, "advex.submit()", shadow=shadow)
+
+    def run(self, *sources: str, shadow: Path | None = None) -> str:
+        """What a session shows that runs these cells; modules in `shadow` go before all others."""
+        path = os.pathsep.join(filter(None, [str(shadow or ""), os.environ.get("PYTHONPATH")]))
+        environment = {k: v for k, v in os.environ.items() if k != "JPY_SESSION_NAME"}
+        done = subprocess.run(
+            [sys.executable, "-c", SESSION],
+            input=json.dumps(sources),
+            cwd=self.folder,
+            env={**environment, "PYTHONPATH": path, "PYTHONUTF8": "1"},
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            timeout=300,
+        )
+        return done.stdout
+
+    @property
+    def zip(self) -> Path:
+        """The one zip beside the notebook."""
+        [made] = self.folder.glob("*.zip")
+        return made
+
+
+@pytest.fixture
+def student(release: Built, tmp_path: Path) -> Student:
+    """The release, unpacked into a folder whose name has spaces and an umlaut."""
+    place = tmp_path / "Übungen zum maschinellen Lernen"
+    with zipfile.ZipFile(release.student_zip) as packed:
+        packed.extractall(place)
+    return Student(place / STEM)
+
+
+def answered(release: Built, cells: list[dict]) -> list[dict]:
+    """The student's cells with every answer in, and formulas in the free responses."""
+    reference = json.loads(release.assigned.reference.read_text(encoding="utf-8"))["cells"]
+    answers = iter(cell["source"] for cell in reference if cell["cell_type"] == "code")
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            cell["source"] = next(answers)
+        elif "_Type your answer" in "".join(cell["source"]):
+            cell["source"] = "Along $\\theta$:\n\n$$\\nabla_x f = \\sigma'(z)\\,\\theta$$"
+    return cells
+
+
+@pytest.fixture(scope="module")
+def submitted(release: Built, tmp_path_factory: pytest.TempPathFactory) -> tuple[Student, str]:
+    """A student with every answer saved, and what the last cell told them."""
+    place = tmp_path_factory.mktemp("answered ä")
+    with zipfile.ZipFile(release.student_zip) as packed:
+        packed.extractall(place)
+    student = Student(place / STEM)
+    student.write(answered(release, student.cells()))
+    return student, student.submit()
+
+
+def test_an_answered_notebook_is_ready_to_hand_in(submitted, release):
+    student, said = submitted
+    assert "Ready to hand in" in said
+    assert said.count("✓ passed") == len(release.master.autograded)
+    assert "✗" not in said
+    assert "Good to know" not in said
+    assert str(student.zip) in said
+
+
+def test_the_zip_holds_the_saved_notebook_and_its_copy(submitted):
+    student, _ = submitted
+    with zipfile.ZipFile(student.zip) as packed:
+        assert set(packed.namelist()) == {NOTEBOOK, f"{STEM}.html", "__zip_filename__"}
+        assert packed.read(NOTEBOOK) == student.notebook.read_bytes()
+        assert packed.read("__zip_filename__").decode() == student.zip.name
+
+
+def test_the_zip_gets_full_marks_from_our_grader_and_from_stock_otter(submitted, release, tmp_path):
+    student, _ = submitted
+    target = tmp_path / "results.json"
+    command = [sys.executable, "-m", "autograder", "grade", student.zip, "--results", target]
+    subprocess.run(
+        [*command, "--autograder", release.autograder_zip],
+        cwd=Path(__file__).parents[1],
+        check=True,
+        capture_output=True,
+    )
+    tests = json.loads(target.read_text(encoding="utf-8"))["tests"]
+    lost = [test["name"] for test in tests if test["score"] < test["max_score"]]
+    assert (lost, len(tests) > 50) == ([], True)
+    [cases] = grade_with_otter(release.autograder_zip, [student.zip])
+    assert [case for case in cases if not case.passed] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_copy_shows_formulas_in_a_browser_without_the_network(submitted, width):
+    student, _ = submitted
+    page = student.folder / f"{STEM}.html"
+    assert "<script" not in page.read_text(encoding="utf-8")
+    with open_page(page, width) as opened:
+        formulas = opened.locator("math")
+        assert formulas.count() > 50
+        assert all(
+            opened.evaluate("[...document.querySelectorAll('math')].map(m => m.clientHeight)")
+        )
+        assert "$" not in opened.locator("main").inner_text()
+
+
+def test_what_is_blank_unsaved_or_out_of_order_is_said_and_the_zip_is_made(student):
+    cells = student.cells()
+    early = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    cells.insert(4, {**early, "source": "late = early + 1", "id": "late"})
+    cells.insert(5, {**early, "source": "early = 1", "id": "early"})
+    student.write(cells)
+    said = student.submit("early = 1", "late = early + 1", "unsaved = 7")
+    assert "✗ still blank: grad_theta, direction_theta" in said
+    assert "✗ still blank: loss_grad_x, attack_digits" in said
+    assert "2.E Out of the lab" in said
+    assert "lacks what you have run since: “unsaved = 7”. Save" in said
+    assert "“late = early + 1”: NameError" in said
+    assert "early is defined further down" in said
+    with zipfile.ZipFile(student.zip) as packed:
+        assert packed.read(NOTEBOOK) == student.notebook.read_bytes()
+
+
+def test_without_nbconvert_and_without_a_kernel_there_is_a_zip_and_a_reason(student, tmp_path):
+    for name in ("nbconvert", "nbclient"):
+        (tmp_path / f"{name}.py").write_text(f"raise ImportError('no {name} here')")
+    said = student.submit(shadow=tmp_path)
+    assert "Not done: making the HTML copy, because ImportError: no nbconvert here" in said
+    assert "from the top, because ImportError: no nbclient here" in said
+    assert "not run" in said
+    with zipfile.ZipFile(student.zip) as packed:
+        assert set(packed.namelist()) == {NOTEBOOK, "__zip_filename__"}
+
+
+def test_a_damaged_notebook_and_none_at_all_are_named(student):
+    student.notebook.write_text('{"cells": ')
+    said = student.run("import advex", f"advex.submit('{NOTEBOOK}')")
+    assert f"{NOTEBOOK} can't be read as a notebook. Save yours and run this cell again." in said
+    assert student.zip.exists()
+    student.notebook.unlink()
+    assert "No submission was made" in student.run("import advex", "advex.submit()")
+
+
+def test_a_cell_of_ones_own_that_submits_does_not_go_round_in_circles(student):
+    cells = [cell for cell in student.cells() if "otter.Notebook" in "".join(cell["source"])]
+    own = {**cells[0], "source": "import advex\nadvex.submit()\nshown = 1", "id": "own"}
+    student.write([*cells, own])
+    said = student.run(own["source"])
+    assert "Ready to hand in" in said
+    assert student.zip.exists()

@@ -1,0 +1,231 @@
+"""The parts of the last cell: which file it takes, what is unsaved, blank or failed."""
+
+import json
+import os
+import sys
+import zipfile
+from pathlib import Path
+
+import otter
+import pytest
+from latex2mathml.converter import convert
+
+from advex import submission
+from advex.submission import session
+from advex.submission.child import StepFailed, run_module
+from advex.submission.findings import read_findings
+from advex.submission.mathml import formula
+from advex.submission.notebook import Damaged, Notebook, NotFound, find
+from advex.submission.packing import EARLIER, pack, put_away
+from advex.submission.questions import read_questions
+from advex.submission.session import Run
+from advex.submission.summary import Summary
+from autograder.release.build import Built
+from autograder.student import otter_standin
+
+
+def code(source: str, *tags: str) -> dict:
+    return {"cell_type": "code", "source": source, "metadata": {"tags": list(tags)}, "outputs": []}
+
+
+def text(source: str, **metadata: object) -> dict:
+    return {"cell_type": "markdown", "source": source, "metadata": metadata}
+
+
+SUBMIT = code("advex.submit()", "otter_ignore")
+
+
+def saved(path: Path, *cells: dict, at: float = 1000.0) -> Notebook:
+    content = {"cells": [*cells, SUBMIT], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    os.utime(path, (at, at))
+    return Notebook.read(path)
+
+
+def ran(*sources: str, at: float = 2000.0, worked: bool = True) -> list[Run]:
+    return [Run(source, at, worked) for source in sources]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder with a name that old tools trip over, and no Jupyter around it."""
+    place = tmp_path / "Übung 2"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    return place
+
+
+def test_of_several_notebooks_the_one_is_found_whose_cells_were_run(folder):
+    saved(folder / "adversarial_examples.ipynb", code("x = ..."), at=3000)
+    saved(folder / "Kopie ä.ipynb", code("x = 7"), at=1000)
+    assert find(None, ran("x = 7"), folder).path.name == "Kopie ä.ipynb"
+    assert find(None, [], folder).path.name == "adversarial_examples.ipynb"
+
+
+def test_a_notebook_is_found_beside_the_package_when_the_working_folder_was_changed(
+    folder, tmp_path, monkeypatch
+):
+    saved(folder / "adversarial_examples.ipynb")
+    monkeypatch.chdir(tmp_path)
+    assert find(None, [], folder).path.name == "adversarial_examples.ipynb"
+
+
+def test_other_notebooks_and_checkpoints_are_not_taken(folder):
+    (folder / ".ipynb_checkpoints").mkdir()
+    saved(folder / ".ipynb_checkpoints" / "adversarial_examples-checkpoint.ipynb")
+    (folder / "other.ipynb").write_text('{"cells": []}')
+    (folder / "broken.ipynb").write_text("{")
+    with pytest.raises(NotFound, match=r"name it: advex\.submit"):
+        find(None, [], folder)
+    with pytest.raises(NotFound, match="spelt"):
+        find("nowhere.ipynb", [], folder)
+
+
+def test_only_what_was_run_after_the_last_save_and_is_not_in_the_file_is_unsaved(folder):
+    notebook = saved(folder / "a.ipynb", code("x = 1"), code("y = 2\r\n"), at=1000)
+    earlier = ran("x = 'an earlier version'", at=900)
+    assert notebook.unsaved([*earlier, *ran("x = 1", "y = 2")]) == []
+    assert notebook.unsaved([*earlier, *ran("x = 1", "y = 3", "y = 3")]) == ["y = 3"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"cells": [1]}', b"\xff\xfe"])
+def test_a_damaged_file_is_named_as_such(folder, content):
+    (folder / "a.ipynb").write_bytes(content)
+    with pytest.raises(Damaged, match=r"a\.ipynb"):
+        _ = Notebook.read(folder / "a.ipynb").cells
+
+
+def test_every_question_of_the_release_is_listed_as_blank_with_the_names_to_write(release: Built):
+    questions = read_questions(Notebook.read(release.assigned.blank).cells)
+    assert not any(question.answered for question in questions)
+    autograded = {question.name for question in questions if question.name}
+    assert autograded == {question.name for question in release.master.autograded}
+    manual = [question for question in release.master.questions.values() if question.manual]
+    assert sum(question.name is None for question in questions) == len(manual)
+    blank = {question.name: question.blank for question in questions}
+    assert blank["q2a"] == ["grad_theta", "direction_theta"]
+    assert blank["q2d"] == ["loss_grad_x", "attack_digits"]
+    counts = {question.title: question.counts for question in questions}
+    assert counts["2.E Out of the lab"]
+    assert not counts["2.F Discussion"]
+
+
+def test_every_question_of_the_reference_is_answered(release: Built):
+    questions = read_questions(Notebook.read(release.assigned.reference).cells)
+    assert all(question.answered for question in questions if question.name)
+
+
+def test_an_answer_counts_wherever_it_is_written(folder):
+    check = code('grader.check("q1")')
+    blank = code('def f(x):\n    """Say what."""\n    ...')
+    written = code("%time\ndef f(x):\n    return x")
+    for cells, expected in (
+        ([blank, check], ["f"]),
+        ([blank, written, check], []),
+        ([blank, check, written], []),
+        ([written, blank, check], ["f"]),
+    ):
+        [question] = read_questions(saved(folder / "a.ipynb", *cells).cells)
+        assert question.blank == expected
+
+
+def test_a_free_response_is_answered_by_any_text_but_the_placeholder(folder):
+    begin = text("<!-- BEGIN QUESTION -->\n\n## 2.E Out (10 points)", editable=False)
+    end = text("<!-- END QUESTION -->", editable=False)
+    placeholder = "_Type your answer here, replacing this text._"
+    for answers, words in (
+        ([placeholder], 0),
+        (["  \n"], 0),
+        ([], 0),
+        ([f"{placeholder}\nTwo words"], 2),
+        (["One", "two three"], 3),
+    ):
+        notebook = saved(folder / "a.ipynb", begin, *map(text, answers), end, text("after"))
+        [question] = read_questions(notebook.cells)
+        assert (question.title, question.words) == ("2.E Out", words)
+
+
+def findings(folder: Path, cells: list[dict], outcomes: list, runs: list[Run]) -> str:
+    notebook = saved(folder / "a.ipynb", *cells)
+    return " ".join(read_findings(notebook.cells, outcomes, runs).problems)
+
+
+def test_a_cell_that_works_out_of_order_only_is_explained(folder):
+    error = "NameError: name 'x' is not defined"
+    use = code("y = x + 1")
+    said = findings(folder, [use, code("x = 1")], [[0, error, ""]], ran("x = 1", "y = x + 1"))
+    assert "“y = x + 1”: NameError" in said
+    assert "In your session this cell worked" in said
+    assert "further down, in the cell “x = 1”. Move that cell up" in said
+    said = findings(folder, [code("x = 1", "otter_ignore"), use], [[1, error, ""]], [])
+    assert "demonstration" in said
+    assert "In your session" not in said
+    assert "No cell defines x" in findings(folder, [use], [[0, error, ""]], [])
+    said = findings(folder, [use, use, use], [[0, error, ""], [1, error, ""], [2, error, ""]], [])
+    assert "2 more cells failed" in said
+
+
+def test_a_renamed_notebook_and_a_cell_that_was_stopped_are_explained(folder):
+    first = code('grader = otter.Notebook("adversarial_examples.ipynb")')
+    assert "name back" in findings(folder, [first], [[0, "FileNotFoundError: …", ""]], [])
+    assert "too long" in findings(folder, [first], [[0, "KeyboardInterrupt: ", ""]], [])
+
+
+def test_a_zip_holds_the_notebook_under_the_name_that_the_lab_gave_it(folder):
+    first = code('grader = otter.Notebook("adversarial_examples.ipynb")')
+    notebook = saved(folder / "Ü: 1.ipynb", first)
+    assert notebook.name == "adversarial_examples.ipynb"
+    assert saved(folder / "Ü: 1.ipynb").name == "Ü_ 1.ipynb"
+
+
+def test_earlier_zips_are_put_away_and_other_files_left(folder):
+    names = ["a_2026-01-02_03-04-05.zip", "a_2026-01-02_03-04-06.zip", "a.zip", "a_draft.zip"]
+    for name in names:
+        pack(folder / name, {"a.ipynb": b"{}"})
+    assert put_away("a", folder / names[1]) == 1
+    assert {path.name for path in folder.glob("*.zip")} == set(names[1:])
+    assert zipfile.is_zipfile(folder / EARLIER / names[0])
+
+
+def test_a_folder_that_takes_no_file_leads_to_another_and_is_named(folder):
+    summary = Summary()
+    submission._pack(
+        Notebook(Path("/proc/nowhere/a.ipynb"), b"{}", 0.0), {"a.ipynb": b"{}"}, summary
+    )
+    assert summary.zip is not None
+    assert summary.zip.parent == folder
+    assert zipfile.ZipFile(summary.zip).read("a.ipynb") == b"{}"
+    assert [str(folder) in note for note in summary.notes] == [True]
+
+
+def test_a_step_that_never_ends_is_stopped_and_one_that_fails_says_why(tmp_path):
+    with pytest.raises(StepFailed, match=r"longer than 0 s"):
+        run_module("html_copy", "a.ipynb", "a.html", limit=0.05)
+    with pytest.raises(StepFailed, match=r"FileNotFoundError.*a\.ipynb"):
+        run_module("html_copy", str(tmp_path / "a.ipynb"), "a.html", limit=60)
+
+
+def test_nothing_is_submitted_at_grading(monkeypatch):
+    assert not session.is_graded()
+    monkeypatch.setattr(otter.Notebook, "_grading_mode", True)  # as `otter run` sets it
+    assert session.is_graded()
+    monkeypatch.undo()
+    monkeypatch.setitem(sys.modules, "otter", otter)  # so that it comes back
+    otter_standin.install(lambda question: None)
+    assert session.is_graded()
+
+
+def test_formulas_become_mathml_and_what_is_none_stays_readable():
+    assert formula("x^2") == convert("x^2", display="inline")
+    assert formula("<^", block=True) == '<div class="formula"><code class="tex">&lt;^</code></div>'
+    assert r"\_" not in formula(r"\texttt{step\_size}")
+
+
+def test_the_summary_escapes_what_a_student_wrote():
+    summary = Summary(
+        problems=["<script>alert(1)</script>"], zip=Path("/a/<b>.zip"), link="<b>.zip"
+    )
+    assert "<script>" not in summary.as_html()
+    assert "<b>" not in summary.as_html()
+    assert "<script>" in summary.as_text()
