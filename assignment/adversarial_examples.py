@@ -1303,19 +1303,15 @@ with advex.using(loss_grad_x):
         print(f"pixel {pixel}: yours {yours[pixel]: .6f}, finite differences {slope: .6f}")
 
 # %% [markdown]
-# **Play.** Choose what to attack and what it should become. Which pairs need the most iterations? At
-# how many does the picture begin to look wrong to *you*?
+# **Play.** Choose what to attack and what it should become, press play, and watch. Which pairs need the
+# most iterations? At how many does the picture begin to look wrong to *you*? What happens without
+# clipping?
 
 # %% tags=["otter_ignore"]
-input_class = 3
-target_class = 8
-iters = 20
+from advex import play
 
-with advex.using(attack_digits):
-    row = plots.one_of_each(digits.X_test, digits.y_test)[input_class]
-    original = digits.X_test[row]
-    attacked = attack_digits(net, original[None], np.array([target_class]), 0.05, iters)[0]
-    plots.attack(net, original, attacked, target_class)
+with advex.using(attack_digits, loss_grad_x):
+    play.attack_panel(net, digits, attack_digits, loss_grad_x)
 
 # %% [markdown]
 # All ten by ten pairs at once: one image of each class, attacked towards each of the nine others until
@@ -1760,35 +1756,30 @@ def test_digits_arguments(fgsm_digits):
 
 # %% [markdown]
 # **See it.** The clusters from the recap, with the line that maximum likelihood draws between them. FGSM
-# pushes each point by $\varepsilon$ in both features, towards the other side.
+# pushes each point by $\varepsilon$ in both features, towards the other side: move the slider. Beside your
+# attack stand two error rates to compare it with: in theory, for two Gaussian clusters (the
+# attack moves each score towards the line by $\varepsilon\|w\|_1$, and what share of a Gaussian lies
+# beyond is known); and for *random* signs of the same size.
+
+# %% tags=["otter_ignore"]
+from advex import play
+
+centres, std = [(0.0, 0.0), (1.66, 1.66)], 0.62
+with advex.using(fgsm_logistic):
+    play.cluster_panel(clusters, fgsm_logistic, centres, std)
+
+# %% [markdown]
+# The same as a curve. (The points are random, drawn with a seed that was chosen so that the counts at
+# $\varepsilon = 0$, 0.2 and 0.5 come out at 29, 76 and 226 of 1,000, the error rates of the web tutorial
+# that this question goes back to; about one seed in 5,700 does.)
 
 # %% tags=["otter_ignore"]
 with advex.using(fgsm_logistic):
     X, y, w, b = clusters
-    shown = (0.0, 0.2, 0.5)
-    plots.moved_clusters(clusters, [fgsm_logistic(X, y, w, b, e) for e in shown], shown)
-
-# %% [markdown]
-# The error against $\varepsilon$: measured with your function; in theory, for two Gaussian clusters (the
-# attack moves each score towards the line by $\varepsilon\|w\|_1$, and what share of a Gaussian lies
-# beyond is known); and for *random* signs of the same size. (The points are random, drawn with a seed that
-# was chosen so that the counts at $\varepsilon = 0$, 0.2 and 0.5 come out at 29, 76 and 226 of 1,000, the
-# error rates of the web tutorial that this question goes back to; about one seed in 5,700 does.)
-
-
-# %% tags=["otter_ignore"]
-def error(points):
-    """The share of the clusters' points that the line misclassifies."""
-    return np.mean((points @ clusters.w + clusters.b > 0) != clusters.y)
-
-
-with advex.using(fgsm_logistic):
     epsilons = np.linspace(0, 0.6, 13)
-    centres, std = [(0.0, 0.0), (1.66, 1.66)], 0.62
-    signs = np.random.default_rng(0).choice([-1, 1], size=(50, *X.shape))  # 50 draws, averaged
-    measured = [error(fgsm_logistic(X, y, w, b, e)) for e in epsilons]
+    measured = [np.mean((fgsm_logistic(X, y, w, b, e) @ w + b > 0) != y) for e in epsilons]
     in_theory = [advex.attacked_error(w, b, centres, std, e) for e in epsilons]
-    by_chance = [np.mean([error(X + e * s) for s in signs]) for e in epsilons]
+    by_chance = [advex.random_signs_error(clusters, e) for e in epsilons]
     plots.error_curve(epsilons, measured, in_theory, by_chance)
     print("epsilon  measured  in theory  random signs")
     for i in (0, 4, 10):

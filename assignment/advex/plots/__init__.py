@@ -1,16 +1,14 @@
 """The assignment's pictures, each one function that draws and describes it."""
 
-from .clusters import error_curve, moved_clusters
-from .digits import accuracy_curve, attack, attack_grid, noise_comparison, one_of_each, samples
+from .clusters import error_curve
+from .digits import accuracy_curve, attack_grid, noise_comparison, one_of_each, samples
 from .toy import loss_curve, toy_attack
 
 __all__ = [
     "accuracy_curve",
-    "attack",
     "attack_grid",
     "error_curve",
     "loss_curve",
-    "moved_clusters",
     "noise_comparison",
     "one_of_each",
     "samples",
