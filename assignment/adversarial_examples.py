@@ -2067,3 +2067,27 @@ for d in (2, 6, 64, 784):
     centres = [np.full(d, -half), np.full(d, half)]
     errors = [advex.attacked_error(np.ones(d), 0, centres, 1.0, e) for e in (0, 0.1)]
     print(f"d = {d:3d}: error {errors[0]:.1%} without attack, {errors[1]:5.1%} under attack")
+
+# %% [markdown]
+# **The lab in one picture.** The same attack, 100 iterations at step size 0.05, on the six features of
+# 2.C, on the digits at 8 × 8 (every third pixel, and a network trained on those), and on the digits at
+# 28 × 28. The model sees the target each time. What does the result resemble: inputs of the class
+# that it came from, or of its target?
+
+# %% tags=["otter_ignore"]
+from advex import dimension
+
+with advex.using(attack_logistic, attack_digits):
+    small = dimension.every_third_pixel(digits)
+    small_net = advex.train(small.X_train, small.y_train, progress=False)
+    plots.dimension_lesson(
+        [
+            dimension.of_toy(xA, xB, theta_toy, attack_logistic, 0.05, 100),
+            dimension.of_digits(small_net, small, attack_digits, 0.05, 100),
+            dimension.of_digits(net, digits, attack_digits, 0.05, 100),
+        ]
+    )
+
+# %% [markdown]
+# With six features the attack has no room to hide: to change the score it must change what everybody sees.
+# With 784 it can spread over so many pixels that each one hardly moves.

@@ -75,7 +75,7 @@ def describe(
     more = int(wrong.sum() - wrong_before.sum())
     moves = f"{abs(more)} {'more' if more >= 0 else 'fewer'} than without the attack"
     return (
-        f"ε = {epsilon:.2f}: {wrong.sum()} of {len(wrong)} points are misclassified, "
+        f"ε = {epsilon:.2f}: {wrong.sum()} of {len(wrong):,} points are misclassified, "
         f"{100 * wrong.mean():.1f} %{', ' + moves if epsilon else ''}. "
         f"In theory it is {100 * theory:.1f} %; for random signs of the same size it is "
         f"{100 * chance:.1f} %."
@@ -86,6 +86,7 @@ def _controls() -> tuple[Any, dict[str, Any]]:
     import ipywidgets as w
 
     epsilon = w.FloatSlider(
-        value=0.0, max=0.6, step=0.02, description="epsilon ε", readout_format=".2f"
-    )
+        value=0.0, max=0.6, step=0.02, description="epsilon ε", readout_format=".2f",
+        layout=w.Layout(width="30em", max_width="100%"),
+    )  # fmt: skip
     return epsilon, {"epsilon": epsilon}

@@ -122,7 +122,7 @@ def _picture(
                     -FULL_COLOUR,
                     FULL_COLOUR,
                 ),
-                "change: ink added is purple, taken away orange",
+                "change: purple is ink added, orange ink taken away",
             ),
             pictures.figure(
                 pictures.pixels(image, f"The digit under attack, read as {now}.", "gray_r", 0, 1),
@@ -147,6 +147,8 @@ def _controls() -> tuple[Any, dict[str, Any]]:
     }
     for control in inputs.values():
         control.style = wide
+    for name in ("step_size", "iteration"):
+        inputs[name].layout = w.Layout(width="26em", max_width="100%")
     play = w.Play(value=0, max=MOST, interval=120, tooltip="walk through the iterations")
     w.jslink((play, "value"), (inputs["iteration"], "value"))
     wrapping = w.Layout(flex_flow="row wrap")

@@ -12,11 +12,14 @@ import matplotlib.pyplot as plt
 
 from ..network import FloatArray
 
+SIDE = 168  # of a square image, in CSS pixels
+
 
 def figure(body: str, caption: str) -> str:
     """A picture's HTML below its caption."""
     return (
-        '<figure style="margin:0"><figcaption style="margin-bottom:4px;line-height:1.3">'
+        f'<figure style="margin:0"><figcaption style="width:{SIDE}px;margin-bottom:4px;'
+        'line-height:1.3">'
         f"{html.escape(caption)}</figcaption>{body}</figure>"
     )
 
@@ -33,7 +36,7 @@ def pixels(values: FloatArray, alt: str, cmap: str, low: float, high: float) -> 
     # decoding="sync": the new image is there before the old one goes, and nothing flickers.
     return (
         f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt)}" decoding="sync" '
-        'style="display:block;width:168px;height:168px;max-width:none;margin:0;'
+        f'style="display:block;width:{SIDE}px;height:{SIDE}px;max-width:none;margin:0;'
         'image-rendering:pixelated;border:1px solid #888">'
     )
 

@@ -9,7 +9,7 @@ from ..data import Clusters
 from ..network import FloatArray
 from ..plots.display import BLUE, ORANGE
 
-SIZE = 380  # of the drawing, in CSS pixels
+SIZE = 400  # of the drawing, in CSS pixels
 LIT, INK = "#F0E442", "#000000"  # Okabe and Ito's yellow, and a cross on it
 
 

@@ -2,11 +2,13 @@
 
 from .clusters import error_curve
 from .digits import accuracy_curve, attack_grid, noise_comparison, one_of_each, samples
+from .dimension import dimension_lesson
 from .toy import loss_curve, toy_attack
 
 __all__ = [
     "accuracy_curve",
     "attack_grid",
+    "dimension_lesson",
     "error_curve",
     "loss_curve",
     "noise_comparison",

@@ -12,7 +12,7 @@ from ..data import Clusters
 from ..network import FloatArray
 from .display import BLUE, GREEN, GREY, ORANGE, show
 
-EXTENT = (-2.4, 4.1)  # of both axes: room for the points at the largest epsilon
+EXTENT = (-2.1, 4.1)  # of both axes: room for the clusters, wherever they are moved
 
 
 def is_wrong(clusters: Clusters, points: FloatArray) -> npt.NDArray[np.bool_]:

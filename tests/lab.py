@@ -1,0 +1,60 @@
+"""JupyterLab in a student's environment, opened in Chromium."""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
+_PATIENCE = 120  # seconds: a loaded machine is slow to start JupyterLab
+
+
+@contextmanager
+def jupyterlab(python: Path, folder: Path, home: Path, dark: bool = False) -> Iterator[str]:
+    """A JupyterLab that serves a folder to this machine alone; yields its address.
+
+    home: an empty folder for all that it writes, so that nobody's own settings matter.
+    """
+    theme = {"theme": "JupyterLab Dark" if dark else "JupyterLab Light"}
+    for name, settings in (("notification", _NO_NEWS), ("themes", theme)):
+        path = home / f"settings/@jupyterlab/apputils-extension/{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings), encoding="utf-8")
+    places = {
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "IPYTHONDIR": "ipython",
+        "HOME": "",
+    }
+    command = [python, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0"]
+    command += ["--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", "--LabApp.news_url=None"]
+    with (home / "log").open("wb") as log:
+        server = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**os.environ, **{name: str(home / place) for name, place in places.items()}},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        yield _address(server, home)
+    finally:
+        server.terminate()  # its kernels end with it
+        server.wait(_PATIENCE)
+
+
+def _address(server: subprocess.Popen[bytes], home: Path) -> str:
+    """Where the server listens, which it writes to a file once it does."""
+    about = home / "runtime" / f"jpserver-{server.pid}.json"
+    deadline = time.monotonic() + _PATIENCE
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            return str(json.loads(about.read_text(encoding="utf-8"))["url"])
+        except (FileNotFoundError, json.JSONDecodeError):
+            time.sleep(0.1)
+    raise AssertionError("JupyterLab did not start:\n" + (home / "log").read_text())
