@@ -11,9 +11,14 @@ from .network import FloatArray, IntArray, TwoLayerNet, predict
 
 
 class Outcome(NamedTuple):
-    """Attacks in one dimension: one of them to look at, and the shares of all of them (0 to 1)."""
+    """Attacks in one dimension: a typical one to look at, and the shares of all of them (0 to 1).
+
+    Typical is the first one with the commonest outcome: nearest to source, target or another class.
+    """
 
     d: int
+    source: int
+    target: int
     original: FloatArray  # (d,)
     attacked: FloatArray  # (d,)
     nearest: FloatArray  # (d,): the training input that is nearest to the attacked one in L2
@@ -48,7 +53,7 @@ def of_toy(
         moved.append(expect_shape(attacked, x.shape, "attack_logistic(x, theta, ...)").ravel())
     seen = (np.stack(moved) @ theta.ravel() > 0).astype(np.int64)
     classes = np.array([0, 1])
-    return _outcome((inputs, classes), (inputs, classes), targets, np.stack(moved), seen, show=0)
+    return _outcome((inputs, classes), (inputs, classes), targets, np.stack(moved), seen)
 
 
 def of_digits(
@@ -58,19 +63,15 @@ def of_digits(
     step_size: float,
     iters: int,
 ) -> Outcome:
-    """The outcome of attacks on five test images of every class, towards every other class.
-
-    The attack on the first 3 towards 8 is the one to look at.
-    """
+    """The outcome of attacks on five test images of every class, towards every other class."""
     rows = np.concatenate([np.flatnonzero(digits.y_test == label)[:5] for label in range(10)])
     rows, targets = (part.ravel() for part in np.meshgrid(rows, np.arange(10), indexing="ij"))
     other = digits.y_test[rows] != targets
     X, y, targets = digits.X_test[rows[other]], digits.y_test[rows[other]], targets[other]
     attacked = attack_digits(net, X.copy(), targets, step_size, iters)
     attacked = expect_shape(attacked, X.shape, "attack_digits(net, X, targets, step_size, iters)")
-    show = int(np.flatnonzero((y == 3) & (targets == 8))[0])
     training = digits.X_train, digits.y_train
-    return _outcome((X, y), training, targets, attacked, predict(net, attacked), show)
+    return _outcome((X, y), training, targets, attacked, predict(net, attacked))
 
 
 def _outcome(
@@ -79,15 +80,18 @@ def _outcome(
     targets: IntArray,
     attacked: FloatArray,
     seen: IntArray,
-    show: int,
 ) -> Outcome:
     """Sum up attacks: (X, y) before and to train on, and what the model takes each one for."""
     (X, y), (others, labels) = sources, training
     # |a − t|² = |a|² − 2 aᵀt + |t|², and |a|² doesn't change which t is nearest.
     nearest = ((others**2).sum(axis=1) - 2 * attacked @ others.T).argmin(axis=1)
     found = labels[nearest]
+    kind = np.where(found == y, 0, np.where(found == targets, 1, 2))
+    show = int(np.flatnonzero(kind == np.bincount(kind).argmax())[0])  # a typical one
     return Outcome(
         d=X.shape[1],
+        source=int(y[show]),
+        target=int(targets[show]),
         original=X[show],
         attacked=attacked[show],
         nearest=others[nearest[show]],

@@ -16,20 +16,23 @@ def dimension_lesson(outcomes: Sequence[Outcome]) -> None:
     figure, axes = plt.subplots(
         len(outcomes), 4, figsize=(9.6, 2.2 * len(outcomes) + 0.5), layout="constrained",
         width_ratios=[1, 1, 1, 1.8], squeeze=False,
+        height_ratios=[1 if _side(it.original) else 0.6 for it in outcomes],
     )  # fmt: skip
     parts = []
     for row, it in zip(axes, outcomes, strict=True):
         for axis, values in zip(row, (it.original, it.attacked, it.nearest), strict=False):
             _input(axis, values)
         row[0].set_ylabel(f"d = {it.d}", fontsize=12)
-        row[2].set_xlabel(f"class {it.nearest_label}", fontsize=9)
+        labels = (f"class {it.source}", f"target: {it.target}", f"class {it.nearest_label}")
+        for axis, label in zip(row, labels, strict=False):
+            axis.set_xlabel(label, fontsize=9)
         _shares(row[3], it)
         parts.append(
             f"in {it.d} dimensions {100 * it.reached:.0f} % of the attacks reach their target, and "
             f"the training input nearest to the result is of the class it came from in "
             f"{100 * it.like_source:.0f} %, of the target class in {100 * it.like_target:.0f} %"
         )
-    titles = ("original", "after the attack", "nearest training input", "class of the nearest one")
+    titles = ("original", "after the attack", "nearest training input", "class of the nearest input")
     for axis, title in zip(axes[0], titles, strict=True):
         axis.set_title(title, fontsize=10)
     axes[-1, 3].set_xlabel("% of the attacks")
@@ -42,14 +45,19 @@ def dimension_lesson(outcomes: Sequence[Outcome]) -> None:
 def _input(axis: Axes, values: FloatArray) -> None:
     """A square image, or a strip of a few features with their values."""
     axis.set(xticks=[], yticks=[])
-    side = round(len(values) ** 0.5)
-    if side**2 == len(values):
+    if side := _side(values):
         axis.imshow(values.reshape(side, side), cmap="gray_r", vmin=0, vmax=1)
         return
     axis.imshow(values[None], cmap="gray_r", vmin=0, vmax=1)
     for k, value in enumerate(values):
         colour = "white" if value > 0.5 else "black"
         axis.text(k, 0, f"{value:.1f}", color=colour, fontsize=7, ha="center", va="center")
+
+
+def _side(values: FloatArray) -> int:
+    """The side of the square image that these are the pixels of; 0 where they are none."""
+    side = round(len(values) ** 0.5)
+    return side if side**2 == len(values) else 0
 
 
 def _shares(axis: Axes, it: Outcome) -> None:
