@@ -2,11 +2,14 @@
 
 import json
 import os
+import re
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from playwright.sync_api import Locator, Page
 
 _NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
 _PATIENCE = 120  # seconds: a loaded machine is slow to start JupyterLab
@@ -58,3 +61,51 @@ def _address(server: subprocess.Popen[bytes], home: Path) -> str:
         except (FileNotFoundError, json.JSONDecodeError):
             time.sleep(0.1)
     raise AssertionError("JupyterLab did not start:\n" + (home / "log").read_text())
+
+
+def open_notebook(page: Page, address: str, name: str) -> None:
+    """Open a notebook of the folder that is served, and wait for its kernel."""
+    page.goto(f"{address}lab/tree/{name}")
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(
+        timeout=1000 * _PATIENCE
+    )
+
+
+def code_cell(page: Page, text: str) -> Locator:
+    """The notebook's code cell whose source has this text."""
+    return page.locator(".jp-CodeCell").filter(
+        has=page.locator(".jp-InputArea-editor", has_text=text)
+    )
+
+
+def retype(page: Page, cell: Locator, source: str) -> None:
+    """Replace a cell's source as a student would: select all, and paste."""
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(source)
+
+
+def run_all(page: Page) -> None:
+    """Run the notebook from the menu, and wait for the end of its last code cell."""
+    with _running(page.locator(".jp-CodeCell").last):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def run_cell(page: Page, cell: Locator) -> None:
+    """Run one cell, and wait for its end."""
+    with _running(cell):
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Control+Enter")
+
+
+@contextmanager
+def _running(cell: Locator) -> Iterator[None]:
+    """Wait, after the block has started a cell, for the number that Jupyter gives it at its end."""
+    prompt = cell.locator(".jp-InputPrompt")
+    before = prompt.inner_text()
+    yield
+    deadline = time.monotonic() + _PATIENCE
+    while prompt.inner_text() == before or not re.search(r"\d", prompt.inner_text()):
+        assert time.monotonic() < deadline, f"a cell did not end: {cell.inner_text()[:500]}"
+        cell.page.wait_for_timeout(100)

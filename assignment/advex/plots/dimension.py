@@ -32,7 +32,12 @@ def dimension_lesson(outcomes: Sequence[Outcome]) -> None:
             f"the training input nearest to the result is of the class it came from in "
             f"{100 * it.like_source:.0f} %, of the target class in {100 * it.like_target:.0f} %"
         )
-    titles = ("original", "after the attack", "nearest training input", "class of the nearest input")
+    titles = (
+        "original",
+        "after the attack",
+        "nearest training input",
+        "class of the nearest input",
+    )
     for axis, title in zip(axes[0], titles, strict=True):
         axis.set_title(title, fontsize=10)
     axes[-1, 3].set_xlabel("% of the attacks")
