@@ -51,7 +51,7 @@ def attack_panel(
         return _picture(images[0], images[iteration], shares, settings["input_class"], target_class)
 
     show_panel(
-        still=lambda: attack_frames(net, path(3, 8, 0.05, True), (0, 4, 8, 20, 60), target=8),
+        still=lambda: attack_frames(net, path(3, 8, 0.05, True), (0, 2, 4, 8, 20), target=8),
         controls=_controls,
         draw=draw,
         uses=(attack_digits, loss_grad_x),
@@ -101,13 +101,11 @@ def _picture(
     original: FloatArray, image: FloatArray, shares: FloatArray, input_class: int, target: int
 ) -> str:
     before, now = int(shares[0].argmax()), int(shares[-1].argmax())
-    marks = {target: " target", input_class: " input"}
-    rows = [
-        (f"{label}{marks.get(label, '')}", float(share), ORANGE if label == target else BLUE)
-        for label, share in enumerate(shares[-1])
-    ]
-    if target != input_class:
-        rows = [(a, b, c if a != f"{input_class} input" else GREY) for a, b, c in rows]
+    marks = {input_class: (" input", GREY), target: (" target", ORANGE)}
+    rows = []
+    for label, share in enumerate(shares[-1]):
+        mark, colour = marks.get(label, ("", BLUE))
+        rows.append((f"{label}{mark}", float(share), colour))
     return pictures.side_by_side(
         [
             pictures.figure(
@@ -122,7 +120,7 @@ def _picture(
                     -FULL_COLOUR,
                     FULL_COLOUR,
                 ),
-                "change: purple is ink added, orange ink taken away",
+                "change: purple adds ink, orange takes it away",
             ),
             pictures.figure(
                 pictures.pixels(image, f"The digit under attack, read as {now}.", "gray_r", 0, 1),
@@ -137,7 +135,7 @@ def _picture(
 def _controls() -> tuple[Any, dict[str, Any]]:
     import ipywidgets as w
 
-    wide = {"description_width": "7em"}
+    style = {"description_width": "7em"}
     inputs = {
         "input_class": w.Dropdown(options=range(10), value=3, description="input class"),
         "target_class": w.Dropdown(options=range(10), value=8, description="target class"),
@@ -146,9 +144,8 @@ def _controls() -> tuple[Any, dict[str, Any]]:
         "iteration": w.IntSlider(value=0, max=MOST, description="iterations"),
     }
     for control in inputs.values():
-        control.style = wide
-    for name in ("step_size", "iteration"):
-        inputs[name].layout = w.Layout(width="26em", max_width="100%")
+        control.style = style
+        control.layout = w.Layout(width="26em", max_width="100%")
     play = w.Play(value=0, max=MOST, interval=120, tooltip="walk through the iterations")
     w.jslink((play, "value"), (inputs["iteration"], "value"))
     wrapping = w.Layout(flex_flow="row wrap")

@@ -38,13 +38,13 @@ def scatter(
         for (x, y), (u, v) in zip(start[newly], at[newly], strict=True)
     )
     dot = "h0"
-    dots = f'stroke-linecap="round" stroke="{BLUE}" stroke-opacity=".6" stroke-width="5"'
+    dots = f'stroke-linecap="round" stroke="{BLUE}" stroke-opacity=".75" stroke-width="5"'
     parts = [
         _path(moves, 'stroke="currentColor" stroke-opacity=".25" stroke-width="1"'),
         _path(_marks(at[clusters.y == 0], dot), dots),
         _path(
             _marks(at[clusters.y == 1], "m0 -3.4l3.2 5.6h-6.4z"),
-            f'fill="{ORANGE}" fill-opacity=".6"',
+            f'fill="{ORANGE}" fill-opacity=".75"',
         ),
         _path(_marks(place(ends)[:1], "") + _marks(place(ends)[1:], "").replace("M", "L"),
               'stroke="currentColor" stroke-width="2"'),
