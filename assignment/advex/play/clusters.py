@@ -51,7 +51,7 @@ def cluster_panel(
         ]
         return pictures.side_by_side(
             [
-                scatter(clusters, points, wrong, EXTENT, text),
+                scatter(clusters, points, wrong, EXTENT),
                 pictures.figure(pictures.bars(rows, full=0.3), "points misclassified"),
             ],
             text,
