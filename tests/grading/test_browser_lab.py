@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from autograder.release.build import Built
 from autograder.release.project import NOTEBOOK, STEM
 from grading.conftest import REPOSITORY, Grade
-from grading.notebooks import Notebook
+from grading.notebooks import Notebook, answers, write
 
 PYTHON = REPOSITORY / "build" / "student-env" / "bin" / "python"
 
@@ -28,15 +28,14 @@ def folder(release: Built, bases: dict[str, Notebook], tmp_path: Path) -> Path:
         packed.extractall(tmp_path)
     path = tmp_path / STEM / NOTEBOOK
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    for cell, answered in zip(notebook["cells"], bases["reference"]["cells"], strict=True):
-        if "def grad_theta" not in "".join(cell["source"]):
-            cell["source"] = answered["source"]
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    return path.parent
+    for blank, answered in zip(answers(notebook), answers(bases["reference"]), strict=True):
+        if "def grad_theta" not in "".join(blank["source"]):
+            blank["source"] = answered["source"]
+    return write(notebook, path).parent
 
 
 def reference_source(bases: dict[str, Notebook], text: str) -> str:
-    sources = ("".join(cell["source"]) for cell in bases["reference"]["cells"])
+    sources = ("".join(cell["source"]) for cell in answers(bases["reference"]))
     return next(source for source in sources if text in source)
 
 
@@ -88,7 +87,7 @@ def test_a_student_answers_plays_and_submits_in_jupyterlab(
         expect(clusters).to_contain_text("ε = 0.20: 76 of 1,000 points are misclassified")
 
         page.keyboard.press("Control+s")
-        expect(page.locator(".jp-NotebookPanel .jp-mod-dirty")).to_have_count(0)
+        expect(page.locator(".jp-mod-dirty")).to_have_count(0)
         run_cell(page, page.locator(".jp-CodeCell").last)
     results = grade(newest_zip(folder))
     assert results.failure == ""
