@@ -103,9 +103,11 @@ def run_cell(page: Page, cell: Locator) -> None:
 def _running(cell: Locator) -> Iterator[None]:
     """Wait, after the block has started a cell, for the number that Jupyter gives it at its end."""
     prompt = cell.locator(".jp-InputPrompt")
-    before = prompt.inner_text()
+    before = prompt.text_content()
     yield
     deadline = time.monotonic() + _PATIENCE
-    while prompt.inner_text() == before or not re.search(r"\d", prompt.inner_text()):
-        assert time.monotonic() < deadline, f"a cell did not end: {cell.inner_text()[:500]}"
+    while (now := prompt.text_content() or "") == before or not re.search(r"\d", now):
+        if time.monotonic() > deadline:
+            wrong = cell.page.locator("[data-mime-type='application/vnd.jupyter.stderr']")
+            raise AssertionError(f"a cell shows {now!r} in the end; {wrong.all_text_contents()}")
         cell.page.wait_for_timeout(100)
