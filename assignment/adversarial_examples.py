@@ -1335,19 +1335,15 @@ with advex.using(loss_grad_x):
         print(f"pixel {pixel}: yours {yours[pixel]: .6f}, finite differences {slope: .6f}")
 
 # %% [markdown]
-# **Play.** Choose what to attack and what it should become. Which pairs need the most iterations? At
-# how many does the picture begin to look wrong to *you*?
+# **Play.** Choose what to attack and what it should become, press play, and watch. Which pairs need the
+# most iterations? At how many does the picture begin to look wrong to *you*? What happens without
+# clipping?
 
 # %% tags=["otter_ignore"]
-input_class = 3
-target_class = 8
-iters = 20
+from advex import play
 
-with advex.using(attack_digits):
-    row = plots.one_of_each(digits.X_test, digits.y_test)[input_class]
-    original = digits.X_test[row]
-    attacked = attack_digits(net, original[None], np.array([target_class]), 0.05, iters)[0]
-    plots.attack(net, original, attacked, target_class)
+with advex.using(attack_digits, loss_grad_x):
+    play.attack_panel(net, digits, attack_digits, loss_grad_x)
 
 # %% [markdown]
 # All ten by ten pairs at once: one image of each class, attacked towards each of the nine others until
@@ -1792,35 +1788,30 @@ def test_digits_arguments(fgsm_digits):
 
 # %% [markdown]
 # **See it.** The clusters from the recap, with the line that maximum likelihood draws between them. FGSM
-# pushes each point by $\varepsilon$ in both features, towards the other side.
+# pushes each point by $\varepsilon$ in both features, towards the other side: move the slider. Beside your
+# attack stand two error rates to compare it with: in theory, for two Gaussian clusters (the
+# attack moves each score towards the line by $\varepsilon\|w\|_1$, and what share of a Gaussian lies
+# beyond is known); and for *random* signs of the same size.
+
+# %% tags=["otter_ignore"]
+from advex import play
+
+centres, std = [(0.0, 0.0), (1.66, 1.66)], 0.62
+with advex.using(fgsm_logistic):
+    play.cluster_panel(clusters, fgsm_logistic, centres, std)
+
+# %% [markdown]
+# The same as a curve. (The points are random, drawn with a seed that was chosen so that the counts at
+# $\varepsilon = 0$, 0.2 and 0.5 come out at 29, 76 and 226 of 1,000, the error rates of the web tutorial
+# that this question goes back to; about one seed in 5,700 does.)
 
 # %% tags=["otter_ignore"]
 with advex.using(fgsm_logistic):
     X, y, w, b = clusters
-    shown = (0.0, 0.2, 0.5)
-    plots.moved_clusters(clusters, [fgsm_logistic(X, y, w, b, e) for e in shown], shown)
-
-# %% [markdown]
-# The error against $\varepsilon$: measured with your function; in theory, for two Gaussian clusters (the
-# attack moves each score towards the line by $\varepsilon\|w\|_1$, and what share of a Gaussian lies
-# beyond is known); and for *random* signs of the same size. (The points are random, drawn with a seed that
-# was chosen so that the counts at $\varepsilon = 0$, 0.2 and 0.5 come out at 29, 76 and 226 of 1,000, the
-# error rates of the web tutorial that this question goes back to; about one seed in 5,700 does.)
-
-
-# %% tags=["otter_ignore"]
-def error(points):
-    """The share of the clusters' points that the line misclassifies."""
-    return np.mean((points @ clusters.w + clusters.b > 0) != clusters.y)
-
-
-with advex.using(fgsm_logistic):
     epsilons = np.linspace(0, 0.6, 13)
-    centres, std = [(0.0, 0.0), (1.66, 1.66)], 0.62
-    signs = np.random.default_rng(0).choice([-1, 1], size=(50, *X.shape))  # 50 draws, averaged
-    measured = [error(fgsm_logistic(X, y, w, b, e)) for e in epsilons]
+    measured = [np.mean((fgsm_logistic(X, y, w, b, e) @ w + b > 0) != y) for e in epsilons]
     in_theory = [advex.attacked_error(w, b, centres, std, e) for e in epsilons]
-    by_chance = [np.mean([error(X + e * s) for s in signs]) for e in epsilons]
+    by_chance = [advex.random_signs_error(clusters, e) for e in epsilons]
     plots.error_curve(epsilons, measured, in_theory, by_chance)
     print("epsilon  measured  in theory  random signs")
     for i in (0, 4, 10):
@@ -2108,6 +2099,30 @@ for d in (2, 6, 64, 784):
     centres = [np.full(d, -half), np.full(d, half)]
     errors = [advex.attacked_error(np.ones(d), 0, centres, 1.0, e) for e in (0, 0.1)]
     print(f"d = {d:3d}: error {errors[0]:.1%} without attack, {errors[1]:5.1%} under attack")
+
+# %% [markdown]
+# **The lab in one picture.** The same attack, 100 iterations at step size 0.05, on the six features of
+# 2.C, on the digits at 8 × 8 (every third pixel, and a network trained on those), and on the digits at
+# 28 × 28. The model sees the target each time. What does the result resemble: inputs of the class
+# that it came from, or of its target?
+
+# %% tags=["otter_ignore"]
+from advex import dimension
+
+with advex.using(attack_logistic, attack_digits):
+    small = dimension.every_third_pixel(digits)
+    small_net = advex.train(small.X_train, small.y_train, progress=False)
+    plots.dimension_lesson(
+        [
+            dimension.of_toy(xA, xB, theta_toy, attack_logistic, 0.05, 100),
+            dimension.of_digits(small_net, small, attack_digits, 0.05, 100),
+            dimension.of_digits(net, digits, attack_digits, 0.05, 100),
+        ]
+    )
+
+# %% [markdown]
+# With six features the attack has no room to hide: to change the score it must change what everybody sees.
+# With 784 it can spread over so many pixels that each one hardly moves.
 
 # %% [raw]
 # # BEGIN QUESTION

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 WIDTHS = (360, 1280)
 """A phone's and a desktop's, in CSS pixels."""
@@ -35,7 +35,7 @@ _OVERFLOW = """() => {
 }"""
 
 
-def _chromium() -> str:
+def _path() -> str:
     """Chromium's path. The test is skipped where there is none, unless TEST_BROWSER=1."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found:
@@ -47,6 +47,17 @@ def _chromium() -> str:
 
 
 @contextmanager
+def chromium() -> Iterator[Browser]:
+    """A Chromium without a window, closed afterwards."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_path(), args=list(_ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
 def open_page(path: Path, width: int = 1280, dark: bool = False) -> Iterator[Page]:
     """An HTML file as Chromium shows it, at a width in CSS pixels, in light or dark.
 
@@ -54,35 +65,29 @@ def open_page(path: Path, width: int = 1280, dark: bool = False) -> Iterator[Pag
     that is missing, or a page that scrolls sideways.
     """
     problems: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=list(_ARGUMENTS))
-        try:
-            page = browser.new_page(
-                viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
-            )
-            page.on(
-                "console",
-                lambda message: (
-                    problems.append(f"console: {message.text}")
-                    if message.type in ("error", "warning")
-                    else None
-                ),
-            )
-            page.on("pageerror", lambda error: problems.append(f"script: {error}"))
-            page.on(
-                "requestfailed", lambda request: problems.append(f"failed request: {request.url}")
-            )
-            page.on(
-                "request",
-                lambda request: (
-                    None
-                    if request.url.startswith(("file:", "data:"))
-                    else problems.append(f"asks the network: {request.url}")
-                ),
-            )
-            page.goto(path.resolve().as_uri(), wait_until="load")
-            yield page
-            problems += page.evaluate(_BROKEN_PICTURES) + page.evaluate(_OVERFLOW)
-        finally:
-            browser.close()
+    with chromium() as browser:
+        page = browser.new_page(
+            viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
+        )
+        page.on(
+            "console",
+            lambda message: (
+                problems.append(f"console: {message.text}")
+                if message.type in ("error", "warning")
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+        page.on("requestfailed", lambda request: problems.append(f"failed request: {request.url}"))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith(("file:", "data:"))
+                else problems.append(f"asks the network: {request.url}")
+            ),
+        )
+        page.goto(path.resolve().as_uri(), wait_until="load")
+        yield page
+        problems += page.evaluate(_BROKEN_PICTURES) + page.evaluate(_OVERFLOW)
     assert not problems, "\n".join(problems)

@@ -7,7 +7,16 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
-from advex import accuracy, attacked_error, load_clusters, load_digits, load_network, predict
+from advex import (
+    accuracy,
+    attacked_error,
+    dimension,
+    load_clusters,
+    load_digits,
+    load_network,
+    predict,
+    train,
+)
 from advex.plots import one_of_each
 
 EPSILONS = (0, 0.02, 0.05, 0.1, 0.15, 0.2)
@@ -137,3 +146,19 @@ def test_every_picture_of_the_solution_notebook_has_a_description_and_a_text_beh
             assert len(image.get("alt", "").split()) > 5
             assert "".join(data["text/plain"]).strip()
     assert pictures > 8
+
+
+def test_attacked_inputs_become_the_target_in_6_dimensions_and_stay_the_source_in_784(answers):
+    digits = load_digits()
+    small = dimension.every_third_pixel(digits)
+    attack, logistic = answers["attack_digits"], answers["attack_logistic"]
+    toy = (answers[name] for name in ("xA", "xB", "theta_toy"))
+    outcomes = [dimension.of_toy(*toy, logistic, 0.05, 100)]
+    for data in (small, digits):
+        net = train(data.X_train, data.y_train, progress=False)
+        outcomes.append(dimension.of_digits(net, data, attack, 0.05, 100))
+    expected = ((6, 0, 1), (64, 0.37, 0.57), (784, 0.9, 0.05))
+    for (d, source, target), found in zip(expected, outcomes, strict=True):
+        assert (found.d, found.reached) == (d, 1)
+        assert found.like_source == pytest.approx(source, abs=0.05)
+        assert found.like_target == pytest.approx(target, abs=0.05)

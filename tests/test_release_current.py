@@ -21,6 +21,14 @@ import sys
 
 print("shown", end="")
 print("Training: 100%|###| 30/30 [00:01<00:00]", file=sys.stderr)
+
+# %% tags=["otter_ignore"]
+import ipywidgets
+from IPython.display import display
+
+slider = ipywidgets.IntSlider()
+display(slider)
+display({**slider._repr_mimebundle_(), "text/html": "<p>still</p>"}, raw=True)
 """
 
 
@@ -104,7 +112,19 @@ def test_the_solution_notebook_shows_answers_and_outputs_without_otter_or_bars(r
     assert "grader" not in text
     assert "test_two" not in text
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    assert [output.text for output in outputs] == ["shown"]
+    assert [output.text for output in outputs if "text" in output] == ["shown"]
+
+
+def test_the_solution_notebook_shows_still_pictures_in_place_of_widgets(released):
+    notebook = read_notebook(released.solution_notebook)
+    [shown] = [
+        output.data
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "data" in output
+    ]
+    assert shown["text/html"] == "<p>still</p>"
+    assert "application/vnd.jupyter.widget-view+json" not in shown
 
 
 def test_running_the_solutions_again_gives_the_same_bytes(restored):

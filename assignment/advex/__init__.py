@@ -8,7 +8,7 @@ from .checking import numerical_gradient, using
 from .data import load_clusters, load_digits, load_network
 from .network import TwoLayerNet, accuracy, logits, nll, predict, predict_proba
 from .submission import submit, watch
-from .theory import attacked_error
+from .theory import attacked_error, random_signs_error
 from .training import train
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "numerical_gradient",
     "predict",
     "predict_proba",
+    "random_signs_error",
     "submit",
     "train",
     "using",

@@ -78,8 +78,13 @@ def _readme_pictures(notebook: NotebookNode) -> Iterator[bytes]:
 
 
 def _transient(output: NotebookNode) -> bool:
-    """Whether nothing is left of an output without progress bars, whose times differ each run."""
+    """Drop from an output what holds for one run alone; whether nothing is left of it.
+
+    That is progress bars, whose times differ each run, and views of widgets, which need the kernel.
+    """
     if output.output_type == "stream":
         output.text = _PROGRESS_BAR.sub("", output.text)
         return not output.text
-    return _WIDGET in output.get("data", {})
+    return output.get("data", {}).pop(_WIDGET, None) is not None and not set(output.data) - {
+        "text/plain"
+    }

@@ -54,6 +54,15 @@ def code_cell(source: str) -> dict[str, Any]:
     }
 
 
+def answers(notebook: Notebook) -> list[dict[str, Any]]:
+    """The code cells that hold answers, in order."""
+    return [
+        cell
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and "otter_answer_cell" in cell["metadata"].get("tags", ())
+    ]
+
+
 def write(notebook: Notebook, path: Path) -> Path:
     """Write a notebook to a file; the file."""
     path.write_text(json.dumps(notebook), encoding="utf-8")

@@ -1,0 +1,94 @@
+"""A student's evening with the release in JupyterLab, from the first cell to the marks."""
+
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from browser import chromium
+from lab import code_cell, jupyterlab, open_notebook, retype, run_all, run_cell
+from playwright.sync_api import Locator, Page, expect
+
+from autograder.release.build import Built
+from autograder.release.project import NOTEBOOK, STEM
+from grading.conftest import REPOSITORY, Grade
+from grading.notebooks import Notebook, answers, write
+
+PYTHON = REPOSITORY / "build" / "student-env" / "bin" / "python"
+
+
+@pytest.fixture
+def folder(release: Built, bases: dict[str, Notebook], tmp_path: Path) -> Path:
+    """The release as a student has it who has answered all but 2.A."""
+    if not PYTHON.exists():
+        reason = "no environment of the student's requirements: make test installs it"
+        (pytest.fail if os.environ.get("TEST_BROWSER") == "1" else pytest.skip)(reason)
+    with zipfile.ZipFile(release.student_zip) as packed:
+        packed.extractall(tmp_path)
+    path = tmp_path / STEM / NOTEBOOK
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for blank, answered in zip(answers(notebook), answers(bases["reference"]), strict=True):
+        if "def grad_theta" not in "".join(blank["source"]):
+            blank["source"] = answered["source"]
+    return write(notebook, path).parent
+
+
+def reference_source(bases: dict[str, Notebook], text: str) -> str:
+    sources = ("".join(cell["source"]) for cell in answers(bases["reference"]))
+    return next(source for source in sources if text in source)
+
+
+def newest_zip(folder: Path) -> Path:
+    return max(folder.glob("*.zip"), key=lambda path: path.stat().st_mtime)
+
+
+def slider(panel: Locator, description: str) -> Locator:
+    return panel.locator(".widget-slider", has_text=description).get_by_role("slider")
+
+
+def move(page: Page, panel: Locator, description: str, steps: int) -> None:
+    slider(panel, description).focus()
+    for _ in range(steps):
+        page.keyboard.press("ArrowRight")
+
+
+def test_a_student_answers_plays_and_submits_in_jupyterlab(
+    folder: Path, bases: dict[str, Notebook], grade: Grade, tmp_path: Path
+):
+    with jupyterlab(PYTHON, folder, tmp_path / "home") as address, chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        open_notebook(page, address, NOTEBOOK)
+        run_all(page)
+        expect(code_cell(page, "with advex.using(grad_theta)")).to_contain_text("write grad_theta")
+
+        answer = code_cell(page, "def grad_theta")
+        retype(page, answer, reference_source(bases, "def grad_theta"))
+        run_cell(page, answer)
+        check = code_cell(page, 'grader.check("q2a")')
+        run_cell(page, check)
+        expect(check).to_contain_text("passed!")
+
+        digits = code_cell(page, "play.attack_panel(")
+        expect(digits).to_contain_text("After 0 iterations: read as 3")
+        attacked = digits.get_by_alt_text("under attack")
+        before = attacked.get_attribute("src")
+        move(page, digits, "iterations", 20)
+        expect(digits).to_contain_text("After 20 iterations: read as 8")
+        assert attacked.get_attribute("src") != before
+
+        digits.get_by_label("target class").select_option("1")
+        digits.locator(".widget-play button").first.click()
+        expect(digits).to_contain_text("After 60 iterations: read as 1", timeout=60_000)
+
+        clusters = code_cell(page, "play.cluster_panel(")
+        expect(clusters).to_contain_text("ε = 0.00: 29 of 1,000 points are misclassified")
+        move(page, clusters, "epsilon", 10)
+        expect(clusters).to_contain_text("ε = 0.20: 76 of 1,000 points are misclassified")
+
+        page.keyboard.press("Control+s")
+        expect(page.locator(".jp-mod-dirty")).to_have_count(0)
+        run_cell(page, page.locator(".jp-CodeCell").last)
+    results = grade(newest_zip(folder))
+    assert results.failure == ""
+    assert results.score == results.possible

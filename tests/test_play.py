@@ -1,0 +1,154 @@
+"""The panels that students play with, without a browser: what they show, say and fall back to."""
+
+import re
+import sys
+
+import ipywidgets
+import numpy as np
+import pytest
+from ipywidgets.widgets.widget import _instances
+
+from advex import load_clusters, load_digits, load_network, predict, predict_proba, using
+from advex.play import attack_panel, cluster_panel
+from advex.play.digits import describe, walk
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+CENTRES, STD = [(0.0, 0.0), (1.66, 1.66)], 0.62
+
+
+@pytest.fixture
+def shown(monkeypatch) -> list[dict]:
+    """What is displayed, as the mime types that a front end gets."""
+    displayed: list[dict] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: displayed.append(bundle))
+    return displayed
+
+
+@pytest.fixture
+def show(answers, shown):
+    """Show 2.D's panel with the reference answers, or with others; its widgets by description."""
+
+    def run(**others) -> dict[str, ipywidgets.Widget]:
+        used = {name: others.get(name, answers[name]) for name in ("attack_digits", "loss_grad_x")}
+        attack_panel(load_network(), load_digits(), **used)
+        return controls(shown[-1])
+
+    return run
+
+
+def controls(bundle: dict) -> dict[str, ipywidgets.Widget]:
+    found = {}
+
+    def visit(widget):
+        for child in getattr(widget, "children", ()):
+            visit(child)
+        found[getattr(widget, "description", "")] = widget
+        if isinstance(widget, ipywidgets.HTML):
+            found["picture"] = widget
+
+    visit(_instances[bundle[WIDGET]["model_id"]])
+    return found
+
+
+def test_a_walk_with_clipping_is_where_attack_digits_arrives_after_as_many_iterations(answers):
+    net, start, target = load_network(), load_digits().X_test[7], np.array([4])
+
+    def step(X):
+        return answers["attack_digits"](net, X, target, 0.1, 1)
+
+    path = walk(step, start)
+    for iterations in (0, 1, 17, 60):
+        there = answers["attack_digits"](net, start[None], target, 0.1, iterations)
+        np.testing.assert_allclose(path[iterations], there[0], atol=1e-12)
+
+
+def test_the_panel_says_what_the_network_reads_at_the_iteration_of_the_slider(answers, show):
+    panel = show()
+    panel["iterations"].value = 12
+    panel["input class"].value = 0
+    digits, net = load_digits(), load_network()
+    image = digits.X_test[digits.y_test == 0][:1]
+    attacked = answers["attack_digits"](net, image, np.array([8]), 0.05, 12)
+    read = predict(net, attacked)[0]
+    share = 100 * predict_proba(net, attacked)[0, read]
+    assert f"After 12 iterations: read as {read} ({share:.0f} %)" in panel["picture"].value
+    reach = np.abs(attacked - image).max()
+    assert f"more than {reach:.2f} (L-infinity)" in panel["picture"].value
+
+
+def test_every_picture_of_the_panel_has_a_text_in_its_place(show):
+    images = re.findall(r"<img [^>]*>", show()["picture"].value)
+    assert len(images) == 3
+    assert all(re.search(r'alt="[^"]{10,}"', image) for image in images)
+
+
+def test_without_clipping_the_panel_descends_along_the_gradient_and_says_that_pixels_leave(show):
+    panel = show()
+    panel["clip to [0, 1]"].value = False
+    panel["step size"].value = 0.5
+    panel["iterations"].value = 60
+    assert "pixels have left [0, 1]" in panel["picture"].value
+    panel["clip to [0, 1]"].value = True
+    assert "have left" not in panel["picture"].value
+
+
+def test_where_the_attack_passes_through_the_target_the_panel_says_when_it_got_there():
+    shares = np.zeros((4, 10))
+    shares[[0, 1, 2, 3], [3, 3, 8, 8]] = 1
+    assert "It was first read as 8 after 2." in describe(np.zeros(4), np.ones(4), shares, 3, 8)
+
+
+def test_a_panel_waits_for_an_answer_that_is_not_written(shown, show, capsys):
+    def attack_digits(net, X, targets, step_size, iters):
+        """An answer as students get it."""
+        ...
+
+    with using(attack_digits):
+        show(attack_digits=attack_digits)
+    assert "write attack_digits first" in capsys.readouterr().out
+    assert shown == []
+
+
+def test_only_the_control_that_needs_a_missing_answer_asks_for_it(show):
+    def loss_grad_x(net, X, targets):
+        """An answer as students get it."""
+        ...
+
+    panel = show(loss_grad_x=loss_grad_x)
+    assert "After 0 iterations" in panel["picture"].value
+    panel["clip to [0, 1]"].value = False
+    assert "write loss_grad_x first" in panel["picture"].value
+
+
+def test_an_answer_that_returns_another_shape_is_told_so(show, capsys):
+    def attack_digits(net, X, targets, step_size, iters):
+        return X[0]
+
+    with using(attack_digits):
+        show(attack_digits=attack_digits)
+    assert "has shape (784,); expected (1, 784)" in capsys.readouterr().out
+
+
+def test_the_clusters_panel_counts_the_errors_beside_theory_and_random_signs(answers, shown):
+    cluster_panel(load_clusters(), answers["fgsm_logistic"], CENTRES, STD)
+    panel = controls(shown[-1])
+    panel["epsilon ε"].value = 0.5
+    text = panel["picture"].value
+    assert "226 of 1,000 points are misclassified, 22.6 %, 197 more than" in text
+    assert re.search(r"In theory it is 22\.6 %; for random signs .* 7\.[34] %", text)
+
+
+def test_a_panel_is_a_still_picture_with_its_text_where_no_widgets_run(show, shown):
+    show()
+    assert re.search(r'<img [^>]*alt="A digit attacked towards 8: [^"]+"', shown[-1]["text/html"])
+    assert "after 20 iterations it is read as 8" in shown[-1]["text/plain"]
+
+
+def test_without_ipywidgets_the_still_picture_says_how_to_get_the_controls(
+    answers, shown, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    cluster_panel(load_clusters(), answers["fgsm_logistic"], CENTRES, STD)
+    assert WIDGET not in shown[-1]
+    assert "<img " in shown[-1]["text/html"]
+    assert "Install requirements.txt" in shown[-1]["text/html"]
