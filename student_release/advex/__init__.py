@@ -7,7 +7,8 @@ derive what an attack needs.
 from .checking import numerical_gradient, using
 from .data import load_clusters, load_digits, load_network
 from .network import TwoLayerNet, accuracy, logits, nll, predict, predict_proba
-from .theory import attacked_error
+from .submission import submit, watch
+from .theory import attacked_error, random_signs_error
 from .training import train
 
 __all__ = [
@@ -22,6 +23,10 @@ __all__ = [
     "numerical_gradient",
     "predict",
     "predict_proba",
+    "random_signs_error",
+    "submit",
     "train",
     "using",
 ]
+
+watch()  # so that `submit` can compare the saved notebook with what was run

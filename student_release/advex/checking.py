@@ -150,16 +150,20 @@ class using:
             return False
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close("all")  # a half-drawn figure would be shown
-        missing = [f for f in self.functions if _is_unwritten(f)]
-        if missing:
-            print(f"Nothing to show yet: write {_names(missing)} first, then run this cell again.")
-        else:
-            print(
-                f"Nothing to show: this cell uses your {_names(self.functions)}, and stopped with"
-            )
-            print(f"    {type(error).__name__}: {error}")
-            print("Mend it above, then run this cell again.")
+        print(explain(self.functions, error))
         return True
+
+
+def explain(functions: Sequence[Callable[..., object]], error: Exception) -> str:
+    """Why a demonstration of a student's functions has nothing to show, and what to do."""
+    missing = [f for f in functions if _is_unwritten(f)]
+    if missing:
+        return f"Nothing to show yet: write {_names(missing)} first, then run this cell again."
+    return (
+        f"Nothing to show: this cell uses your {_names(functions)}, and stopped with\n"
+        f"    {type(error).__name__}: {error}\n"
+        "Mend it above, then run this cell again."
+    )
 
 
 def _is_unwritten(function: Callable[..., object]) -> bool:

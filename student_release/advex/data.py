@@ -36,8 +36,8 @@ class Clusters(NamedTuple):
 def _load(path: Path) -> dict[str, np.ndarray]:
     if not path.is_file():
         raise FileNotFoundError(
-            f"{path.name} is missing from {path.parent}. The folders data/ and advex/ belong next to "
-            "your notebook: unpack the assignment's zip again and keep its files together."
+            f"{path.name} is missing from {path.parent}. The folders data/ and advex/ belong "
+            "next to your notebook: unpack the assignment's zip again and keep its files together."
         )
     with np.load(path, allow_pickle=False) as arrays:
         return dict(arrays)

@@ -4,11 +4,20 @@ from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from ..data import Clusters
 from ..network import FloatArray
 from .display import BLUE, GREEN, GREY, ORANGE, show
+
+EXTENT = (-2.1, 4.1)  # of both axes: room for the clusters, wherever they are moved
+
+
+def is_wrong(clusters: Clusters, points: FloatArray) -> npt.NDArray[np.bool_]:
+    """Which points (n, 2), in the clusters' order, the line misclassifies; (n,) booleans."""
+    return (points @ clusters.w + clusters.b > 0) != clusters.y
 
 
 def _line(axis: Axes, w: FloatArray, b: float) -> None:
@@ -18,15 +27,18 @@ def _line(axis: Axes, w: FloatArray, b: float) -> None:
 
 def moved_clusters(
     clusters: Clusters, moved: Sequence[FloatArray], epsilons: Sequence[float]
-) -> None:
-    """The clusters after attacks of several sizes, wrong points marked. moved: (n, 2) arrays."""
+) -> tuple[Figure, str]:
+    """The clusters after attacks of several sizes, wrong points marked; and a text for it.
+
+    moved: an (n, 2) array of points for each size.
+    """
     figure, axes = plt.subplots(
         1, len(moved), figsize=(3.8 * len(moved), 4.1), sharex=True, sharey=True, squeeze=False,
         layout="constrained",
     )  # fmt: skip
     counts = []
     for axis, points, epsilon in zip(axes[0], moved, epsilons, strict=True):
-        wrong = (points @ clusters.w + clusters.b > 0) != clusters.y
+        wrong = is_wrong(clusters, points)
         counts.append(int(wrong.sum()))
         for label, colour, marker in ((0, BLUE, "o"), (1, ORANGE, "^")):
             own = points[clusters.y == label]
@@ -36,17 +48,16 @@ def moved_clusters(
         axis.scatter(
             *points[wrong].T, s=28, marker="x", color="black", linewidths=0.9, label="misclassified"
         )
-        axis.set(xlim=(-2.4, 4.1), ylim=(-2.4, 4.1), xlabel="$x_1$", aspect="equal")
+        axis.set(xlim=EXTENT, ylim=EXTENT, xlabel="$x_1$", aspect="equal")
         _line(axis, clusters.w, clusters.b)
         axis.set_title(f"ε = {epsilon:g}: {counts[-1]} of {len(points)} wrong")
     axes[0, 0].set_ylabel("$x_2$")
     axes[0, 0].legend(loc="lower right", fontsize=8)
-    show(
-        figure,
+    return figure, (
         "Scatter plots of two clusters on either side of a falling line. As epsilon grows, both "
         "move towards the line and across it: "
         + ", ".join(f"{c} wrong at {e:g}" for c, e in zip(counts, epsilons, strict=True))
-        + ".",
+        + "."
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from ..network import FloatArray, IntArray, TwoLayerNet, predict, predict_proba
 from .display import BLUE, GREEN, GREY, ORANGE, show
@@ -30,41 +31,33 @@ def samples(X: FloatArray, y: IntArray) -> None:
     show(figure, "Ten grey-scale images, one handwritten digit each, from 0 to 9.")
 
 
-def attack(net: TwoLayerNet, original: FloatArray, attacked: FloatArray, target: int) -> None:
-    """Original, perturbation and result side by side, with the class probabilities of both.
+def attack_frames(
+    net: TwoLayerNet, path: FloatArray, iterations: Sequence[int], target: int
+) -> tuple[Figure, str]:
+    """An attack at some of its iterations, each image above its change; and a text for it.
 
-    original, attacked: (784,) pixels in [0, 1].
+    path: (n, d), the image after 0, 1, … n − 1 iterations.
     """
     figure, axes = plt.subplots(
-        1, 4, figsize=(12, 2.9), width_ratios=[1, 1.25, 1, 1.9], layout="constrained"
+        2, len(iterations), figsize=(2 * len(iterations), 4.6), layout="constrained"
     )
-    change = attacked - original
-    p_before, p_after = predict_proba(net, np.stack([original, attacked]))
-    _image(axes[0], original)
-    axes[0].set_title(f"original: looks like {p_before.argmax()}\nto the network", fontsize=10)
-    side = int(len(original) ** 0.5)
-    reach = max(float(np.abs(change).max()), 1e-12)
-    picture = axes[1].imshow(change.reshape(side, side), cmap="PuOr", vmin=-reach, vmax=reach)
-    axes[1].set(xticks=[], yticks=[])
-    figure.colorbar(picture, ax=axes[1], label="change of the pixel")
-    norms = f"L2 {np.linalg.norm(change):.2f}, L∞ {np.abs(change).max():.2f}"
-    axes[1].set_title(f"perturbation\n{norms}", fontsize=10)
-    _image(axes[2], attacked)
-    axes[2].set_title(f"result: looks like {p_after.argmax()}\nto the network", fontsize=10)
-    classes = np.arange(10)
-    axes[3].bar(classes - 0.2, p_before, 0.4, color=BLUE, label="original")
-    axes[3].bar(
-        classes + 0.2, p_after, 0.4, color="white", edgecolor=ORANGE, hatch="////", label="result"
-    )
-    axes[3].set(xlabel="class", ylabel="probability", xticks=classes, ylim=(0, 1))
-    axes[3].legend(fontsize=9)
-    show(
-        figure,
-        f"An original digit, the perturbation and the result. The network calls the original "
-        f"{p_before.argmax()} (p = {p_before.max():.2f}) and the result {p_after.argmax()} "
-        f"(p = {p_after.max():.2f}; the target was {target}, p = {p_after[target]:.2f}). "
-        f"Norms of the perturbation: {norms}.",
-    )
+    parts = []
+    reach = float(np.abs(path[list(iterations)] - path[0]).max()) or 1.0
+    for (above, below), k in zip(axes.T, iterations, strict=True):
+        shares, change = predict_proba(net, path[k : k + 1])[0], path[k] - path[0]
+        read, norm = shares.argmax(), np.abs(change).max()
+        _image(above, path[k])
+        above.set_title(f"after {k}:\nread as {read} ({100 * shares[read]:.0f} %)", fontsize=10)
+        side = int(len(change) ** 0.5)
+        below.imshow(change.reshape(side, side), cmap="PuOr", vmin=-reach, vmax=reach)
+        below.set(xticks=[], yticks=[], xlabel=f"L∞ {norm:.2f}")
+        parts.append(
+            f"after {k} iterations it is read as {read} ({100 * shares[read]:.0f} %), and no pixel "
+            f"has changed by more than {norm:.2f}"
+        )
+    axes[0, 0].set_ylabel("image")
+    axes[1, 0].set_ylabel("change: purple is\nink added, orange taken")
+    return figure, f"A digit attacked towards {target}: {'; '.join(parts)}."
 
 
 def attack_grid(net: TwoLayerNet, originals: FloatArray, attacked: FloatArray) -> None:

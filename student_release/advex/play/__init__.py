@@ -1,0 +1,6 @@
+"""Panels with controls: change something, and see at once what your functions make of it."""
+
+from .clusters import cluster_panel
+from .digits import attack_panel
+
+__all__ = ["attack_panel", "cluster_panel"]

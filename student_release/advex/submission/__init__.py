@@ -1,0 +1,204 @@
+"""The notebook's last cell: looks the notebook over, and packs it.
+
+First the zip is made, then everything is checked that can be. No check keeps a student from
+handing in: what is wrong or could not be done is said at the end.
+"""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from . import session
+from .child import StepFailed, run_module
+from .findings import read_findings
+from .notebook import Cell, Damaged, Notebook, NotFound, find, from_colab
+from .packing import EARLIER, into_first, pack, put_away, stamped
+from .questions import read_questions
+from .session import watch
+from .summary import Summary
+
+__all__ = ["submit", "watch"]
+
+CELL_SECONDS = 60  # as long as a cell may take at grading
+NOTEBOOK_SECONDS = 180
+COPY_SECONDS = 120
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def submit(notebook: str | os.PathLike[str] | None = None) -> None:
+    """Make the zip to hand in from the saved notebook, and say what to see to before.
+
+    notebook: its file, where it isn't found by itself. Makes NAME_DATE_TIME.zip beside it, with the
+    notebook and an HTML copy in it, and the copy beside that. Does nothing at grading.
+    """
+    if session.is_graded():
+        return
+    show = _Display()
+    summary = Summary()
+    try:
+        show.progress("finding your notebook")
+        found = _find(notebook, summary)
+    except (NotFound, OSError) as error:
+        summary.problems.append(str(error))
+    else:
+        _submit(found, summary, show)
+    show.final(summary)
+
+
+def _find(given: str | os.PathLike[str] | None, summary: Summary) -> Notebook:
+    if given is None and session.in_colab():
+        return from_colab()
+    found = find(given, session.RUNS, _PACKAGE.parent)
+    with _step("asking Jupyter to save", summary, silent=True):
+        if session.asks_to_save(found.path):
+            return Notebook.read(found.path)
+    return found
+
+
+def _submit(notebook: Notebook, summary: Summary, show: "_Display") -> None:
+    summary.notebook = notebook.path.name
+    try:
+        name = notebook.name
+    except Damaged as error:
+        summary.problems.append(str(error))
+        name = notebook.path.name
+    members = {name: notebook.content}
+    _pack(notebook, members, summary)
+    with tempfile.TemporaryDirectory() as scratch:
+        # A copy: the file may be saved anew meanwhile, and in Colab there is none.
+        saved = Path(scratch, name)
+        saved.write_bytes(notebook.content)
+        with _step("comparing the file with your session", summary):
+            _check_saved(notebook, summary)
+        with _step("looking for blank answers", summary):
+            summary.questions = read_questions(notebook.cells)
+        with _step("making the HTML copy", summary):
+            show.progress("making an HTML copy")
+            page = saved.with_suffix(".html")
+            made = run_module("html_copy", str(saved), str(page), limit=COPY_SECONDS)
+            members[page.name] = page.read_bytes()
+            _pack(notebook, members, summary)
+            if made.get("unread"):
+                summary.notes.append(
+                    f"{made['unread']} of your formulas can't be read as TeX; the HTML copy shows "
+                    "them as you typed them."
+                )
+        with _step("running your notebook from the top", summary):
+            _rerun(notebook, saved, summary, show)
+    if session.in_colab() and summary.zip is not None:
+        with _step("downloading the zip", summary):
+            from google.colab import files
+
+            files.download(str(summary.zip))
+
+
+def _pack(notebook: Notebook, members: dict[str, bytes], summary: Summary) -> None:
+    """Write the zip, beside the notebook if that can be, and remember where it is."""
+    [(name, _), *rest] = members.items()
+    stem = Path(name).stem
+    target = summary.zip.name if summary.zip else stamped(stem)
+    home = summary.zip.parent if summary.zip else notebook.path.parent
+    folders = list(dict.fromkeys([home, Path.cwd(), Path.home(), Path(tempfile.gettempdir())]))
+    try:
+        folder = into_first(folders, lambda folder: pack(folder / target, members))
+    except OSError as error:
+        summary.problems.append(f"No folder could be written to: {error}. Hand in the notebook.")
+        return
+    summary.zip = folder / target
+    if folder != notebook.path.parent:
+        summary.notes.append(
+            f"The folder of your notebook can't be written to, so the zip is in {folder}."
+        )
+        summary.notes = list(dict.fromkeys(summary.notes))
+    summary.link = target if folder == Path.cwd() and not session.in_colab() else None
+    if folder == notebook.path.parent:
+        with _step("putting earlier zips away", summary, silent=True):
+            if put_away(stem, summary.zip):
+                summary.notes.append(f"Earlier zips are now in the folder {EARLIER}.")
+    for page, content in rest:
+        with _step("writing the HTML copy beside the zip", summary):
+            (folder / page).write_bytes(content)
+            summary.copy = page
+
+
+def _check_saved(notebook: Notebook, summary: Summary) -> None:
+    lacking = notebook.unsaved(session.RUNS)
+    if not lacking:
+        return
+    named = ", ".join(f"“{Cell('code', text, frozenset(), False).begins}”" for text in lacking[:3])
+    more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
+    minutes = (time.time() - notebook.saved_at) / 60
+    ago = f"{minutes:.0f} min ago" if minutes >= 1.5 else "a moment ago"
+    summary.problems.append(
+        f"{notebook.path.name}, saved {ago}, lacks what you have run since: {named}{more}. Save "
+        "(Ctrl+S, on a Mac ⌘S) and run this cell again."
+    )
+
+
+def _rerun(notebook: Notebook, saved: Path, summary: Summary, show: "_Display") -> None:
+    show.progress("running your notebook from the top")
+    folder = notebook.path.parent if notebook.path.exists() else Path.cwd()
+    limits = (str(CELL_SECONDS), str(NOTEBOOK_SECONDS))
+    result = run_module(
+        "rerun",
+        str(saved),
+        str(folder),
+        *limits,
+        limit=NOTEBOOK_SECONDS + CELL_SECONDS,
+        tell=lambda text: show.progress(f"running your notebook from the top, {text}"),
+    )
+    findings = read_findings(notebook.cells, result["cells"], session.RUNS)
+    summary.passed = findings.passed
+    summary.problems += findings.problems
+
+
+@contextmanager
+def _step(what: str, summary: Summary, silent: bool = False) -> Iterator[None]:
+    """A step that may fail: then the summary says so, and the rest goes on."""
+    try:
+        yield
+    except Damaged:
+        pass  # said already
+    except KeyboardInterrupt:
+        summary.notes.append(f"Not done, because you stopped it: {what}.")
+    except Exception as error:
+        if not silent:
+            reason = str(error) if isinstance(error, StepFailed) else _named(error)
+            summary.notes.append(
+                f"Not done: {what}, because {reason}. The zip is made all the same."
+            )
+
+
+def _named(error: Exception) -> str:
+    return f"of {type(error).__name__}: {error}"
+
+
+class _Display:
+    """One output that says what goes on, and turns into the summary."""
+
+    def __init__(self) -> None:
+        self._handle: Any = None
+
+    def progress(self, text: str) -> None:
+        """Replace what is shown by a line that says what goes on."""
+        line = f"Making your submission: {text} …"
+        self._show({"text/plain": line, "text/html": f"<p>{line}</p>"})
+
+    def final(self, summary: Summary) -> None:
+        """Replace it by the summary."""
+        self._show(summary._repr_mimebundle_())
+
+    def _show(self, bundle: dict[str, str]) -> None:
+        if session.shell() is None:  # plain Python
+            print(bundle["text/plain"])
+            return
+        from IPython.display import display
+
+        if self._handle is None:
+            self._handle = display(bundle, raw=True, display_id=True)  # type: ignore[no-untyped-call]
+        else:
+            self._handle.update(bundle, raw=True)
