@@ -2186,9 +2186,8 @@ def train_robust(X, y, epsilon):
         rows = shuffled[step % batches :: batches]
         images, labels = X[rows], y[rows]
         trained = step / (epochs * batches)  # from 0 to 1
-        budget = epsilon * min(
-            1, trained / 0.3
-        )  # the full attack from the start is hard to learn from
+        # The full attack from the start is hard to learn from.
+        budget = epsilon * min(1, trained / 0.3)
         moved = images
         for _ in range(2):
             moved = fgsm_digits(net, moved, labels, 0.75 * budget)
