@@ -187,8 +187,16 @@ def test_a_damaged_notebook_and_none_at_all_are_named(student):
     said = student.run("import advex", f"advex.submit('{NOTEBOOK}')")
     assert f"{NOTEBOOK} can't be read as a notebook. Save yours and run this cell again." in said
     assert student.zip.exists()
+
+
+def test_without_a_notebooks_file_the_zip_holds_the_code_that_was_run(student):
     student.notebook.unlink()
-    assert "No submission was made" in student.run("import advex", "advex.submit()")
+    said = student.run("import advex", "a = 1", "b = a", "a = 1", "advex.submit()")
+    assert 'name it: advex.submit("folder/name.ipynb")' in said
+    assert "none of your texts" in said
+    with zipfile.ZipFile(student.zip) as archive:
+        cells = json.loads(archive.read("notebook.ipynb"))["cells"]
+    assert ["".join(cell["source"]) for cell in cells] == ["import advex", "b = a", "a = 1"]
 
 
 def test_a_cell_of_ones_own_that_submits_does_not_go_round_in_circles(student):
