@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 MAX_HEADER = 4 * 2**20
-MAX_BODY = 64 * 2**20
+MAX_BODY = 32 * 2**20  # the images of a call, its results, and arguments that it changed
 _LENGTHS = struct.Struct("!II")
 
 

@@ -87,13 +87,18 @@ class Encoder:
     def _array(self, array: np.ndarray[Any, Any]) -> dict[str, Any]:
         if not _DTYPE.fullmatch(array.dtype.str):
             raise WireError(f"an array of dtype {array.dtype}")
-        self._size += array.nbytes
+        self._size += _weight(array)
         if self._size > MAX_BODY:
-            raise WireError(f"arrays of more than {MAX_BODY:,} bytes")
+            raise WireError(f"arrays of more than {MAX_BODY:,} bytes as float64")
         self.arrays.append(array)
         self._parts.append(array.tobytes())
         spec = [array.dtype.str, list(array.shape), array.flags.writeable]
         return {"array": spec}
+
+
+def _weight(array: np.ndarray[Any, Any]) -> int:
+    """The bytes that an array takes where tests have made floats of it."""
+    return max(array.nbytes, 8 * array.size)
 
 
 class Decoder:
@@ -102,6 +107,7 @@ class Decoder:
     def __init__(self, body: bytes, named_tuples: NamedTuples) -> None:
         self._body = body
         self._position = 0
+        self._size = 0
         self._named_tuples = named_tuples
         self.arrays: list[np.ndarray[Any, Any]] = []
 
@@ -156,6 +162,9 @@ class Decoder:
         self._position += size
         # ndarray(buffer=…) would be read-only and keep the whole frame alive: copy.
         array = np.ndarray(shape, dtype, buffer=part).copy()
+        self._size += _weight(array)
+        if self._size > MAX_BODY:
+            raise WireError("arrays that are larger than the limit as float64")
         array.flags.writeable = writeable is True
         self.arrays.append(array)
         return array

@@ -98,6 +98,14 @@ def test_nothing_of_a_class_comes_along():
     assert type(came).__name__ == "object"
 
 
+def test_small_entries_count_as_the_floats_that_tests_make_of_them():
+    many = np.zeros(MAX_BODY // 8 + 1, np.int8)
+    with pytest.raises(WireError, match="as float64"):
+        Encoder({}).encode(many)
+    with pytest.raises(WireError, match="as float64"):
+        Decoder(many.tobytes(), {}).decode({"array": ["|i1", [many.size], True]})
+
+
 def test_a_value_with_an_array_in_it_arrives_as_that_array():
     class Tensor:
         def __array__(self, dtype=None, copy=None):
