@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 _NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
-_PATIENCE = 120  # seconds: a loaded machine is slow to start JupyterLab
+_PATIENCE = 600  # seconds: a loaded machine is slow to start JupyterLab, and to train a network
+expect.set_options(timeout=60_000)  # milliseconds, for the same reason
 
 
 @contextmanager
@@ -66,9 +67,9 @@ def _address(server: subprocess.Popen[bytes], home: Path) -> str:
 def open_notebook(page: Page, address: str, name: str) -> None:
     """Open a notebook of the folder that is served, and wait for its kernel."""
     page.goto(f"{address}lab/tree/{name}")
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(
-        timeout=1000 * _PATIENCE
-    )
+    # In the status bar: the notebook's own mark says "idle" before there is a kernel, too.
+    page.get_by_text("(ipykernel) | Idle").wait_for(timeout=1000 * _PATIENCE)
+    page.locator(".jp-CodeCell").first.wait_for(timeout=1000 * _PATIENCE)
 
 
 def code_cell(page: Page, text: str) -> Locator:

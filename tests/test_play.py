@@ -82,6 +82,16 @@ def test_every_picture_of_the_panel_has_a_text_in_its_place(show):
     assert all(re.search(r'alt="[^"]{10,}"', image) for image in images)
 
 
+def test_every_control_says_what_it_is_for_where_the_pointer_rests(show, answers, shown):
+    found = show()
+    cluster_panel(load_clusters(), answers["fgsm_logistic"], CENTRES, STD)
+    found |= controls(shown[-1])
+    labelled = {label: control for label, control in found.items() if label not in ("", "picture")}
+    assert len(labelled) == 6
+    # Without one, ipywidgets shows the word "null".
+    assert [label for label, control in labelled.items() if not control.tooltip] == []
+
+
 def test_without_clipping_the_panel_descends_along_the_gradient_and_says_that_pixels_leave(show):
     panel = show()
     panel["clip to [0, 1]"].value = False

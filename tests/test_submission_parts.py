@@ -5,6 +5,7 @@ import os
 import sys
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import otter
 import pytest
@@ -218,8 +219,27 @@ def test_nothing_is_submitted_at_grading(monkeypatch):
 
 def test_formulas_become_mathml_and_what_is_none_stays_readable():
     assert formula("x^2") == convert("x^2", display="inline")
+    assert formula(r"\nope x") == r'<code class="tex">\nope x</code>'
     assert formula("<^", block=True) == '<div class="formula"><code class="tex">&lt;^</code></div>'
     assert r"\_" not in formula(r"\texttt{step\_size}")
+
+
+@pytest.mark.parametrize(
+    ("tex", "shown"),
+    [
+        (r"\text{</mtext></math><script>alert(1)</script>}", "<script>alert(1)</script>"),
+        (r"\text{a < b & c}", "a\xa0<\xa0b\xa0&\xa0c"),
+        (r"\href{javascript:alert(1)}{x}", "x"),
+        (r"\style{position:fixed;inset:0}{x}", "x"),
+        (r"\class{jp-Cell}{x}", "x"),
+    ],
+)
+def test_a_formula_in_the_copy_is_text_and_does_nothing(tex, shown):
+    root = ElementTree.fromstring(formula(tex))
+    assert "".join(root.itertext()).endswith(shown)
+    for element in root.iter():
+        assert element.tag.startswith("{http://www.w3.org/1998/Math/MathML}m")
+        assert not {"href", "style", "class"} & set(element.attrib)
 
 
 def test_the_summary_escapes_what_a_student_wrote():
