@@ -80,7 +80,7 @@ def test_the_master_as_it_is_passes():
         (manual_question, "points: ", "point: ", "a manual question needs points"),
         (config, "show_stdout", "show_stout", r"Did you mean generate.show_stdout?"),
         (config, "requirements:", "requirement:", "Did you mean requirements?"),
-        (config, "  pdf: false", "  pfd: false", r"Did you mean export_cell.pdf?"),
+        (config, "  ok_format: false", "  ok_fromat: false", r"Did you mean tests.ok_format?"),
         (config, "ok_format: false", "ok_format: true", "a release relies on both"),
         (answer, "# END SOLUTION", "# END SOLUTIONS", "looks like a solution marker"),
         (answer, "# END SOLUTION", "# the end", "has no # END SOLUTION"),
