@@ -59,7 +59,7 @@ notebook: $(VENV)/release.stamp  ## open the master in JupyterLab
 pins: $(VENV)/release.stamp  ## renew pins.txt from pyproject.toml
 	$(INSTALL) --group pins
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.10 --upgrade --no-annotate \
-		--custom-compile-command 'make pins' --group test --group oracle --group pins --output-file pins.txt
+		--custom-compile-command 'make pins' --group test --group oracle --group bench --group pins --output-file pins.txt
 
 clean:  ## remove what is generated and ignored
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
