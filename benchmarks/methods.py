@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks.calls import BUNDLE
 from benchmarks.measure import Cost, Run, measure
 from benchmarks.workload import Submission, Workload
 
 ROOT = Path(__file__).parents[1]
+# One thread for everyone: NumPy's own would be slower on these sizes, and cost more.
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
 
 
 class MethodFailed(Exception):
@@ -58,7 +59,15 @@ class OtterRun:
     def grade(self, submissions: list[Submission], scratch: Path) -> tuple[Cost, dict[str, float]]:
         """Grade one submission."""
         (submission,) = submissions
-        command = ["-m", "otter", "run", "-a", self.workload.autograder, "-o", scratch]
+        command: list[str | Path] = [
+            "-m",
+            "otter",
+            "run",
+            "-a",
+            self.workload.autograder,
+            "-o",
+            scratch,
+        ]
         done = _python([*command, submission.notebook], scratch)
         results = _read(scratch / "results.json", done)
         return done.cost, {submission.id: sum(test.get("score", 0) for test in results["tests"])}
@@ -75,7 +84,13 @@ class Listed:
         """Grade all in one process, or in its forks."""
         results = scratch / "points.json"
         notebooks = [submission.notebook for submission in submissions]
-        command = ["-m", f"benchmarks.{self.module}", self.autograder, results, *notebooks]
+        command: list[str | Path] = [
+            "-m",
+            f"benchmarks.{self.module}",
+            self.autograder,
+            results,
+            *notebooks,
+        ]
         done = _python(command, scratch, {"PYTHONPATH": str(ROOT)})
         ids = [submission.id for submission in submissions]
         return done.cost, dict(zip(ids, _read(results, done), strict=True))
@@ -106,12 +121,12 @@ class Ours:
         done = self._run(folder.parent, folder, "--output", output, "--jobs", str(self.jobs))
         grades = output / "grades.csv"
         if done.status or not grades.exists():
-            raise MethodFailed(_last_line(done))
+            raise MethodFailed(last_line(done))
         with grades.open(encoding="utf-8", newline="") as rows:
             return done.cost, {row["id"]: float(row["total"]) for row in csv.DictReader(rows)}
 
     def _run(self, scratch: Path, *arguments: str | Path) -> Run:
-        command = ["-m", "autograder", "grade", *arguments]
+        command: list[str | Path] = ["-m", "autograder", "grade", *arguments]
         command += ["--autograder", self.workload.autograder]
         return _python(command, scratch, {"PYTHONPATH": str(ROOT)})
 
@@ -129,21 +144,30 @@ def check(submissions: list[Submission], points: Mapping[str, float]) -> str:
     )
 
 
+def sandbox(workload: Workload, scratch: Path) -> str:
+    """The line in which our grader says what kept the student's code in."""
+    grade = ["-m", "autograder", "grade", workload.reference.notebook]
+    done = _python(
+        [*grade, "--autograder", workload.autograder], scratch, {"PYTHONPATH": str(ROOT)}
+    )
+    return next((line for line in done.output.splitlines() if line.startswith("Sandbox")), "")
+
+
 def _python(
     arguments: list[str | Path], folder: Path, environment: Mapping[str, str] | None = None
 ) -> Run:
-    # One thread for everyone: NumPy's own would be slower on these sizes, and cost more.
-    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
-    return measure([sys.executable, *arguments], folder, {**threads, **(environment or {})})
+    command: list[str | Path] = [sys.executable, *arguments]
+    return measure(command, folder, {**ONE_THREAD, **(environment or {})})
 
 
 def _read(results: Path, done: Run):  # type: ignore[no-untyped-def] # whatever the method writes
     try:
         return json.loads(results.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise MethodFailed(_last_line(done)) from None
+        raise MethodFailed(last_line(done)) from None
 
 
-def _last_line(done: Run) -> str:
+def last_line(done: Run) -> str:
+    """How a command ended, and the last that it said."""
     lines = done.output.strip().splitlines() or ["nothing"]
     return f"exit status {done.status}, and its last line: {lines[-1]}"

@@ -5,11 +5,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from grading.notebooks import Notebook, code_cell, write
+
 from autograder.grading.bundle import Bundle, open_bundle
 from autograder.grading.notebook import IGNORE_TAG
 from autograder.release.project import NOTEBOOK
 from benchmarks.workload import Submission, Workload
-from grading.notebooks import Notebook, code_cell, write
 
 ASSIGNMENT = "lab"
 # Without otter in the notebook, nothing but nbgrader's own cells should run its checks.
@@ -22,6 +23,7 @@ def convert(notebook: Notebook, bundle: Bundle) -> Notebook:
     Cells that grading leaves out, demonstrations, are left out here too.
     """
     cells: list[dict[str, Any]] = []
+    answers = 0
     for cell in notebook["cells"]:
         source, tags = "".join(cell["source"]), cell["metadata"].get("tags", [])
         if IGNORE_TAG in tags:
@@ -31,9 +33,9 @@ def convert(notebook: Notebook, bundle: Bundle) -> Notebook:
                 if f'grader.check("{question.name}")' in source:
                     cells += _test_cells(question.name, [case.points for case in question.cases])
             continue
-        if "otter_answer_cell" in tags:
-            name = f"answer-{len(cells)}"
-            cell = {**cell, "metadata": _metadata(name, solution=True)}
+        if cell["cell_type"] == "code" and "otter_answer_cell" in tags:
+            cell = {**cell, "metadata": _metadata(f"answer-{answers}", solution=True)}
+            answers += 1
         cells.append(cell)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     return {**notebook, "metadata": kernel, "cells": cells}
