@@ -108,7 +108,7 @@ class Ours:
         if self.jobs is None:
             (submission,) = submissions
             results = scratch / "results.json"
-            done = self._run(scratch, submission.notebook, "--results", results)
+            done = self.run(scratch, submission.notebook, "--results", results)
             return done.cost, {submission.id: _read(results, done)["score"]}
         folder = scratch / "submissions"
         folder.mkdir()
@@ -118,14 +118,15 @@ class Ours:
 
     def grade_folder(self, folder: Path, output: Path) -> tuple[Cost, dict[str, float]]:
         """Grade a class."""
-        done = self._run(folder.parent, folder, "--output", output, "--jobs", str(self.jobs))
+        done = self.run(folder.parent, folder, "--output", output, "--jobs", str(self.jobs))
         grades = output / "grades.csv"
         if done.status or not grades.exists():
             raise MethodFailed(last_line(done))
         with grades.open(encoding="utf-8", newline="") as rows:
             return done.cost, {row["id"]: float(row["total"]) for row in csv.DictReader(rows)}
 
-    def _run(self, scratch: Path, *arguments: str | Path) -> Run:
+    def run(self, scratch: Path, *arguments: str | Path) -> Run:
+        """Run the command."""
         command: list[str | Path] = ["-m", "autograder", "grade", *arguments]
         command += ["--autograder", self.workload.autograder]
         return _python(command, scratch, {"PYTHONPATH": str(ROOT)})
@@ -146,10 +147,7 @@ def check(submissions: list[Submission], points: Mapping[str, float]) -> str:
 
 def sandbox(workload: Workload, scratch: Path) -> str:
     """The line in which our grader says what kept the student's code in."""
-    grade = ["-m", "autograder", "grade", workload.reference.notebook]
-    done = _python(
-        [*grade, "--autograder", workload.autograder], scratch, {"PYTHONPATH": str(ROOT)}
-    )
+    done = Ours(workload).run(scratch, workload.reference.notebook)
     return next((line for line in done.output.splitlines() if line.startswith("Sandbox")), "")
 
 
