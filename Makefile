@@ -5,17 +5,22 @@ PYTHON ?= python3
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 REPEAT ?= 1
+# make bench: how often everything is measured, and the sizes of the classes.
+ROUNDS ?= 3
+SIZES ?= 10,100,1000
 # What the digits are: digits (scikit-learn's, enlarged) or mnist, from MNIST_DIR or downloaded.
 DATASET ?= digits
 MNIST_DIR ?=
 
 VENV := .venv
 PY := $(VENV)/bin/python
-INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint pins.txt
+PIP := pip install --quiet --disable-pip-version-check --constraint pins.txt
+INSTALL := $(PY) -m $(PIP)
 STUDENT_ENV := build/student-env
+BENCH_ENV := build/bench-env
 
 .DEFAULT_GOAL := help
-.PHONY: help release grade responses test bank check mutants solutions notebook pins clean
+.PHONY: help release grade responses test bank check bench mutants solutions notebook pins clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -46,6 +51,9 @@ check: $(VENV)/test.stamp  ## lint, types, and that generated files are what the
 	$(PY) -m mypy
 	$(PY) -m autograder check
 
+bench: $(BENCH_ENV)/stamp  ## measure grading and releasing beside otter, nbgrader and the work alone (ROUNDS=n SIZES=10,100)
+	PYTHONPATH=tests $(BENCH_ENV)/bin/python -m benchmarks --rounds $(ROUNDS) --sizes $(SIZES)
+
 mutants: $(VENV)/test.stamp  ## how many wrong variants of the reference answers the tests catch
 	$(PY) -m pytest --quiet --capture no tests/test_mutants.py
 
@@ -59,7 +67,7 @@ notebook: $(VENV)/release.stamp  ## open the master in JupyterLab
 pins: $(VENV)/release.stamp  ## renew pins.txt from pyproject.toml
 	$(INSTALL) --group pins
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.10 --upgrade --no-annotate \
-		--custom-compile-command 'make pins' --group test --group oracle --group pins --output-file pins.txt
+		--custom-compile-command 'make pins' --group test --group oracle --group bench --group pins --output-file pins.txt
 
 clean:  ## remove what is generated and ignored
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -81,6 +89,14 @@ $(STUDENT_ENV)/stamp: student_release/requirements.txt | $(VENV)/bin/python
 	rm -rf $(STUDENT_ENV)
 	$(VENV)/bin/python -m venv $(STUDENT_ENV)
 	$(STUDENT_ENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+# Without nbgrader, where it can't be installed, its rows say so.
+$(BENCH_ENV)/stamp: pins.txt pyproject.toml | $(VENV)/bin/python
+	$(VENV)/bin/python -m venv $(BENCH_ENV)
+	$(BENCH_ENV)/bin/python -m $(PIP) pip
+	$(BENCH_ENV)/bin/python -m $(PIP) --group release
+	$(BENCH_ENV)/bin/python -m $(PIP) --group bench || echo "Going on without nbgrader."
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/release.stamp

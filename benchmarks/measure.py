@@ -1,0 +1,121 @@
+"""What a command costs with all the processes that it starts: CPU time, wall time and memory."""
+
+import ctypes
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import psutil
+
+_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
+_SAMPLING = 0.2  # seconds between looks at the memory: a look takes about 10 ms
+_ORPHANS = 10.0  # seconds for what a command leaves running
+
+
+class Cost(NamedTuple):
+    """`cpu` (user and system) and `wall` in seconds; `peak` in bytes."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+    def shared_by(self, count: int) -> "Cost":
+        """The cost of one of `count` that were done together; the peak is the same for each."""
+        return Cost(self.cpu / count, self.wall / count, self.peak)
+
+
+class Run(NamedTuple):
+    """A finished command: what it cost, how it ended, and what it printed."""
+
+    cost: Cost
+    status: int
+    output: str
+
+
+def measure(
+    command: Sequence[str | Path],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    limit: float = 1800,
+) -> Run:
+    """Run a command in a folder, and wait for all that it leaves behind.
+
+    The CPU time is getrusage's for this process's children. The kernel adds a process's to that
+    of whoever waits for it; as a subreaper, this process inherits and so counts those for which
+    nobody did. The peak is of the sum over all processes alive, memory that they share counted
+    once (PSS), where that can be read. TimeoutExpired after `limit` seconds.
+    """
+    _become_subreaper()
+    before, began = os.times(), time.monotonic()
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        peak = 0
+        try:
+            while process.poll() is None:
+                peak = max(peak, _memory())
+                if time.monotonic() - began > limit:
+                    raise subprocess.TimeoutExpired(command, limit)
+                try:
+                    process.wait(_SAMPLING)
+                except subprocess.TimeoutExpired:
+                    continue
+        finally:
+            wall = time.monotonic() - began
+            _end_orphans(process)
+        after = os.times()
+        output.seek(0)
+        text = output.read().decode(errors="replace")
+    cpu = sum(after[2:4]) - sum(before[2:4])
+    return Run(Cost(cpu, wall, peak), process.returncode, text)
+
+
+def _become_subreaper() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+
+
+def _memory() -> int:
+    return sum(_share(process) for process in psutil.Process().children(recursive=True))
+
+
+def _share(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.NoSuchProcess:
+        return 0
+    except (psutil.AccessDenied, AttributeError):
+        pass
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
+def _end_orphans(process: "subprocess.Popen[bytes]") -> None:
+    """Wait for what is left of a command's processes, and end what takes too long."""
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+    until = time.monotonic() + _ORPHANS
+    while True:
+        try:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            if time.monotonic() > until:
+                for left in psutil.Process().children(recursive=True):
+                    left.kill()
+            time.sleep(0.01)

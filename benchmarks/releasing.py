@@ -1,0 +1,60 @@
+"""What building a release costs, beside plain `otter assign`."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from autograder.release.project import NOTEBOOK
+from benchmarks.figures import Row
+from benchmarks.measure import measure
+
+_ROOT = Path(__file__).parents[1]
+_BUILD = (
+    "import sys; from pathlib import Path; from autograder.release.build import {0}; "
+    "from autograder.release.project import Project; {0}(Project(Path(sys.argv[1])){1})"
+)
+
+
+def measure_releasing(built: Path, rounds: int, scratch: Path) -> list[Row]:
+    """Build releases of the real master, in interleaved rounds.
+
+    built: the folder of an earlier build, whose `master/` is what otter is given.
+    """
+    assign = [sys.executable, "-m", "otter", "assign"]
+    commands = {
+        "otter assign": [*assign, "--no-run-tests"],
+        "ours, to compare with it": [sys.executable, "-c", _BUILD.format("build", ", Path('out')")],
+        "otter assign, the reference graded": assign,
+        "ours, the reference and the blank graded": [
+            sys.executable,
+            "-c",
+            _BUILD.format("release", ""),
+        ],
+    }
+    rows = {name: Row(name) for name in commands}
+    for number in range(rounds):
+        for name, command in commands.items():
+            place = scratch / f"{number}-{len(rows[name].costs)}-{list(rows).index(name)}"
+            place.mkdir()
+            if "otter" in command:
+                shutil.copytree(built / "master", place / "master")
+                arguments = [str(place / "master" / NOTEBOOK), str(place / "out")]
+            else:
+                _copy_project(place / "project")
+                arguments = [str(place / "project")]
+            done = measure([*command, *arguments], place, {"PYTHONPATH": str(_ROOT)})
+            if done.status:
+                rows[name].trouble = f"failed with status {done.status}"
+            rows[name].costs.append(done.cost)
+            shutil.rmtree(place)
+    return list(rows.values())
+
+
+def _copy_project(root: Path) -> None:
+    shutil.copytree(
+        _ROOT / "assignment",
+        root / "assignment",
+        ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"),
+    )
+    for name in ("pyproject.toml", "pins.txt"):
+        shutil.copyfile(_ROOT / name, root / name)

@@ -1,0 +1,133 @@
+"""RESULTS.md, and the table that the README shows of it."""
+
+import platform
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from autograder.batch.pools import usable_cores
+from benchmarks.figures import Row, compared, spread, table
+from benchmarks.growth import JOBS, Point, further, growth_table
+
+STOCK, FLOOR = "otter run", "the work alone"
+_BLOCK = re.compile(r"(?<=<!-- benchmark -->\n).*?(?=<!-- end of benchmark -->)", re.DOTALL)
+_PACKAGES = ("otter-grader", "nbgrader", "numpy", "ipython", "jupyter-client")
+
+
+def methods_table(rows: Sequence[Row]) -> str:
+    """The table of methods, and on what it was measured; what stands in the README."""
+    about = (
+        f"Medians of {max(len(row.costs) for row in rows)} rounds, lowest and highest in "
+        f"brackets; {_machine()}; {_versions()}; {date.today():%d %B %Y}."
+    )
+    return f"{compared(rows, STOCK, FLOOR)}\n\n{about}\n"
+
+
+def results(
+    methods: str,
+    sandbox: str,
+    growth: Sequence[Point],
+    releases: Sequence[Row],
+    installs: Sequence[Row],
+    picture: str,
+) -> str:
+    """The text of RESULTS.md; `picture` is the plot's name beside it."""
+    slopes = further(growth)
+    return f"""# What grading and releasing cost
+
+`make bench` writes this file. CPU time is that of all processes a command starts, peak memory that
+of all at once, shared pages counted once. Every method grades the same submissions, {_SET}
+A method whose points differ from what the bank of submissions says is not timed.
+
+## Grading
+
+<!-- benchmark -->
+{methods}<!-- end of benchmark -->
+
+"The work alone" runs the same cells and the same test cases in forks of one warm process,
+with nothing between them. {sandbox}
+
+## A class, with {JOBS} workers
+
+{growth_table(growth)}
+
+![Two panels. CPU and wall time rise in proportion to the number of submissions; peak memory hardly
+changes with it.]({picture})
+
+Starting costs the same for a small class and a large one; a further submission takes
+{slopes or "an unknown time: one size was measured"} of CPU.
+
+## Building a release
+
+{_costs(releases)}
+
+## What a Gradescope image takes
+
+{_installs(installs)}
+
+Otter's own `setup.sh` installs Miniforge and Chromium besides.
+"""
+
+
+def written_block(path: Path) -> str | None:
+    """The table of methods as a file has it; None where it has none."""
+    found = _BLOCK.search(path.read_text(encoding="utf-8"))
+    return found[0] if found else None
+
+
+def renew_block(path: Path, block: str) -> None:
+    """Put a new table in place of a file's old one, if it has one."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(_BLOCK.sub(lambda _: block, text), encoding="utf-8", newline="\n")
+
+
+_SET = (
+    "40 of the bank in `tests/submissions/`, right and wrong ones, without the bonus question (its "
+    "answer trains a network, which would hide all else), with one thread for NumPy. The "
+    "slow methods take a share of them each round, and all by the last."
+)
+
+
+def _costs(rows: Sequence[Row]) -> str:
+    lines = [
+        [row.name, row.trouble, ""]
+        if row.trouble
+        else [row.name, spread(row.column("cpu")), spread(row.column("wall"))]
+        for row in rows
+    ]
+    return table(["", "CPU, s", "wall, s"], lines)
+
+
+def _installs(rows: Sequence[Row]) -> str:
+    lines = [
+        [row.name, row.trouble, ""]
+        if row.trouble
+        else [row.name, spread(row.column("peak"), 1e6), spread(row.column("wall"))]
+        for row in rows
+    ]
+    return table(["", "MB on disk", "wall, s"], lines)
+
+
+def _machine() -> str:
+    """The processor and how many cores of it may be used."""
+    name = platform.processor() or platform.machine()
+    try:
+        info = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+        found = re.search(r"^model name\s*:\s*(.+)$", info, re.MULTILINE)
+        name = found[1].strip() if found else name
+    except OSError:
+        pass
+    return f"{usable_cores()} cores ({name}), {platform.system()}"
+
+
+def _versions() -> str:
+    found = [f"Python {'.'.join(map(str, sys.version_info[:3]))}"]
+    for package in _PACKAGES:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            continue
+    return ", ".join(found)

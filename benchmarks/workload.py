@@ -1,0 +1,108 @@
+"""What every method grades: the real assignment, its reference, and 40 submissions of the bank."""
+
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from grading.notebooks import BONUS, Notebook, Variant, read_variants, write
+
+from autograder.grading.bundle import Bundle, open_bundle
+from autograder.release.archive import pack, zip_members
+from autograder.release.build import Built
+from autograder.release.project import NOTEBOOK
+
+SUBMISSIONS = 40
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A notebook, in a folder of its own, and the points that it must get."""
+
+    id: str
+    notebook: Path
+    points: float
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What is graded, and with what: otter's zip, and the same unpacked."""
+
+    folder: Path
+    autograder: Path
+    bundle: Path
+    reference: Submission
+    submissions: list[Submission]
+
+
+def make_workload(built: Built, folder: Path) -> Workload:
+    """Write the workload below a folder.
+
+    The bonus question is left out: its answer trains a network, which would hide all else.
+    """
+    folder.mkdir(parents=True)
+    autograder = folder / "autograder.zip"
+    members = zip_members(built.autograder_zip)
+    autograder.write_bytes(pack(m for m in members if m.name != f"tests/{BONUS}.py"))
+    unpacked = folder / "bundle"
+    with zipfile.ZipFile(autograder) as archive:
+        archive.extractall(unpacked)
+    bases = {
+        "reference": json.loads(built.assigned.reference.read_text(encoding="utf-8")),
+        "blank": json.loads(built.assigned.blank.read_text(encoding="utf-8")),
+    }
+    reference = Variant("reference", "", "reference", frozenset(), "", [])
+    with open_bundle(unpacked) as bundle:
+        written = [
+            _write(variant, bases, bundle, folder / "submissions")
+            for variant in _chosen(SUBMISSIONS)
+        ]
+        alone = _write(reference, bases, bundle, folder)
+    return Workload(folder, autograder, unpacked, alone, written)
+
+
+def many(workload: Workload, count: int, folder: Path) -> Path:
+    """A folder with `count` submissions: the workload's over again, each with its own text."""
+    for number, submission in enumerate(islice(cycle(workload.submissions), count)):
+        notebook = json.loads(submission.notebook.read_text(encoding="utf-8"))
+        text = {"cell_type": "markdown", "id": "copy", "metadata": {}, "source": f"{number}"}
+        notebook["cells"].append(text)
+        place = folder / f"{number:04}"
+        place.mkdir(parents=True)
+        write(notebook, place / NOTEBOOK)
+    return folder
+
+
+def share(submissions: Sequence[Submission], part: int, parts: int) -> list[Submission]:
+    """One of `parts` parts, which together are all, dealt out like cards."""
+    return list(submissions[part % parts :: parts])
+
+
+def _chosen(count: int) -> list[Variant]:
+    """Submissions from all over the bank, right and wrong ones, the same every time."""
+    bank = [v for kind in ("right", "wrong") for v in read_variants(kind) if not v.bonus]
+    return [bank[index * len(bank) // count] for index in range(count)]
+
+
+def _write(
+    variant: Variant, bases: dict[str, Notebook], bundle: Bundle, folder: Path
+) -> Submission:
+    place = folder / variant.name
+    place.mkdir(parents=True)
+    notebook = write(_without_bonus(variant.notebook(bases)), place / NOTEBOOK)
+    points = sum(
+        case.points
+        for question in bundle.questions
+        for case in question.cases
+        if f"{question.name}.{case.function.__name__}" not in variant.loses
+    )
+    return Submission(variant.name, notebook, points)
+
+
+def _without_bonus(notebook: dict[str, Any]) -> dict[str, Any]:
+    """The notebook without the cells that check the bonus question."""
+    cells = [c for c in notebook["cells"] if f'grader.check("{BONUS}")' not in "".join(c["source"])]
+    return {**notebook, "cells": cells}
