@@ -87,6 +87,7 @@ def _controls() -> tuple[Any, dict[str, Any]]:
 
     epsilon = w.FloatSlider(
         value=0.0, max=0.6, step=0.02, description="epsilon ε", readout_format=".2f",
+        tooltip="how far the attack moves each feature; the arrow keys go a step on or back",
         layout=w.Layout(width="30em", max_width="100%"),
     )  # fmt: skip
     return epsilon, {"epsilon": epsilon}

@@ -137,12 +137,27 @@ def _controls() -> tuple[Any, dict[str, Any]]:
 
     style = {"description_width": "7em"}
     inputs = {
-        "input_class": w.Dropdown(options=range(10), value=3, description="input class"),
-        "target_class": w.Dropdown(options=range(10), value=8, description="target class"),
-        "step_size": w.SelectionSlider(options=STEP_SIZES, value=0.05, description="step size"),
-        "clipping": w.Checkbox(value=True, description="clip to [0, 1]", indent=True),
-        "iteration": w.IntSlider(value=0, max=MOST, description="iterations"),
-    }
+        "input_class": w.Dropdown(
+            options=range(10), value=3, description="input class",
+            tooltip="the digit that the attack starts from",
+        ),
+        "target_class": w.Dropdown(
+            options=range(10), value=8, description="target class",
+            tooltip="what the network is to read in its place",
+        ),
+        "step_size": w.SelectionSlider(
+            options=STEP_SIZES, value=0.05, description="step size",
+            tooltip="what each iteration multiplies the gradient by",
+        ),
+        "clipping": w.Checkbox(
+            value=True, description="clip to [0, 1]", indent=True,
+            tooltip="keep every pixel between white and black",
+        ),
+        "iteration": w.IntSlider(
+            value=0, max=MOST, description="iterations",
+            tooltip="how many are done; the arrow keys go one on or back",
+        ),
+    }  # fmt: skip
     for control in inputs.values():
         control.style = style
         control.layout = w.Layout(width="26em", max_width="100%")

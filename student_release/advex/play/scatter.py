@@ -12,7 +12,6 @@ SIZE = 400  # of the drawing, in CSS pixels
 LIT, INK = "#F0E442", "#000000"  # Okabe and Ito's yellow, and a cross on it
 # Shapes, in the commands of an SVG path, around the place where a mark is put.
 _DOT, _TRIANGLE, _CROSS = "h0", "m0 -3.4l3.2 5.6h-6.4z", "m-2.2 -2.2l4.4 4.4m0 -4.4l-4.4 4.4"
-_SEE_THROUGH = 'opacity=".75"'
 _ALT = "Two clusters of points on either side of a falling line, as the text below counts them."
 _LEGEND = (
     f'<span style="color:{BLUE}">●</span> class 0 &ensp; '
@@ -45,8 +44,8 @@ def scatter(
     faint, round_ends = 'stroke-opacity=".25" stroke-width="1"', 'stroke-linecap="round"'
     parts = [
         _path(_segments(start[newly], at[newly]), f'stroke="currentColor" {faint}'),
-        _path(_marks(zeros, _DOT), f'{round_ends} stroke="{BLUE}" {_SEE_THROUGH} stroke-width="5"'),
-        _path(_marks(ones, _TRIANGLE), f'fill="{ORANGE}" {_SEE_THROUGH}'),
+        _path(_marks(zeros, _DOT), f'{round_ends} stroke="{BLUE}" stroke-width="5"'),
+        _path(_marks(ones, _TRIANGLE), f'fill="{ORANGE}"'),
         _path(_segments(line[:1], line[1:]), 'stroke="currentColor" stroke-width="2"'),
         _path(_marks(lit, _DOT), f'{round_ends} stroke="{INK}" stroke-width="11"'),
         _path(_marks(lit, _DOT), f'{round_ends} stroke="{LIT}" stroke-width="9.6"'),

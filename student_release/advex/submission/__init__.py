@@ -15,7 +15,7 @@ from typing import Any
 from . import session
 from .child import StepFailed, run_module
 from .findings import read_findings
-from .notebook import Cell, Damaged, Notebook, NotFound, find, from_colab
+from .notebook import Cell, Damaged, Notebook, NotFound, find, from_colab, of_session
 from .packing import EARLIER, into_first, pack, put_away, stamped
 from .questions import read_questions
 from .session import watch
@@ -44,8 +44,11 @@ def submit(notebook: str | os.PathLike[str] | None = None) -> None:
         found = _find(notebook, summary)
     except (NotFound, OSError) as error:
         summary.problems.append(str(error))
-    else:
-        _submit(found, summary, show)
+        found = of_session(session.RUNS)
+        summary.problems.append(
+            "Until then: this zip holds the code that you have run, and none of your texts."
+        )
+    _submit(found, summary, show)
     show.final(summary)
 
 
