@@ -62,6 +62,9 @@ def main(arguments: list[str] | None = None) -> int:
     except UserError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("stopped.", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

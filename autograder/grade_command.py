@@ -1,7 +1,11 @@
 """`python -m autograder grade`: grade one submission, or a whole class's."""
 
 import argparse
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from autograder.errors import UserError
 
@@ -65,16 +69,28 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
+    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Grade as the command line says; the exit status. UserError where nothing can be graded."""
+    with _ending_in_order():
+        return _grade(arguments)
+
+
+def _grade(arguments: argparse.Namespace) -> int:
     arguments.require = tuple(filter(None, arguments.require_sandbox.split(",")))
-    if arguments.output is None and (arguments.results or arguments.path.suffix == ".ipynb"):
+    into_a_folder = arguments.output or arguments.marks or arguments.scheduler
+    if arguments.results and into_a_folder:
+        raise UserError(
+            "--results is for one submission by itself: leave it out, or --output, --marks and "
+            "--scheduler. A folder of grades has every submission's in results/."
+        )
+    # Where there is nothing, `survey` says so: a slip of the pen is no submission with 0 points.
+    simple = arguments.results or arguments.path.suffix == ".ipynb"
+    if simple and not into_a_folder and arguments.path.exists():
         return _one(arguments)
     # Other commands should not wait for what this one needs.
     from autograder.batch.command import grade_many
@@ -82,14 +98,34 @@ def run(arguments: argparse.Namespace) -> int:
 
     found = survey(arguments.path, arguments.output or DEFAULT_OUTPUT)
     alone = arguments.path.is_file() and found.entries[0].files is None
-    if arguments.output is None and alone:
+    if not into_a_folder and alone:
         return _one(arguments)
     arguments.output = arguments.output or DEFAULT_OUTPUT
     if arguments.output.resolve() == arguments.path.resolve():
-        raise UserError("--output is the folder of the submissions: name another.")
+        raise UserError("--output is where the submissions are: name another place.")
     if found.ignored:
         print(f"Ignored, as no submissions: {', '.join(found.ignored)}")
     return grade_many(found.entries, arguments)
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Have a shutdown, or the terminal's closing, act as Ctrl-C does, so that nothing stays behind.
+
+    A signal that is ignored, as `nohup` has it, stays so.
+    """
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    ours = [n for n in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(n) == signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _one(arguments: argparse.Namespace) -> int:

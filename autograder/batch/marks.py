@@ -60,7 +60,7 @@ def read_marks(
                 problems.append(f"line {row.line}: {_no_number(text)} ({id}, {question})")
             elif not 0 <= points <= questions[question]:
                 problems.append(
-                    f"line {row.line}: {text} points for {question}, which is worth 0 to "
+                    f"line {row.line}: {text[:40]} points for {question}, which is worth 0 to "
                     f"{questions[question]} ({id})"
                 )
             else:

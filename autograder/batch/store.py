@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.batch.entries import Payload
 from autograder.batch.record import Record
-from autograder.grading.files import write_atomically
+from autograder.grading.files import make_folder, write_atomically
 
 _GRADER = ("wire", "student", "sandbox", "grading")  # the code that a result depends on
 
@@ -41,7 +41,7 @@ class Store:
     """
 
     def __init__(self, folder: Path, grader: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         self._folder = folder
         self._grader = grader
 

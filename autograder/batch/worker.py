@@ -3,6 +3,7 @@
 Submissions and the autograder come as bytes, records go as text: no disk is shared.
 """
 
+import multiprocessing
 import os
 import signal
 import tempfile
@@ -84,9 +85,11 @@ def prepare(setup: Setup) -> None:
 
 def prepare_process(setup: Setup) -> None:
     """`prepare`, for a process that does nothing else, and that its owner may end by SIGTERM."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the owner
+    for number in (signal.SIGINT, signal.SIGHUP):  # what the terminal sends is for the owner
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
     Finalize(None, close, exitpriority=1)  # such a process runs no atexit handlers
+    threading.Thread(target=_end_with_owner, daemon=True).start()
     prepare(setup)
 
 
@@ -110,6 +113,14 @@ def close() -> None:
     """Close what is open: processes, and folders on the disk."""
     while _graders:
         _graders.popitem()[1].close()
+
+
+def _end_with_owner() -> None:
+    """End this process when its owner is gone, killed perhaps: nobody else would."""
+    owner = multiprocessing.parent_process()
+    if owner is not None:
+        owner.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end(signum: int, frame: FrameType | None) -> None:

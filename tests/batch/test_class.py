@@ -92,6 +92,52 @@ def test_interrupted_and_resumed_a_class_has_the_marks_that_the_bank_says(
     assert kept.items() <= {p.name: p.read_bytes() for p in output.glob("records/*")}.items()
 
 
+def living(processes):
+    """Those of the processes, by id, that haven't ended."""
+    return [pid for pid in processes if Path(f"/proc/{pid}").exists()]
+
+
+def descendants(pid: int) -> list[int]:
+    """The ids of a process's children, their children, and so on."""
+    listing = Path(f"/proc/{pid}/task/{pid}/children")
+    found = [int(child) for child in listing.read_text().split()] if listing.exists() else []
+    return found + [one for child in found for one in descendants(child)]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_a_run_that_is_ended_from_outside_leaves_no_process_behind(
+    quick_autograder, big_class, tmp_path, ending
+):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    output = tmp_path / "out"
+    run = subprocess.Popen(
+        command(quick_autograder, big_class[0], "--output", output, "--jobs", 2),
+        env={**os.environ, "TMPDIR": str(scratch)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        until = time.monotonic() + 120
+        while not any((output / "records").glob("*.json")) and time.monotonic() < until:
+            time.sleep(0.05)
+        started = descendants(run.pid)
+        assert len(started) >= 4  # two workers with their students' side
+        run.send_signal(ending)
+        _, printed = run.communicate(timeout=60)
+        until = time.monotonic() + 60
+        while living(started) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not living(started)
+        if ending != signal.SIGKILL:
+            assert "the same command goes on from there" in printed
+            assert not list(scratch.iterdir())
+    finally:
+        run.kill()
+
+
 @pytest.fixture
 def export(bases, tmp_path):
     """A Gradescope export: a blank notebook, one that is broken, and one that is missing."""
@@ -165,3 +211,19 @@ def test_jobs_and_a_scheduler_exclude_each_other(grade, export, tmp_path, capsys
     )
     assert status == 1
     assert "give one of them" in capsys.readouterr().err
+
+
+def test_an_output_that_can_not_be_written_is_an_error_with_a_remedy(
+    grade, export, tmp_path, capsys
+):
+    (tmp_path / "taken").write_text("a file")
+    assert grade(export, "--output", tmp_path / "taken") == 1
+    assert "taken" in (told := capsys.readouterr().err)
+    assert "name another place" in told
+    assert (tmp_path / "taken").read_text() == "a file"
+
+
+def test_marks_are_checked_for_a_single_notebook_as_well(grade, export, tmp_path, capsys):
+    notebook = export / "submission_101" / "adversarial_examples.ipynb"
+    assert grade(notebook, "--marks", tmp_path / "none.csv") == 1
+    assert "there are no marks at" in capsys.readouterr().err

@@ -59,3 +59,38 @@ def test_a_required_layer_that_is_missing_stops_grading(release):
     assert done.returncode == 1
     assert "moat (unknown)" in done.stderr
     assert "total" not in done.stdout
+
+
+def test_a_path_that_is_not_there_is_no_submission_with_0_points(release, tmp_path):
+    target = tmp_path / "results.json"
+    done = grade(
+        tmp_path / "slip.ipynb", "--autograder", release.autograder_zip, "--results", target
+    )
+    assert done.returncode == 1
+    assert "there is nothing at" in done.stderr
+    assert not target.exists()
+
+
+def test_a_results_file_that_can_not_be_written_is_an_error_with_a_remedy(release, tmp_path):
+    done = grade(
+        release.assigned.blank, "--autograder", release.autograder_zip, "--results", tmp_path
+    )
+    assert done.returncode == 1
+    assert "name another place" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not tmp_path.with_name(f"{tmp_path.name}.part").exists()
+
+
+@pytest.mark.parametrize("option", ["--output", "--marks", "--scheduler"])
+def test_options_of_a_class_are_refused_beside_results(tmp_path, option):
+    notebook = write({"cells": [code_cell("a = 1")]}, tmp_path / "a.ipynb")
+    done = grade(notebook, "--results", tmp_path / "results.json", option, tmp_path / "b")
+    assert done.returncode == 1
+    assert "leave it out" in done.stderr
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+def test_a_number_of_jobs_that_is_none_is_refused_in_plain_words(tmp_path, jobs):
+    done = grade(tmp_path, f"--jobs={jobs}")
+    assert done.returncode == 2
+    assert "no whole number from 1" in done.stderr
