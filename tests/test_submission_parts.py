@@ -7,18 +7,21 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+import nbformat
 import otter
 import pytest
 from latex2mathml.converter import convert
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from advex import submission
 from advex.submission import session
 from advex.submission.child import StepFailed, run_module
 from advex.submission.findings import read_findings
+from advex.submission.html_copy import to_html
 from advex.submission.mathml import formula
 from advex.submission.notebook import Damaged, Notebook, NotFound, find
 from advex.submission.packing import EARLIER, pack, put_away
-from advex.submission.questions import read_questions
+from advex.submission.questions import check_of, gone, read_questions
 from advex.submission.session import Run
 from advex.submission.summary import Summary
 from autograder.release.build import Built
@@ -171,6 +174,34 @@ def test_a_renamed_notebook_and_a_cell_that_was_stopped_are_explained(folder):
     first = code('grader = otter.Notebook("adversarial_examples.ipynb")')
     assert "name back" in findings(folder, [first], [[0, "FileNotFoundError: …", ""]], [])
     assert "too long" in findings(folder, [first], [[0, "KeyboardInterrupt: ", ""]], [])
+
+
+def test_a_cell_that_ends_python_is_named_as_the_one_that_did(folder):
+    notebook = saved(folder / "a.ipynb", code("x = 1"), code("import os\nos._exit(3)"), code("y"))
+    arguments = (str(notebook.path), str(folder), "60", "60")
+    result = run_module("rerun", *arguments, limit=100)
+    [problem] = read_findings(notebook.cells, result["cells"], []).problems
+    assert "stops at the cell “import os”" in problem
+    assert "it ended the process" in problem
+    assert "Grading would end there as well" in problem
+
+
+def test_a_question_whose_cells_were_deleted_is_named(release: Built):
+    cells = Notebook.read(release.assigned.blank).cells
+    tests = release.assigned.student / "tests"
+    assert gone(read_questions(cells), tests) == []
+    fewer = [cell for cell in cells if check_of(cell) not in ("q2b", "q2g")]
+    [said] = gone(read_questions(fewer), tests)
+    assert 'not looked at here: grader.check("q2b"), grader.check("q2g"). If' in said
+
+
+def test_the_copy_stays_where_it_is_whatever_a_text_says(folder):
+    refresh = '<META http-equiv="refresh" content="0;url=https://example.org">'
+    cell = new_markdown_cell(f"Before.\n\n{refresh}\n\nAfter.")
+    nbformat.write(new_notebook(cells=[cell]), folder / "a.ipynb")
+    page = to_html(folder / "a.ipynb")
+    assert "<meta" not in page.partition("</head>")[2].lower()
+    assert "After." in page
 
 
 def test_a_zip_holds_the_notebook_under_the_name_that_the_lab_gave_it(folder):
