@@ -16,6 +16,8 @@ _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 _SAMPLING = 0.2  # seconds between looks at the memory: a look takes about 10 ms
 _ORPHANS = 10.0  # seconds for what a command leaves running
 
+_USUAL = {"PYTHONDONTWRITEBYTECODE": ""}  # where it is set, every start compiles anew
+
 
 class Cost(NamedTuple):
     """`cpu` (user and system) and `wall` in seconds; `peak` in bytes."""
@@ -56,7 +58,7 @@ def measure(
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **_USUAL, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

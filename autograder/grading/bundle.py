@@ -1,5 +1,6 @@
 """The autograder bundle: the zip that a release makes, or a folder that it was unpacked into."""
 
+import compileall
 import io
 import json
 import shutil
@@ -34,13 +35,12 @@ class Bundle:
 
     def put_support_into(self, folder: Path) -> None:
         """Copy what students get into a folder, in place of anything of that name."""
-        for source in sorted((self.folder / "files").iterdir()):
-            if source.is_dir():
-                target = folder / source.name
-                if target.is_dir():
-                    shutil.rmtree(target)
-                target.unlink(missing_ok=True)
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        for source in _support(self.folder):
+            target = folder / source.name
+            if target.is_dir():
+                shutil.rmtree(target)
+            target.unlink(missing_ok=True)
+            shutil.copytree(source, target)
 
 
 @contextmanager
@@ -57,6 +57,9 @@ def open_bundle(source: Path | bytes) -> Iterator[Bundle]:
             content = read_bundle(source) if isinstance(source, Path) else source
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 archive.extractall(folder)
+            # Once here, in place of once in every student's process.
+            for support in _support(folder):
+                compileall.compile_dir(support, quiet=2, stripdir=support.parent)
         with _importable(folder / "files"):
             yield _load(folder)
 
@@ -74,6 +77,12 @@ def read_bundle(path: Path) -> bytes:
             "--autograder names another."
         ) from error
     return content
+
+
+def _support(folder: Path) -> list[Path]:
+    """The folders that students get; Python puts the bytecode of the grader's own beside them."""
+    files = sorted((folder / "files").glob("*"))
+    return [path for path in files if path.is_dir() and path.name != "__pycache__"]
 
 
 def _load(folder: Path) -> Bundle:

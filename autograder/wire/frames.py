@@ -38,11 +38,15 @@ def send_frame(
             f"{len(text) + len(body):,} bytes are too many to send "
             f"(the limits are {MAX_BODY:,} for arrays and {MAX_HEADER:,} for all else)"
         )
-    sock.settimeout(_remaining(deadline))
-    try:
-        sock.sendall(_LENGTHS.pack(len(text), len(body)) + text + body)
-    except (BrokenPipeError, ConnectionResetError) as error:
-        raise Closed from error
+    data = memoryview(_LENGTHS.pack(len(text), len(body)) + text + body)
+    while data:
+        _wait_no_longer_than(deadline, sock)
+        try:
+            data = data[sock.send(data) :]
+        except TimeoutError:
+            continue  # the next round raises it, unless there is time left
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise Closed from error
 
 
 def receive_frame(sock: socket.socket, deadline: Deadline = None) -> tuple[dict[str, Any], bytes]:
@@ -50,8 +54,8 @@ def receive_frame(sock: socket.socket, deadline: Deadline = None) -> tuple[dict[
     header_size, body_size = _LENGTHS.unpack(_receive(sock, _LENGTHS.size, deadline))
     if header_size > MAX_HEADER or body_size > MAX_BODY:
         raise WireError("a frame that is larger than the limit")
-    text = _receive(sock, header_size, deadline)
-    body = _receive(sock, body_size, deadline)
+    content = _receive(sock, header_size + body_size, deadline)
+    text, body = content[:header_size], content[header_size:]
     try:
         header = json.loads(text)
     # RecursionError: thousands of nested lists fit into a small frame.
@@ -65,7 +69,7 @@ def receive_frame(sock: socket.socket, deadline: Deadline = None) -> tuple[dict[
 def _receive(sock: socket.socket, size: int, deadline: Deadline) -> bytes:
     data = bytearray()
     while len(data) < size:
-        sock.settimeout(_remaining(deadline))
+        _wait_no_longer_than(deadline, sock)
         try:
             part = sock.recv(min(size - len(data), 2**20))
         except TimeoutError:
@@ -78,10 +82,19 @@ def _receive(sock: socket.socket, size: int, deadline: Deadline) -> bytes:
     return bytes(data)
 
 
-def _remaining(deadline: Deadline) -> float | None:
+def _wait_no_longer_than(deadline: Deadline, sock: socket.socket) -> None:
+    """Have the next wait on a socket end in time. TimeoutError after the deadline.
+
+    Setting a timeout costs a call of the system. One that is short enough stays; whoever it wakes
+    too early comes back here.
+    """
+    present = sock.gettimeout()
     if deadline is None:
-        return None
+        if present is not None:
+            sock.settimeout(None)
+        return
     left = (deadline() if callable(deadline) else deadline) - time.monotonic()
     if left <= 0:
         raise TimeoutError
-    return left
+    if present is None or not left / 2 < present <= left:
+        sock.settimeout(left * 0.9)
