@@ -1,8 +1,9 @@
 """The hidden checks of 2.H: a network is trained once, attacked once, and judged several times.
 
 Students have the test images, so networks are trained and examined on others: all are seen in
-a mirror and have other labels. What was learnt from the bundled images is of no use there; what is
-learnt from the X and y that are passed is worth as much as ever.
+a mirror and have other labels. A network that has learnt the bundled images fails there; what is
+learnt from the X and y that are passed is worth as much as ever. (Who finds out how the images are
+turned can train on them beforehand, and then has trained a robust network all the same.)
 """
 
 from functools import cache

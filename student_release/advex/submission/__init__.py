@@ -17,7 +17,7 @@ from .child import StepFailed, run_module
 from .findings import read_findings
 from .notebook import Cell, Damaged, Notebook, NotFound, find, from_colab, of_session
 from .packing import EARLIER, into_first, pack, put_away, stamped
-from .questions import read_questions
+from .questions import gone, read_questions
 from .session import watch
 from .summary import Summary
 
@@ -79,6 +79,7 @@ def _submit(notebook: Notebook, summary: Summary, show: "_Display") -> None:
             _check_saved(notebook, summary)
         with _step("looking for blank answers", summary):
             summary.questions = read_questions(notebook.cells)
+            summary.problems += gone(summary.questions, _PACKAGE.parent / "tests")
         with _step("making the HTML copy", summary):
             show.progress("making an HTML copy")
             page = saved.with_suffix(".html")

@@ -9,6 +9,7 @@ from .notebook import Cell
 from .questions import check_of, without_magics
 from .session import Run, plain
 
+DIED = "DeadKernel"  # in an error's place, where a cell took Python with it
 _PASSED = "All test cases passed!"
 
 
@@ -36,7 +37,8 @@ def read_findings(
         index, error = failed[0]
         cell = cells[index]
         worked = any(run.worked and run.source == plain(cell.source) for run in runs)
-        text = f"Run from the top, the notebook stops at the cell “{cell.begins}”: {error}."
+        said = error.rstrip(".")
+        text = f"Run from the top, the notebook stops at the cell “{cell.begins}”: {said}."
         if worked:
             text += " In your session this cell worked, with what other cells had left there."
         text += _cause(cells, index, error)
@@ -51,6 +53,8 @@ def _cause(cells: Sequence[Cell], index: int, error: str) -> str:
     kind, _, message = error.partition(": ")
     if kind == "KeyboardInterrupt":
         return " It took too long, and was stopped."
+    if kind == DIED:
+        return " Grading would end there as well. Change or delete this cell."
     if kind == "FileNotFoundError" and "otter.Notebook(" in cells[index].source:
         return " Give your notebook the name back that it had."
     if kind != "NameError" or message.count("'") < 2:

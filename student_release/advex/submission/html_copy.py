@@ -7,6 +7,7 @@ the network, so these are left out, formulas become MathML, and a policy in the 
 else.
 """
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from .mathml import formula
 _TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js %}
 <meta http-equiv="Content-Security-Policy"
-  content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:">
+  content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:;
+    form-action 'none'; base-uri 'none'">
 {% endblock %}
 {% block jupyter_widgets %}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
@@ -48,6 +50,8 @@ _ALIVE = (
     "application/javascript",
     "text/vnd.mermaid",
 )
+# In the text of a notebook it can lead to another page, which no policy forbids.
+_META = re.compile("<meta", re.IGNORECASE)
 
 
 class _Renderer(IPythonRenderer):  # type: ignore[misc]
@@ -106,7 +110,8 @@ def to_html(path: Path) -> str:
                 data["text/markdown"] = data.pop("text/latex")
     exporter = _Exporter(config=Config(), raw_template=_TEMPLATE)
     resources = {"metadata": {"name": path.stem, "path": str(path.parent)}}
-    return exporter.from_notebook_node(notebook, resources)[0]
+    head, end, body = exporter.from_notebook_node(notebook, resources)[0].partition("</head>")
+    return head + end + _META.sub("&lt;meta", body)
 
 
 def main(notebook: str, html: str) -> None:

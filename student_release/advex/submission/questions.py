@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from .notebook import Cell
 
@@ -62,6 +63,19 @@ def read_questions(cells: Sequence[Cell]) -> list[Question]:
         elif cell.graded:
             waiting.update(definitions(cell.source))
     return questions
+
+
+def gone(questions: Iterable[Question], tests: Path) -> list[str]:
+    """What to say of questions that have public checks in a folder and none in the notebook."""
+    there = {question.name for question in questions}
+    missing = sorted({path.stem for path in tests.glob("q*.py")} - there)
+    if not missing:
+        return []
+    cells = ", ".join(f'grader.check("{name}")' for name in missing)
+    return [
+        f"Deleted or changed, so that these questions are not looked at here: {cells}. If you did "
+        "not mean to, take the cells from the lab's own notebook again."
+    ]
 
 
 def check_of(cell: Cell) -> str | None:

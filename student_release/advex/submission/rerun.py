@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .child import say
+from .findings import DIED
 from .notebook import IGNORED
 
 _KERNEL = "advex-fresh"
@@ -25,6 +26,7 @@ def main(notebook: str, folder: str, cell_seconds: str, total_seconds: str) -> N
         _this_python_as_kernel(Path(kernels))
         import nbformat
         from nbclient import NotebookClient
+        from nbclient.exceptions import DeadKernelError
 
         nb = nbformat.reads(Path(notebook).read_text(encoding="utf-8"), as_version=4)
         for cell in nb.cells:
@@ -48,8 +50,17 @@ def main(notebook: str, folder: str, cell_seconds: str, total_seconds: str) -> N
             on_cell_start=tell,
             resources={"metadata": {"path": folder}},
         )
-        client.execute()
-    say(result={"cells": [_outcome(index, nb.cells[index].outputs) for index in started]})
+        died = None
+        try:
+            client.execute()
+        except DeadKernelError:
+            if not started:
+                raise
+            died = started[-1]
+    cells = [_outcome(index, nb.cells[index].outputs) for index in started]
+    if died is not None:
+        cells[-1][1] = f"{DIED}: it ended the process that runs the notebook"
+    say(result={"cells": cells})
 
 
 def _this_python_as_kernel(folder: Path) -> None:
