@@ -54,7 +54,8 @@ with nothing between them. {sandbox}
 
 {growth_table(growth)}
 
-![Two panels over the number of submissions, as in the table: CPU and wall time; peak memory.]({picture})
+![Two panels over the number of submissions, as in the table: CPU and wall time;
+peak memory.]({picture})
 
 Starting costs the same for a small class and a large one; a further submission takes
 {slopes or "an unknown time: one size was measured"} of CPU.
