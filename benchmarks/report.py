@@ -54,13 +54,13 @@ with nothing between them. {sandbox}
 
 {growth_table(growth)}
 
-![Two panels. CPU and wall time rise in proportion to the number of submissions; peak memory hardly
-changes with it.]({picture})
+![Two panels over the number of submissions, as in the table: CPU and wall time;
+peak memory.]({picture})
 
 Starting costs the same for a small class and a large one; a further submission takes
 {slopes or "an unknown time: one size was measured"} of CPU.
 
-## Building a release
+## Building a release, nothing graded
 
 {_costs(releases)}
 

@@ -15,7 +15,7 @@ from typing import Any
 from autograder.errors import UserError
 from autograder.grading.student_errors import FOLDER_PREFIX
 from autograder.sandbox.layers import LAYERS
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.limits import MIB, Limits
 from autograder.wire.frames import Closed, receive_frame, send_frame
 
 _PACKAGE = str(Path(__file__).parents[2])
@@ -46,6 +46,9 @@ class ZygoteClient:
             "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(Path.home() / ".cache/matplotlib")),
             # One thread: more would be slower on half a CPU, and their stacks count as memory.
             **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"),
+            # Keep what arrays free for the next ones: the system zeroes every page that it gives.
+            "MALLOC_MMAP_THRESHOLD_": str(32 * MIB),
+            "MALLOC_TRIM_THRESHOLD_": str(128 * MIB),
         }
         interpreter = python or os.environ.get("STUDENT_PYTHON") or sys.executable
         with theirs:
