@@ -5,8 +5,9 @@ PYTHON ?= python3
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 REPEAT ?= 1
-# make bench: how often everything is measured, and the sizes of the classes.
+# make bench: how often everything is measured, on how many submissions, and the sizes of the classes.
 ROUNDS ?= 3
+COUNT ?= 40
 SIZES ?= 10,100,1000
 # What the digits are: digits (scikit-learn's, enlarged) or mnist, from MNIST_DIR or downloaded.
 DATASET ?= digits
@@ -51,8 +52,8 @@ check: $(VENV)/test.stamp  ## lint, types, and that generated files are what the
 	$(PY) -m mypy
 	$(PY) -m autograder check
 
-bench: $(BENCH_ENV)/stamp  ## measure grading and releasing beside otter, nbgrader and the work alone (ROUNDS=n SIZES=10,100)
-	PYTHONPATH=tests $(BENCH_ENV)/bin/python -m benchmarks --rounds $(ROUNDS) --sizes $(SIZES)
+bench: $(BENCH_ENV)/stamp  ## measure grading and releasing beside otter, nbgrader and the work alone (ROUNDS COUNT SIZES)
+	PYTHONPATH=tests $(BENCH_ENV)/bin/python -m benchmarks --rounds $(ROUNDS) --sizes $(SIZES) --submissions $(COUNT)
 
 mutants: $(VENV)/test.stamp  ## how many wrong variants of the reference answers the tests catch
 	$(PY) -m pytest --quiet --capture no tests/test_mutants.py

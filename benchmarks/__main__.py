@@ -24,7 +24,7 @@ from benchmarks.methods import (
 from benchmarks.nbgrader_methods import NbGrader
 from benchmarks.releasing import measure_releasing
 from benchmarks.report import FLOOR, STOCK, methods_table, renew_block, results
-from benchmarks.workload import Workload, make_workload, share
+from benchmarks.workload import SUBMISSIONS, Workload, make_workload, share
 
 _HERE = Path(__file__).parent
 
@@ -36,6 +36,9 @@ def main() -> None:
     parser.add_argument(
         "--sizes", default="10,100,1000", help="classes for the growth (%(default)s)"
     )
+    parser.add_argument(
+        "--submissions", type=int, default=SUBMISSIONS, help="how many are graded (%(default)s)"
+    )
     parser.add_argument("--output", type=Path, default=_HERE, help="where RESULTS.md goes")
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
@@ -43,7 +46,7 @@ def main() -> None:
         scratch = Path(folder)
         print("Building the release ...", flush=True)
         built = build(Project(ROOT), scratch / "release")
-        workload = make_workload(built, scratch / "workload")
+        workload = make_workload(built, scratch / "workload", arguments.submissions)
         rows = _grade_in_rounds(_methods(workload, scratch), workload, arguments.rounds, scratch)
         methods = methods_table(rows)
         print(methods, flush=True)
@@ -54,7 +57,9 @@ def main() -> None:
         installs = measure_installing(workload, _fresh(scratch / "run"))
         layers = sandbox(workload, _fresh(scratch / "run"))
     plot(points, arguments.output / "growth.png")
-    text = results(methods, layers, points, releases, installs, "growth.png")
+    text = results(
+        methods, len(workload.submissions), layers, points, releases, installs, "growth.png"
+    )
     (arguments.output / "RESULTS.md").write_text(text, encoding="utf-8", newline="\n")
     if arguments.output == _HERE:
         renew_block(ROOT / "README.md", methods)

@@ -28,18 +28,20 @@ def methods_table(rows: Sequence[Row]) -> str:
 
 def results(
     methods: str,
+    count: int,
     sandbox: str,
     growth: Sequence[Point],
     releases: Sequence[Row],
     installs: Sequence[Row],
     picture: str,
 ) -> str:
-    """The text of RESULTS.md; `picture` is the plot's name beside it."""
+    """The text of RESULTS.md; `count`: the submissions; `picture`: the plot's file."""
     slopes = further(growth)
     return f"""# What grading and releasing cost
 
 `make bench` writes this file. CPU time is that of all processes a command starts, peak memory that
-of all at once, shared pages counted once. Every method grades the same submissions, {_SET}
+of all at once, shared pages counted once. Every method grades the same submissions,
+{_SET.format(count)}
 A method whose points differ from what the bank of submissions says is not timed.
 
 ## Grading
@@ -85,7 +87,7 @@ def renew_block(path: Path, block: str) -> None:
 
 
 _SET = (
-    "40 of the bank in `tests/submissions/`, right and wrong ones, without the bonus question (its "
+    "{} of the bank in `tests/submissions/`, right and wrong ones, without the bonus question (its "
     "answer trains a network, which would hide all else), with one thread for NumPy. The "
     "slow methods take a share of them each round, and all by the last."
 )

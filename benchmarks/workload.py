@@ -38,7 +38,7 @@ class Workload:
     submissions: list[Submission]
 
 
-def make_workload(built: Built, folder: Path) -> Workload:
+def make_workload(built: Built, folder: Path, count: int = SUBMISSIONS) -> Workload:
     """Write the workload below a folder.
 
     The bonus question is left out: its answer trains a network, which would hide all else.
@@ -57,8 +57,7 @@ def make_workload(built: Built, folder: Path) -> Workload:
     reference = Variant("reference", "", "reference", frozenset(), "", [])
     with open_bundle(unpacked) as bundle:
         written = [
-            _write(variant, bases, bundle, folder / "submissions")
-            for variant in _chosen(SUBMISSIONS)
+            _write(variant, bases, bundle, folder / "submissions") for variant in _chosen(count)
         ]
         alone = _write(reference, bases, bundle, folder)
     return Workload(folder, autograder, unpacked, alone, written)

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+import sklearn.datasets
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
@@ -162,3 +163,27 @@ def test_attacked_inputs_become_the_target_in_6_dimensions_and_stay_the_source_i
         assert (found.d, found.reached) == (d, 1)
         assert found.like_source == pytest.approx(source, abs=0.05)
         assert found.like_target == pytest.approx(target, abs=0.05)
+
+
+def test_the_reference_of_2h_gains_at_8_x_8_what_adversarial_training_can_gain(answers):
+    """FGSM and PGD accuracy at epsilon = .1 go from about .59 / .56 to .84 / .82."""
+    images, labels = sklearn.datasets.load_digits(return_X_y=True)
+    rows = np.random.default_rng(0).permutation(len(images))
+    X, y = images[rows] / 16, labels[rows]
+    fgsm = answers["fgsm_digits"]
+
+    def pgd(net):
+        moved = X[1347:]
+        for _ in range(40):
+            moved = fgsm(net, moved, y[1347:], 0.1 / 8)
+            moved = np.clip(moved, X[1347:] - 0.1, X[1347:] + 0.1)
+        return moved
+
+    def accuracies(net):
+        attacked = (X[1347:], fgsm(net, X[1347:], y[1347:], 0.1), pgd(net))
+        return [accuracy(net, moved, y[1347:]) for moved in attacked]
+
+    plain = accuracies(train(X[:1347], y[:1347], progress=False))
+    robust = accuracies(answers["train_robust"](X[:1347], y[:1347], 0.1))
+    assert plain == pytest.approx([0.978, 0.59, 0.56], abs=0.03)
+    assert robust == pytest.approx([0.984, 0.84, 0.82], abs=0.03)
