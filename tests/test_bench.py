@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.release.build import Built
+from autograder.sandbox import libc
 from benchmarks.figures import Row, compared, spread, times
 from benchmarks.growth import Point, further, growth_table
 from benchmarks.measure import Cost, measure
@@ -25,6 +26,14 @@ BUSY = "import time; end = time.process_time() + 0.4\nwhile time.process_time() 
 
 def submission(name: str, points: float) -> Submission:
     return Submission(name, Path(name), points)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_orphans_for_other_tests():
+    """Measuring makes this process the parent of orphans, which other tests don't wait for."""
+    yield
+    if sys.platform == "linux":
+        libc.prctl(libc.PR_SET_CHILD_SUBREAPER, 0)
 
 
 @pytest.fixture(scope="session")

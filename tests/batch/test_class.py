@@ -93,8 +93,16 @@ def test_interrupted_and_resumed_a_class_has_the_marks_that_the_bank_says(
 
 
 def living(processes):
-    """Those of the processes, by id, that haven't ended."""
-    return [pid for pid in processes if Path(f"/proc/{pid}").exists()]
+    """Those of the processes, by id, that haven't ended; one that nobody has waited for has."""
+    return [pid for pid in processes if state(pid) not in ("", "Z")]
+
+
+def state(pid: int) -> str:
+    """The letter that Linux has for what a process does; "" where there is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
 
 
 def descendants(pid: int) -> list[int]:
