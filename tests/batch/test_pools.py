@@ -3,6 +3,7 @@
 import importlib
 import json
 import multiprocessing
+import os
 import subprocess
 import sys
 import time
@@ -103,29 +104,53 @@ def test_an_error_ends_the_processes_in_the_midst_of_their_work(setup, grade):
 def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
     """A scheduler's address, and its two workers, which don't see this project's folder."""
 
-    def start(*arguments):
-        command = [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]]
-        return subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    def start(name, *arguments):
+        # A folder of its own for each: Dask's usual one is shared with whatever has run here.
+        folder = tmp_path / f"process{len(processes)}"
+        folder.mkdir()
+        command = [sys.executable, "-m", f"distributed.cli.{name}", "--host", "127.0.0.1"]
+        command += ["--no-dashboard", *arguments]
+        own = {**os.environ, "DASK_TEMPORARY_DIRECTORY": str(folder)}
+        with _log(tmp_path).open("a") as log:
+            processes.append(subprocess.Popen(command, cwd=folder, env=own, stderr=log))
+        return processes[-1]
 
+    processes: list[subprocess.Popen] = []
     scheduler_file = tmp_path / "scheduler.json"
-    options = ["--scheduler-file", str(scheduler_file), "--no-dashboard"]
-    scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", *options)
-    workers = [start("dask_worker", "--nthreads", "1", "--no-nanny", *options) for _ in range(2)]
     try:
-        while not (scheduler_file.exists() and scheduler_file.read_text()):
-            assert scheduler.poll() is None
+        scheduler = start("dask_scheduler", "--port", "0", "--scheduler-file", str(scheduler_file))
+        while not (address := _address(scheduler_file)):
+            assert scheduler.poll() is None, _log(tmp_path).read_text()
             time.sleep(0.1)
-        yield json.loads(scheduler_file.read_text())["address"], workers
+        worker = ["dask_worker", address, "--nthreads", "1", "--no-nanny"]
+        yield address, [start(*worker) for _ in range(2)]
     finally:
-        for process in (*workers, scheduler):
+        for process in processes:
             process.kill()
             process.wait()
 
 
-def test_a_cluster_finds_the_same_bytes_also_when_a_worker_is_killed(setup, grade, alone, cluster):
+def _log(folder):
+    return folder / "cluster.log"
+
+
+def _address(scheduler_file):
+    try:
+        return json.loads(scheduler_file.read_text())["address"]
+    except (OSError, ValueError):
+        return ""
+
+
+def test_a_cluster_finds_the_same_bytes_also_when_a_worker_is_killed(
+    setup, grade, alone, cluster, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
     address, workers = cluster
     with cluster_pool(setup, address) as pool:
-        pool._client.wait_for_workers(2, timeout=60)
+        while pool.width < 4:  # two for each worker
+            for worker in workers:
+                assert worker.poll() is None, _log(tmp_path).read_text()
+            time.sleep(0.1)
         assert grade(pool, workers[0].kill) == alone
     assert workers[1].poll() is None
 
