@@ -4,7 +4,7 @@ Where an answer builds on another (an attack on its gradient), its path is also 
 given the student's own gradient: the path's points are not lost a second time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from advex import TwoLayerNet, numerical_gradient
 from advex.checking import expect_close, expect_numbers, expect_shape
-from grader_hints import CheckFailed, Inputs, Oracle, copies, judge
+from grader_hints import CheckFailed, Inputs, Oracle, call_each, copies, judge
 from grader_mistakes import (
     clip,
     distance_mistakes,
@@ -183,18 +183,32 @@ def check_direction(value: object, name: str, right: str) -> None:
         )
 
 
-def check_gains(attack: Answer, x: Array, theta: Array, target: int) -> None:
-    """Assert that three steps of attack_logistic raise the probability of the target."""
-    attacked = _like(attack(x.copy(), theta.copy(), target, 0.1, 3), x)
-    before, after = (logistic((theta.T @ v).item()) for v in (x, attacked))
-    if (after - before) * (1 if target == 1 else -1) <= 1e-6:
-        raise AssertionError(
-            "After the attack p(target) is no higher than before, for at least one of the targets."
-        )
+def check_gains(attack: Answer | None, points: Iterable[tuple[Array, Array]]) -> None:
+    """Assert that three steps of attack_logistic raise p(target) at each (x, theta)."""
+    inputs = [(x, theta, target, 0.1, 3) for x, theta in points for target in (0, 1)]
+    outputs = call_each(required(attack, "attack_logistic"), inputs)
+    for (x, theta, target, *_), output in zip(inputs, outputs, strict=True):
+        attacked = _like(output, x)
+        before, after = (logistic((theta.T @ v).item()) for v in (x, attacked))
+        if (after - before) * (1 if target == 1 else -1) <= 1e-6:
+            raise AssertionError(
+                "After the attack p(target) is no higher than before, for at least one of the "
+                "targets."
+            )
 
 
-def check_steps_to_flip(attack: Answer, x: Array, theta: Array) -> None:
-    """Assert that the decision changes after as many steps as on the true path."""
+def check_steps_to_flip(attack: Answer | None, points: Iterable[tuple[Array, Array]]) -> None:
+    """Assert that each decision changes after as many steps as on the true path."""
+    inputs = [given for point in points for given in _around_the_flip(*point)]
+    outputs = call_each(required(attack, "attack_logistic"), [given for given, _ in inputs])
+    for ((x, theta, target, *_), arrived), output in zip(inputs, outputs, strict=True):
+        if (((theta.T @ _like(output, x)).item() > 0) == target) != arrived:
+            late = "late" if arrived else "early"
+            raise AssertionError(f"The decision changes too {late}: count the steps.")
+
+
+def _around_the_flip(x: Array, theta: Array) -> Iterator[tuple[Inputs, bool]]:
+    """The inputs of the attacks that just don't and just do change the decision, and if they do."""
     score = (theta.T @ x).item()
     target = int(score < 0)
     step_size = 0.3 * abs(score) / (theta.T @ theta).item()
@@ -202,10 +216,7 @@ def check_steps_to_flip(attack: Answer, x: Array, theta: Array) -> None:
     arrived = [((theta.T @ v).item() > 0) == target for v in path]
     steps = arrived.index(True)
     for iters in (steps - 1, steps):
-        attacked = _like(attack(x.copy(), theta.copy(), target, step_size, iters), x)
-        if (((theta.T @ attacked).item() > 0) == target) != arrived[iters]:
-            late = "late" if arrived[iters] else "early"
-            raise AssertionError(f"The decision changes too {late}: count the steps.")
+        yield (x, theta, target, step_size, iters), arrived[iters]
 
 
 def _like(value: object, x: Array) -> Array:
@@ -366,12 +377,18 @@ def check_distances(
     )
 
 
-def check_mirror_images(answer: Answer, X: Array, w: Array, b: float) -> None:
-    """Assert that points and their mirror images at the boundary have the same distances."""
-    mirrored = X - 2 * np.outer((X @ w + b) / (w @ w), w)
-    for norm in (2, np.inf):
-        here = expect_numbers(answer(*copies((X, w, b, norm))), "distance_to_boundary")
-        there = expect_numbers(answer(*copies((mirrored, w, b, norm))), "distance_to_boundary")
+def check_mirror_images(
+    answer: Answer | None, points: Iterable[tuple[Array, Array, float]]
+) -> None:
+    """Assert that the X of each (X, w, b) are as far from the boundary as their mirror images."""
+    inputs = [
+        (side, w, b, norm)
+        for X, w, b in points
+        for norm in (2, np.inf)
+        for side in (X, X - 2 * np.outer((X @ w + b) / (w @ w), w))
+    ]
+    outputs = _distances(answer, inputs)
+    for here, there in zip(outputs[::2], outputs[1::2], strict=True):
         if not here.any():
             raise AssertionError("The distances are zero everywhere.")
         if here.shape != there.shape or not np.allclose(here, there, 1e-4, 1e-6):
@@ -382,10 +399,11 @@ def check_mirror_images(answer: Answer, X: Array, w: Array, b: float) -> None:
             )
 
 
-def check_one_percent(answer: Answer, X: Array, w: Array, b: float) -> None:
-    """Assert that 1 % less than the distance doesn't reach the boundary, and 1 % more does."""
-    for norm in (2, np.inf):
-        sizes = expect_numbers(answer(*copies((X, w, b, norm))), "distance_to_boundary").ravel()
+def check_one_percent(answer: Answer | None, points: Iterable[tuple[Array, Array, float]]) -> None:
+    """Assert that 1 % less than each distance doesn't reach the boundary, and 1 % more does."""
+    inputs = [(*given, norm) for given in points for norm in (2, np.inf)]
+    for (X, w, b, norm), output in zip(inputs, _distances(answer, inputs), strict=True):
+        sizes = output.ravel()
         if len(sizes) != len(X):
             raise AssertionError(f"{len(sizes)} distances came back for {len(X)} inputs.")
         for x, size in zip(X, sizes, strict=True):
@@ -394,3 +412,8 @@ def check_one_percent(answer: Answer, X: Array, w: Array, b: float) -> None:
                 raise AssertionError("A perturbation 1 % shorter than your distance flips too.")
             if w @ (x + 1.01 * size * push) + b > 0:
                 raise AssertionError("A perturbation 1 % longer than your distance doesn't flip.")
+
+
+def _distances(answer: Answer | None, inputs: Sequence[Inputs]) -> list[Array]:
+    distance = required(answer, "distance_to_boundary")
+    return [expect_numbers(o, "distance_to_boundary") for o in call_each(distance, inputs)]

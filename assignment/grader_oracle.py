@@ -162,21 +162,27 @@ def input_gradient(net: TwoLayerNet, X: Array, targets: Labels) -> Array:
     return np.array(rows)
 
 
+_digits = cache(load_digits)
+
+
 def digits_batch(count: int, seed: int) -> tuple[Array, Labels, Labels]:
     """Test digits (n, 784), their labels (n,), and generic other targets (n,)."""
     rng = np.random.default_rng(seed)
-    digits = load_digits()
+    digits = _digits()
     rows = rng.permutation(len(digits.X_test))[:count]
     labels = digits.y_test[rows]
     return digits.X_test[rows], labels, (labels + rng.integers(1, 10, count)) % 10
 
 
 @cache
-def fgsm_accuracy(epsilon: float) -> float:
-    """The bundled network's accuracy on the test digits under the true FGSM: 0 to 1."""
-    net, digits = load_network(), load_digits()
-    step = epsilon * np.sign(input_gradient(net, digits.X_test, digits.y_test))
-    return accuracy(net, np.clip(digits.X_test + step, 0.0, 1.0), digits.y_test)
+def fgsm_exam(
+    count: int, seed: int, epsilons: Sequence[float]
+) -> tuple[list[tuple[TwoLayerNet, Array, Labels, float]], list[float]]:
+    """Inputs (net, X, y, epsilon) of test digits, and the accuracy under the true FGSM at each."""
+    net, (X, y, _) = load_network(), digits_batch(count, seed)
+    signs = np.sign(input_gradient(net, X, y))
+    accuracies = [accuracy(net, np.clip(X + epsilon * signs, 0.0, 1.0), y) for epsilon in epsilons]
+    return [(net, X, y, epsilon) for epsilon in epsilons], accuracies
 
 
 # --- linear models --------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def make_course(workload: Workload, folder: Path) -> None:
             place.mkdir(parents=True)
             notebook = json.loads(submission.notebook.read_text(encoding="utf-8"))
             write(convert(notebook, bundle), place / NOTEBOOK)
-            bundle.put_support_into(place)
+            shutil.copytree(bundle.support, place, dirs_exist_ok=True)
 
 
 def submitted(course: Path, submission: Submission) -> Path:

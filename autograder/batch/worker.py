@@ -23,6 +23,7 @@ from autograder.grading.bundle import open_bundle, read_bundle
 from autograder.grading.grade import grade_submission
 from autograder.grading.report import describe_layers
 from autograder.grading.zygote_client import ZygoteClient
+from autograder.sandbox import libc
 
 
 class Setup(NamedTuple):
@@ -90,6 +91,7 @@ def prepare_process(setup: Setup) -> None:
     signal.signal(signal.SIGTERM, _end)
     Finalize(None, close, exitpriority=1)  # such a process runs no atexit handlers
     threading.Thread(target=_end_with_owner, daemon=True).start()
+    libc.keep_freed_memory()
     prepare(setup)
 
 

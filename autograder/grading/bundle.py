@@ -15,6 +15,7 @@ from typing import Any
 
 from autograder.errors import UserError
 from autograder.grading.otter_tests import Question, load_question
+from autograder.grading.student_errors import FOLDER_PREFIX
 
 
 class BundleError(UserError):
@@ -26,21 +27,29 @@ class Bundle:
     """An unpacked autograder: otter's config, its test files, and the files they use.
 
     Folders in `files/` are what students get with the notebook. Single files there are the
-    grader's own, which no student process may see.
+    grader's own, which no student process may see. `support` has a copy of those folders that
+    every user can read, with compiled packages.
     """
 
     folder: Path
+    support: Path
     config: dict[str, Any]
     questions: list[Question]
 
     def put_support_into(self, folder: Path) -> None:
-        """Copy what students get into a folder, in place of anything of that name."""
-        for source in _support(self.folder):
+        """Put what students get into a folder, in place of anything of that name.
+
+        Packages are links: all students share one copy, which is nobody's to write.
+        """
+        for source in self.support.iterdir():
             target = folder / source.name
-            if target.is_dir():
+            if target.is_dir() and not target.is_symlink():
                 shutil.rmtree(target)
             target.unlink(missing_ok=True)
-            shutil.copytree(source, target)
+            if is_package(source):
+                target.symlink_to(source)
+            else:
+                shutil.copytree(source, target)
 
 
 @contextmanager
@@ -49,7 +58,10 @@ def open_bundle(source: Path | bytes) -> Iterator[Bundle]:
 
     For as long as it is open, its tests can import its files. BundleError where it is none.
     """
-    with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
+    with (
+        tempfile.TemporaryDirectory(prefix="autograder-") as scratch,
+        tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as shared,
+    ):
         folder = Path(scratch)
         if isinstance(source, Path) and source.is_dir():
             folder = source
@@ -57,11 +69,9 @@ def open_bundle(source: Path | bytes) -> Iterator[Bundle]:
             content = read_bundle(source) if isinstance(source, Path) else source
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 archive.extractall(folder)
-            # Once here, in place of once in every student's process.
-            for support in _support(folder):
-                compileall.compile_dir(support, quiet=2, stripdir=support.parent)
+        _share_support(folder / "files", Path(shared))
         with _importable(folder / "files"):
-            yield _load(folder)
+            yield _load(folder, Path(shared))
 
 
 def read_bundle(path: Path) -> bytes:
@@ -79,19 +89,30 @@ def read_bundle(path: Path) -> bytes:
     return content
 
 
-def _support(folder: Path) -> list[Path]:
-    """The folders that students get; Python puts the bytecode of the grader's own beside them."""
-    files = sorted((folder / "files").glob("*"))
-    return [path for path in files if path.is_dir() and path.name != "__pycache__"]
+def is_package(path: Path) -> bool:
+    """Whether a folder is a Python package."""
+    return (path / "__init__.py").is_file()
 
 
-def _load(folder: Path) -> Bundle:
+def _share_support(files: Path, shared: Path) -> None:
+    shared.chmod(0o755)
+    for source in files.glob("*/"):
+        # Beside the folders that students get, Python puts the bytecode of the grader's own.
+        if source.is_dir() and source.name != "__pycache__":
+            copy = shared / source.name
+            shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__"))
+            compileall.compile_dir(copy, quiet=2, stripdir=shared)
+
+
+def _load(folder: Path, support: Path) -> Bundle:
     paths = sorted((folder / "tests").glob("*.py"))
     if not paths:
         raise BundleError(f"{folder} has no test files: it is not an autograder.")
     path = folder / "otter_config.json"
     config = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return Bundle(folder, config, [load_question(test_file, config) for test_file in paths])
+    return Bundle(
+        folder, support, config, [load_question(test_file, config) for test_file in paths]
+    )
 
 
 @contextmanager

@@ -43,6 +43,7 @@ def grade_submission(
         return all_failed(bundle, str(error))
     if not _has_any_answer(submission, bundle):
         return all_failed(bundle, _ANOTHER_ASSIGNMENT)
+    zygote.preload(bundle.support)
     with _scratch_folder() as folder:
         _fill(folder, submission, bundle)
         with Student(zygote, folder, submission.cells, limits or Limits()) as student:

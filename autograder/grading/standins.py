@@ -1,13 +1,13 @@
 """What tests get in place of a student's names: fetched values, and functions that call over."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.grading.notebook import Cell
-from autograder.grading.student import Student
+from autograder.grading.student import Frame, Student
 from autograder.grading.student_errors import LimitExceeded, StudentError, rebuild
 from autograder.wire.frames import WireError
 from autograder.wire.values import Decoder, Encoder, NamedTuples
@@ -64,32 +64,62 @@ class Function:
         self._too_slow = ""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if self._too_slow:
-            raise StudentError(f"Not called again: {self._too_slow}")
         encoder = Encoder(named_tuples())
         request = {
             "call": self.__name__,
             "args": [encoder.encode(arg) for arg in args],
             "kwargs": {name: encoder.encode(arg) for name, arg in kwargs.items()},
         }
-        try:
-            reply, body = self._student.request(
-                request, encoder.body, f"{self.__name__}(…)", self._time_limit
-            )
-        except LimitExceeded as error:
-            self._too_slow = str(error) if self._time_limit else ""
-            raise
+        ((reply, body),) = self._replies(request, encoder.body, 1)
         decoder = Decoder(body, named_tuples())
         result = None
         if "error" not in reply:
-            result = decode(f"{self.__name__}(…)", reply.get("value"), decoder)
+            result = self._value(reply, decoder)
         for index, data in _pairs(reply.get("changed")):
-            changed = decode(f"{self.__name__}(…)", data, decoder)
+            changed = decode(self._what, data, decoder)
             if 0 <= index < len(encoder.arrays):
                 _write_back(encoder.arrays[index], changed)
         if "error" in reply:
             raise rebuild(reply["error"], self._cells)
         return result
+
+    def each(self, inputs: Sequence[Sequence[Any]]) -> Iterator[Any]:
+        """The function's outputs at all inputs, in one message for all and not one for each.
+
+        As with calls one after another, an error comes after what was given before it, and is the
+        last; changed arguments stay over there.
+        """
+        encoder = Encoder(named_tuples(), once=True)
+        arguments = [[encoder.encode(arg) for arg in given] for given in inputs]
+        request = {"each": self.__name__, "arguments": arguments}
+        missing = len(inputs)
+        for reply, body in self._replies(request, encoder.body, len(inputs)):
+            decoder = Decoder(body, named_tuples())
+            for outcome in _dicts(reply.get("outcomes"))[:missing]:
+                if "error" in outcome:
+                    raise rebuild(outcome["error"], self._cells)
+                yield self._value(outcome, decoder)
+                missing -= 1
+            if "error" in reply:
+                raise rebuild(reply["error"], self._cells)
+        if missing:
+            raise StudentError(f"{self._what} gave no answer.")
+
+    @property
+    def _what(self) -> str:
+        return f"{self.__name__}(…)"
+
+    def _replies(self, request: dict[str, Any], body: bytes, calls: int) -> list[Frame]:
+        if self._too_slow:
+            raise StudentError(f"Not called again: {self._too_slow}")
+        try:
+            return list(self._student.requests(request, body, self._what, calls, self._time_limit))
+        except LimitExceeded as error:
+            self._too_slow = str(error) if self._time_limit else ""
+            raise
+
+    def _value(self, outcome: dict[str, Any], decoder: Decoder) -> Any:
+        return decode(self._what, outcome.get("value"), decoder)
 
 
 def decode(what: str, data: Any, decoder: Decoder) -> Any:
@@ -104,6 +134,11 @@ def named_tuples() -> NamedTuples:
     """The named tuples that tests pass: the network of the grader's own support package."""
     network = getattr(sys.modules.get("advex"), "TwoLayerNet", None)
     return {"TwoLayerNet": network} if network is not None else {}
+
+
+def _dicts(outcomes: Any) -> list[dict[str, Any]]:
+    found = outcomes if isinstance(outcomes, list) else []
+    return [outcome for outcome in found if isinstance(outcome, dict)]
 
 
 def _pairs(changed: Any) -> Iterator[tuple[int, Any]]:

@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -26,7 +26,7 @@ from autograder.sandbox.limits import Limits, waited
 from autograder.wire.frames import Closed, WireError, receive_frame, send_frame
 
 Check = Callable[[str], None]
-Frame = tuple[dict[str, Any], bytes]
+Frame = tuple[dict[str, Any], memoryview]
 
 
 def _signal_name(number: int) -> str:
@@ -89,13 +89,27 @@ class Student:
 
         time_limit: in seconds, in place of the usual one for a call.
         """
+        return next(self.requests(header, body, what, 1, time_limit))
+
+    def requests(
+        self,
+        header: dict[str, Any],
+        body: bytes,
+        what: str,
+        calls: int,
+        time_limit: float | None = None,
+    ) -> Iterator[Frame]:
+        """The same for many calls: the replies, of which each but the last says that more come."""
         self._connect()
         self._send(header, body)
         limit = min(time_limit, self._limits.long_call) if time_limit else self._limits.call
-        reply, arrays = self._receive(limit, what)
-        if "check" in reply:  # out of turn: only a cell may check
-            raise self._lost(what)
-        return reply, arrays
+        for _ in range(calls):
+            reply, arrays = self._receive(limit, what)
+            if "check" in reply:  # out of turn: only a cell may check
+                raise self._lost(what)
+            yield reply, arrays
+            if "more" not in reply:
+                return
 
     def _run_cell(self, cell: Cell, check: Check) -> None:
         what = f"cell {cell.number}"
@@ -205,7 +219,9 @@ class Student:
         assert self._pid is not None
         try:
             os.kill(self._pid, signal.SIGINT)
-            reply, _ = receive_frame(self._sock, time.monotonic() + self._limits.grace)
+            until = time.monotonic() + self._limits.grace
+            while "more" in (reply := receive_frame(self._sock, until)[0]):
+                pass
             if "check" not in reply:
                 return
         except (OSError, Closed, WireError):  # OSError: TimeoutError among others

@@ -15,7 +15,7 @@ from typing import Any
 from autograder.errors import UserError
 from autograder.grading.student_errors import FOLDER_PREFIX
 from autograder.sandbox.layers import LAYERS
-from autograder.sandbox.limits import MIB, Limits
+from autograder.sandbox.limits import Limits
 from autograder.wire.frames import Closed, receive_frame, send_frame
 
 _PACKAGE = str(Path(__file__).parents[2])
@@ -46,9 +46,6 @@ class ZygoteClient:
             "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(Path.home() / ".cache/matplotlib")),
             # One thread: more would be slower on half a CPU, and their stacks count as memory.
             **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"),
-            # Keep what arrays free for the next ones: the system zeroes every page that it gives.
-            "MALLOC_MMAP_THRESHOLD_": str(32 * MIB),
-            "MALLOC_TRIM_THRESHOLD_": str(128 * MIB),
         }
         interpreter = python or os.environ.get("STUDENT_PYTHON") or sys.executable
         with theirs:
@@ -60,6 +57,7 @@ class ZygoteClient:
                 cwd="/",
             )
         self._require = require
+        self._support: Path | None = None
         self.missing: dict[str, str] = {}
 
     def __enter__(self) -> "ZygoteClient":
@@ -103,6 +101,12 @@ class ZygoteClient:
                 "Grade on Linux 5.13 or newer as root with an interpreter that every user can read "
                 "(STUDENT_PYTHON names one), or without requiring them."
             )
+
+    def preload(self, support: Path) -> None:
+        """Have the zygote import the packages in a folder, which every student may read."""
+        if self._support != support:
+            self._ask({"preload": str(support)})
+            self._support = support
 
     def hand_over(self, folder: Path) -> None:
         """Make a folder a new student's own, before any code of the student's has run in it.

@@ -29,12 +29,22 @@ _CLONE_NEWNET, _CLONE_NEWIPC = 0x40000000, 0x08000000
 
 @dataclass(frozen=True)
 class Confinement:
-    """What one student process gets: its folder, its limits, its layers, and its own user."""
+    """What one student process gets: its folder, its limits, its layers, and its own user.
+
+    `support` is a folder that it may read; "" for none.
+    """
 
     folder: str
     limits: Limits
     layers: frozenset[str]
     uid: int
+    support: str = ""
+
+
+def prepare(layers: frozenset[str]) -> None:
+    """Make, once, what is the same for every process that gets these layers."""
+    if "seccomp" in layers:
+        seccomp.prepared(shared_user="user" not in layers)
 
 
 def enter(confinement: Confinement) -> None:
@@ -48,7 +58,8 @@ def enter(confinement: Confinement) -> None:
     if "capabilities" in layers:
         libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
     if "landlock" in layers:
-        landlock.restrict(readable_paths(), [confinement.folder, "/dev/null"])
+        support = [confinement.support] if confinement.support else []
+        landlock.restrict([*readable_paths(), *support], [confinement.folder, "/dev/null"])
     if "user" in layers:
         os.setgroups([])
         os.setresgid(confinement.uid, confinement.uid, confinement.uid)

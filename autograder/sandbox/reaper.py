@@ -15,20 +15,19 @@ def end_all(uid: int | None, pid: int | None) -> int:
     """
     statuses: dict[int, int] = {}
     until = time.monotonic() + _PATIENCE
-    while True:
-        if uid is not None:
-            _kill_user(uid)
-        descendants = _descendants(os.getpid())
-        for descendant in descendants:
-            _kill(descendant)
-        if not descendants and pid is not None and pid not in statuses:
-            _kill(pid)  # where there is no /proc to find it in
-        _reap(statuses)
-        if not descendants and (pid is None or pid in statuses or not _exists(pid)):
-            return statuses.get(pid or 0, 0)
+    if pid is not None:
+        _kill(pid)
+    # This process inherits every orphan: as long as it has no child, it has no descendant.
+    while _reap(statuses):
+        if pid is None or pid in statuses:
+            if uid is not None:
+                _kill_user(uid)
+            for descendant in _descendants(os.getpid()):
+                _kill(descendant)
         if time.monotonic() > until:
-            raise RuntimeError(f"processes that can't be killed: {sorted(descendants)}")
+            raise RuntimeError(f"processes that can't be killed: {_descendants(os.getpid())}")
         time.sleep(0.0005)
+    return statuses.get(pid or 0, 0)
 
 
 def _kill_user(uid: int) -> None:
@@ -53,23 +52,16 @@ def _kill(pid: int) -> None:
         return
 
 
-def _exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _reap(statuses: dict[int, int]) -> None:
+def _reap(statuses: dict[int, int]) -> bool:
+    """Take the statuses of children that have ended; whether there are others."""
     try:
         while True:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
-                return
+                return True
             statuses[pid] = os.waitstatus_to_exitcode(status)
     except ChildProcessError:
-        return
+        return False
 
 
 def _descendants(ancestor: int) -> set[int]:

@@ -8,6 +8,7 @@ PyPI, pyseccomp, had its last release in 2021 and would be a second layer over t
 import ctypes
 import errno
 import os
+from functools import cache
 
 _ALLOW = 0x7FFF0000
 _EQUAL, _NOT_EQUAL, _MASKED_EQUAL = 4, 1, 7
@@ -64,60 +65,72 @@ class _Comparison(ctypes.Structure):
     )
 
 
-def load_library() -> ctypes.CDLL:
-    """libseccomp; OSError where it isn't installed."""
-    library = ctypes.CDLL("libseccomp.so.2")
-    library.seccomp_init.restype = ctypes.c_void_p
-    return library
-
-
 def restrict(shared_user: bool) -> None:
     """Load the filter into this process; its threads and children inherit it.
 
     shared_user: whether other processes and files belong to this process's user, too.
     Needs no_new_privs to be set, or the capability CAP_SYS_ADMIN.
     """
-    library = load_library()
-    context = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(_ALLOW)))
-    if not context:
-        raise OSError("libseccomp could not make a filter")
+    rules = prepared(shared_user)
+    # Signals for oneself only: where the uid is shared, others' would be in reach.
+    rules.refuse("kill", _Comparison(0, _NOT_EQUAL, os.getpid()))
+    rules.refuse("tgkill", _Comparison(0, _NOT_EQUAL, os.getpid()))
+    rules.load()
 
-    def refuse(name: str, *comparisons: _Comparison, error: int = errno.EPERM) -> None:
-        number = library.seccomp_syscall_resolve_name(name.encode())
+
+@cache
+def prepared(shared_user: bool) -> "_Rules":
+    """The filter as far as it is the same for all: made once, and copied with every fork."""
+    rules = _Rules()
+    for name in " ".join(_REFUSED.values()).split():
+        rules.refuse(name)
+    if shared_user:
+        for name in _REFUSED_TO_A_SHARED_USER.split():
+            rules.refuse(name)
+    rules.refuse("socketpair", _Comparison(0, _NOT_EQUAL, _AF_UNIX))  # asyncio's loop needs a pair
+    # Threads yes, processes no. clone3's flags are in memory, where no filter can see them; told
+    # that there is none, the C library falls back to clone.
+    rules.refuse("clone", _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, 0))
+    rules.refuse("clone3", error=errno.ENOSYS)
+    rules.refuse("tkill")
+    # A file can be told to send its owner any signal: F_SETOWN, F_SETSIG, F_SETOWN_EX, and the
+    # same by ioctl. The kernel looks at 32 bits of the command.
+    for command in (8, 10, 15):
+        rules.refuse("fcntl", _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, command))
+    for command in (0x8901, 0x8902):
+        rules.refuse("ioctl", _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, command))
+    rules.refuse("prctl", _Comparison(0, _MASKED_EQUAL, 0xFFFFFFFF, 1))  # to die with the zygote
+    # Limits and processors for oneself only.
+    rules.refuse("prlimit64", _Comparison(0, _NOT_EQUAL, 0))
+    rules.refuse("sched_setaffinity", _Comparison(0, _NOT_EQUAL, 0))
+    return rules
+
+
+class _Rules:
+    """A filter that is being made; OSError where libseccomp isn't installed."""
+
+    def __init__(self) -> None:
+        self._library = ctypes.CDLL("libseccomp.so.2")
+        self._library.seccomp_init.restype = ctypes.c_void_p
+        self._context = ctypes.c_void_p(self._library.seccomp_init(ctypes.c_uint32(_ALLOW)))
+        if not self._context:
+            raise OSError("libseccomp could not make a filter")
+
+    def refuse(self, name: str, *comparisons: _Comparison, error: int = errno.EPERM) -> None:
+        """Have a system call fail where its arguments compare so, if it exists here."""
+        number = self._library.seccomp_syscall_resolve_name(name.encode())
         if number == -1:  # unknown; other negative numbers are libseccomp's own, for multiplexing
             return
         array = (_Comparison * len(comparisons))(*comparisons)
         action = ctypes.c_uint32(_refuse(error))
-        result = library.seccomp_rule_add_array(
-            context, action, number, ctypes.c_uint(len(comparisons)), array
+        result = self._library.seccomp_rule_add_array(
+            self._context, action, number, ctypes.c_uint(len(comparisons)), array
         )
         if result:
             raise OSError(-result, f"seccomp rule for {name}: {os.strerror(-result)}")
 
-    for name in " ".join(_REFUSED.values()).split():
-        refuse(name)
-    if shared_user:
-        for name in _REFUSED_TO_A_SHARED_USER.split():
-            refuse(name)
-    refuse("socketpair", _Comparison(0, _NOT_EQUAL, _AF_UNIX))  # asyncio's loop needs a pair
-    # Threads yes, processes no. clone3's flags are in memory, where no filter can see them; told
-    # that there is none, the C library falls back to clone.
-    refuse("clone", _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, 0))
-    refuse("clone3", error=errno.ENOSYS)
-    # Signals and limits for oneself only: where the uid is shared, others' would be in reach.
-    refuse("kill", _Comparison(0, _NOT_EQUAL, os.getpid()))
-    refuse("tgkill", _Comparison(0, _NOT_EQUAL, os.getpid()))
-    refuse("tkill")
-    # A file can be told to send its owner any signal: F_SETOWN, F_SETSIG, F_SETOWN_EX, and the
-    # same by ioctl. The kernel looks at 32 bits of the command.
-    for command in (8, 10, 15):
-        refuse("fcntl", _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, command))
-    for command in (0x8901, 0x8902):
-        refuse("ioctl", _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, command))
-    refuse("prctl", _Comparison(0, _MASKED_EQUAL, 0xFFFFFFFF, 1))  # to die with the zygote
-    refuse("prlimit64", _Comparison(0, _NOT_EQUAL, 0))
-    refuse("sched_setaffinity", _Comparison(0, _NOT_EQUAL, 0))
-    result = library.seccomp_load(context)
-    library.seccomp_release(context)
-    if result:
-        raise OSError(-result, f"seccomp: {os.strerror(-result)}")
+    def load(self) -> None:
+        """Put the filter on this process."""
+        result = self._library.seccomp_load(self._context)
+        if result:
+            raise OSError(-result, f"seccomp: {os.strerror(-result)}")

@@ -9,6 +9,7 @@ import re
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
@@ -19,6 +20,9 @@ from autograder.wire.frames import WireError, receive_frame, send_frame
 from autograder.wire.values import Decoder, Encoder, NamedTuples
 
 MAX_MESSAGE = 300
+# What many calls gave is sent on after so many seconds or bytes: the grader waits for each call no
+# longer than for one.
+_SOON, _MUCH = 0.25, 2**20
 _CELL = re.compile(re.escape(CELL_FILENAME).replace(r"\{\}", r"(\d+)"))
 
 
@@ -34,10 +38,15 @@ class Session:
 
     def serve(self) -> None:
         """Answer requests until one says to resume what the student's code was doing."""
-        answers = {"cell": self._run_cell, "get": self._get, "call": self._call}
+        answers = {
+            "cell": self._run_cell,
+            "get": self._get,
+            "call": self._call,
+            "each": self._call_each,
+        }
+        signal.signal(signal.SIGINT, self._interrupt)  # the student's code may have changed it
         while True:
             request, body = receive_frame(self._sock)
-            signal.signal(signal.SIGINT, self._interrupt)  # the last request may have changed it
             if "resume" in request:
                 return
             kind = next(iter(request))
@@ -60,10 +69,11 @@ class Session:
         if self._running:
             raise KeyboardInterrupt
 
-    def _run_cell(self, request: dict[str, Any], body: bytes) -> tuple[Any, bytes]:
+    def _run_cell(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
         self._in_cell = True
         try:
             error = self._shell.run(request["cell"], request["number"])
+            signal.signal(signal.SIGINT, self._interrupt)
             pyplot = sys.modules.get("matplotlib.pyplot")
             if pyplot is not None:
                 pyplot.close("all")
@@ -83,7 +93,7 @@ class Session:
         finally:
             self._running, self._in_cell = True, True
 
-    def _get(self, request: dict[str, Any], body: bytes) -> tuple[Any, bytes]:
+    def _get(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
         namespace = self._shell.user_ns
         if request["get"] not in namespace:
             return {"missing": True}, b""
@@ -93,29 +103,49 @@ class Session:
         encoder = Encoder(_named_tuples())
         return {"value": encoder.encode(value)}, encoder.body
 
-    def _call(self, request: dict[str, Any], body: bytes) -> tuple[Any, bytes]:
+    def _call(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
         decoder = Decoder(body, _named_tuples())
         args = [decoder.decode(arg) for arg in request["args"]]
         kwargs = {name: decoder.decode(arg) for name, arg in request["kwargs"].items()}
-        before = [array.tobytes() for array in decoder.arrays]
         shapes = [array.shape for array in decoder.arrays]
-        outcome: dict[str, Any] = {}
-        encoder = Encoder(_named_tuples())
-        try:
-            result = self._shell.user_ns[request["call"]](*args, **kwargs)
-            outcome["value"] = encoder.encode(result)
-        except BaseException as error:
-            encoder = Encoder(_named_tuples())
-            outcome = {"error": describe(error)}
+        outcome, encoder = self._outcome(request["call"], args, kwargs)
         # Arguments that were changed in place are to be changed for the caller, too.
         outcome["changed"] = [
             [index, encoder.encode(array)]
             for index, (array, shape, old) in enumerate(
-                zip(decoder.arrays, shapes, before, strict=True)
+                zip(decoder.arrays, shapes, decoder.parts, strict=True)
             )
-            if array.shape != shape or array.tobytes() != old
+            if array.shape != shape or array.tobytes() != bytes(old)
         ]
         return outcome, encoder.body
+
+    def _call_each(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
+        """Call a function for each of several arguments, up to the first that raises."""
+        decoder = Decoder(body, _named_tuples())
+        outcomes: list[Any] = []
+        arrays: list[bytes] = []
+        began = time.monotonic()
+        for arguments in request["arguments"]:
+            args = [decoder.decode(arg) for arg in arguments]
+            outcome, encoder = self._outcome(request["each"], args, {})
+            outcomes.append(outcome)
+            arrays.append(encoder.body)
+            if "error" in outcome:
+                break
+            if time.monotonic() - began > _SOON or sum(map(len, arrays)) > _MUCH:
+                send_frame(self._sock, {"outcomes": outcomes, "more": True}, b"".join(arrays))
+                outcomes, arrays, began = [], [], time.monotonic()
+        return {"outcomes": outcomes}, b"".join(arrays)
+
+    def _outcome(
+        self, name: str, args: list[Any], kwargs: dict[str, Any]
+    ) -> tuple[dict[str, Any], Encoder]:
+        """What a call of a function gave, and the encoder that has its arrays."""
+        encoder = Encoder(_named_tuples())
+        try:
+            return {"value": encoder.encode(self._shell.user_ns[name](*args, **kwargs))}, encoder
+        except BaseException as error:
+            return {"error": describe(error)}, Encoder(_named_tuples())
 
 
 def describe(error: BaseException) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """The zygote: a warmed-up process that forks one student's process after another.
 
-It has imported what students import, has never seen a test or an answer, runs nobody's code, and
-keeps its rights: it is what puts the layers on a fork, and what ends every process that a student
-leaves. It serves one grader over the socket whose number it is given, until that hangs up.
+It has imported what students import, has never seen a test or an answer, runs no student's code,
+and keeps its rights: it is what puts the layers on a fork, and what ends every process that a
+student leaves. It serves one grader over the socket whose number it is given, until that hangs up.
 """
 
+import gc
 import importlib
 import os
+import pkgutil
 import random
 import signal
 import socket
@@ -33,24 +35,56 @@ def main() -> None:
     if sys.platform == "linux":
         libc.prctl(libc.PR_SET_CHILD_SUBREAPER, 1)
         libc.prctl(libc.PR_SET_DUMPABLE, 0)
+    libc.keep_freed_memory()
     for name in PRELOAD:
         importlib.import_module(name)
     shell = StudentShell.instance()
+    shell.run("None", 0)  # the first cell takes longer than those after it
     uid = None
+    support = ""
     try:
         while True:
             request, _ = receive_frame(control)
             if "probe" in request:
                 send_frame(control, {"layers": layers.probe(request["uid"], request["probe"])})
+            elif "preload" in request:
+                _forget_packages(support)
+                support = request["preload"]
+                _import_packages(support)
+                send_frame(control, {"preloaded": True})
             elif "start" in request:
                 uid = request["uid"] if "user" in request["layers"] else None
                 sock = _receive_socket(control)
+                request["support"] = support
                 send_frame(control, {"pid": _start(request, sock, control, shell)})
                 sock.close()
             elif "stop" in request:
                 send_frame(control, {"status": reaper.end_all(uid, request["stop"])})
     except Closed:
         reaper.end_all(uid, None)
+
+
+def _import_packages(folder: str) -> None:
+    """Import all packages in a folder, as students will, and have them read what they need."""
+    sys.path.insert(0, folder)
+    try:
+        for name in _packages(folder):
+            getattr(importlib.import_module(name), "preload", lambda: None)()
+    except Exception:
+        _forget_packages(folder)  # each student's own import will say what is wrong
+    finally:
+        sys.path.remove(folder)
+
+
+def _forget_packages(folder: str) -> None:
+    names = _packages(folder)
+    for name in [name for name in sys.modules if name.partition(".")[0] in names]:
+        del sys.modules[name]
+
+
+def _packages(folder: str) -> list[str]:
+    found = pkgutil.iter_modules([folder]) if folder else ()
+    return [module.name for module in found if module.ispkg]
 
 
 def _receive_socket(control: socket.socket) -> socket.socket:
@@ -61,6 +95,9 @@ def _receive_socket(control: socket.socket) -> socket.socket:
 def _start(
     request: dict[str, Any], sock: socket.socket, control: socket.socket, shell: StudentShell
 ) -> int:
+    layers.prepare(frozenset(request["layers"]))
+    # A collection in the fork would write into, and so copy, every page that has objects.
+    gc.freeze()
     pid = os.fork()
     if pid:
         return pid
@@ -91,7 +128,11 @@ def _become_student(request: dict[str, Any], sock: socket.socket, shell: Student
     numpy.random.seed(0)  # noqa: NPY002
     layers.enter(
         layers.Confinement(
-            folder, Limits(**request["limits"]), frozenset(request["layers"]), request["uid"]
+            folder,
+            Limits(**request["limits"]),
+            frozenset(request["layers"]),
+            request["uid"],
+            request["support"],
         )
     )
     # Not before: what `enter` imports is never the student's.

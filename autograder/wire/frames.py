@@ -14,6 +14,7 @@ from typing import Any
 MAX_HEADER = 4 * 2**20
 MAX_BODY = 32 * 2**20  # the images of a call, its results, and arguments that it changed
 _LENGTHS = struct.Struct("!II")
+_WORTH_COPYING = 2**16  # bytes: a copy costs less than a second call of the system
 
 
 Deadline = float | Callable[[], float] | None
@@ -38,7 +39,33 @@ def send_frame(
             f"{len(text) + len(body):,} bytes are too many to send "
             f"(the limits are {MAX_BODY:,} for arrays and {MAX_HEADER:,} for all else)"
         )
-    data = memoryview(_LENGTHS.pack(len(text), len(body)) + text + body)
+    start = _LENGTHS.pack(len(text), len(body)) + text
+    if len(body) < _WORTH_COPYING:
+        start, body = start + body, b""
+    _send(sock, memoryview(start), deadline)
+    _send(sock, memoryview(body), deadline)
+
+
+def receive_frame(
+    sock: socket.socket, deadline: Deadline = None
+) -> tuple[dict[str, Any], memoryview]:
+    """Receive one frame. TimeoutError after the deadline."""
+    header_size, body_size = _LENGTHS.unpack(_receive(sock, _LENGTHS.size, deadline))
+    if header_size > MAX_HEADER or body_size > MAX_BODY:
+        raise WireError("a frame that is larger than the limit")
+    content = _receive(sock, header_size + body_size, deadline)
+    text, body = content[:header_size], content[header_size:]
+    try:
+        header = json.loads(bytes(text))
+    # RecursionError: thousands of nested lists fit into a small frame.
+    except (ValueError, RecursionError) as error:
+        raise WireError("a frame whose header isn't JSON") from error
+    if not isinstance(header, dict):
+        raise WireError("a frame whose header isn't an object")
+    return header, body
+
+
+def _send(sock: socket.socket, data: memoryview, deadline: Deadline) -> None:
     while data:
         _wait_no_longer_than(deadline, sock)
         try:
@@ -49,37 +76,21 @@ def send_frame(
             raise Closed from error
 
 
-def receive_frame(sock: socket.socket, deadline: Deadline = None) -> tuple[dict[str, Any], bytes]:
-    """Receive one frame. TimeoutError after the deadline."""
-    header_size, body_size = _LENGTHS.unpack(_receive(sock, _LENGTHS.size, deadline))
-    if header_size > MAX_HEADER or body_size > MAX_BODY:
-        raise WireError("a frame that is larger than the limit")
-    content = _receive(sock, header_size + body_size, deadline)
-    text, body = content[:header_size], content[header_size:]
-    try:
-        header = json.loads(text)
-    # RecursionError: thousands of nested lists fit into a small frame.
-    except (ValueError, RecursionError) as error:
-        raise WireError("a frame whose header isn't JSON") from error
-    if not isinstance(header, dict):
-        raise WireError("a frame whose header isn't an object")
-    return header, body
-
-
-def _receive(sock: socket.socket, size: int, deadline: Deadline) -> bytes:
-    data = bytearray()
-    while len(data) < size:
+def _receive(sock: socket.socket, size: int, deadline: Deadline) -> memoryview:
+    data = memoryview(bytearray(size))
+    received = 0
+    while received < size:
         _wait_no_longer_than(deadline, sock)
         try:
-            part = sock.recv(min(size - len(data), 2**20))
+            part = sock.recv_into(data[received:])
         except TimeoutError:
             continue  # unless the deadline has moved, the next round raises it
         except ConnectionResetError as error:
             raise Closed from error
         if not part:
             raise Closed
-        data += part
-    return bytes(data)
+        received += part
+    return data
 
 
 def _wait_no_longer_than(deadline: Deadline, sock: socket.socket) -> None:

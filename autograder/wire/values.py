@@ -34,9 +34,13 @@ class Opaque:
 
 
 class Encoder:
-    """Encodes values; `body` holds the arrays' bytes and `arrays` the arrays, in their order."""
+    """Encodes values; `body` holds the arrays' bytes and `arrays` the arrays, in their order.
 
-    def __init__(self, named_tuples: NamedTuples) -> None:
+    once: send an array that comes again only once; the other end makes a new one each time.
+    """
+
+    def __init__(self, named_tuples: NamedTuples, once: bool = False) -> None:
+        self._sent: dict[int, int] | None = {} if once else None  # by id(): places in `arrays`
         self._named_tuples = {cls: name for name, cls in named_tuples.items()}
         self._parts: list[bytes] = []
         self._size = 0
@@ -54,6 +58,10 @@ class Encoder:
         if value is None or value is True or value is False:
             return value
         if isinstance(value, np.ndarray):
+            if self._sent is not None:
+                if id(value) in self._sent:
+                    return {"again": self._sent[id(value)]}
+                self._sent[id(value)] = len(self.arrays)
             return self._array(np.asarray(value))
         if isinstance(value, np.generic):
             return {"scalar": self._array(np.asarray(value))["array"]}
@@ -104,12 +112,18 @@ def _weight(array: np.ndarray[Any, Any]) -> int:
 class Decoder:
     """Decodes what an `Encoder` gave; `arrays` are those that were met, in their order."""
 
-    def __init__(self, body: bytes, named_tuples: NamedTuples) -> None:
+    def __init__(self, body: bytes | memoryview, named_tuples: NamedTuples) -> None:
         self._body = body
         self._position = 0
         self._size = 0
         self._named_tuples = named_tuples
         self.arrays: list[np.ndarray[Any, Any]] = []
+        self._sent: list[tuple[bytes | memoryview, np.dtype[Any], Any, bool]] = []
+
+    @property
+    def parts(self) -> list[bytes | memoryview]:
+        """The bytes that each array had when it came."""
+        return [part for part, *_ in self._sent]
 
     def decode(self, data: Any, depth: int = 0) -> Any:
         """The value that `data` stands for; WireError if it stands for none."""
@@ -125,6 +139,8 @@ class Decoder:
                 return self._array(content)
             if kind == "scalar":
                 return self._array(content)[()]
+            if kind == "again":
+                return self._again(content)
             if kind == "float":
                 return _NOT_FINITE[content]
             if kind == "list":
@@ -160,11 +176,24 @@ class Decoder:
             raise WireError("an array that is longer than its bytes")
         part = self._body[self._position : self._position + size]
         self._position += size
+        sent = part, dtype, shape, writeable is True
+        array = self._fresh(*sent)
+        self.arrays.append(array)
+        self._sent.append(sent)
+        return array
+
+    def _again(self, place: Any) -> np.ndarray[Any, Any]:
+        if type(place) is not int or not 0 <= place < len(self._sent):
+            raise WireError("an array that has not come before")
+        return self._fresh(*self._sent[place])
+
+    def _fresh(
+        self, part: bytes | memoryview, dtype: np.dtype[Any], shape: Any, writeable: bool
+    ) -> np.ndarray[Any, Any]:
         # ndarray(buffer=…) would be read-only and keep the whole frame alive: copy.
         array = np.ndarray(shape, dtype, buffer=part).copy()
         self._size += _weight(array)
         if self._size > MAX_BODY:
             raise WireError("arrays that are larger than the limit as float64")
-        array.flags.writeable = writeable is True
-        self.arrays.append(array)
+        array.flags.writeable = writeable
         return array
