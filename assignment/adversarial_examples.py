@@ -1121,12 +1121,7 @@ def test_gradient_rows_are_independent(loss_grad_x):
 
     ((net, X, targets),) = random_batches(405, [(7, 9, 5)])
     gradient = required(loss_grad_x, "loss_grad_x")
-    check_batch_rows(
-        lambda X, targets: gradient(net, X, targets),
-        X,
-        targets,
-        what="loss_grad_x(net, X, targets)",
-    )
+    check_batch_rows(gradient, (net, X, targets), what="loss_grad_x(net, X, targets)")
 
 
 # %%
@@ -1242,9 +1237,7 @@ def test_attack_rows_are_independent(attack_digits):
 
     ((net, X, targets),) = random_batches(411, [(7, 9, 4)], lowest=0.0, highest=1.0)
     attack = required(attack_digits, "attack_digits")
-    check_batch_rows(
-        lambda X, targets: attack(net, X, targets, 0.05, 3), X, targets, what="attack_digits(...)"
-    )
+    check_batch_rows(attack, (net, X, targets, 0.05, 3), what="attack_digits(...)")
 
 
 # %%
@@ -1765,9 +1758,7 @@ def test_digits_arguments(fgsm_digits):
     ((net, X, y),) = random_batches(508, [(7, 9, 4)], lowest=0.0, highest=1.0)
     fgsm = required(fgsm_digits, "fgsm_digits")
     check_unmodified(fgsm, net, X, y, 0.1, what="fgsm_digits(net, X, y, epsilon)")
-    check_batch_rows(
-        lambda X, y: fgsm(net, X, y, 0.1), X, y, what="fgsm_digits(net, X, y, epsilon)"
-    )
+    check_batch_rows(fgsm, (net, X, y, 0.1), what="fgsm_digits(net, X, y, epsilon)")
 
 
 # %% [raw]

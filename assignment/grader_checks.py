@@ -12,7 +12,7 @@ import numpy as np
 
 from advex import TwoLayerNet, numerical_gradient
 from advex.checking import expect_close, expect_numbers, expect_shape
-from grader_hints import CheckFailed, Inputs, Oracle, call_each, copies, judge
+from grader_hints import CheckFailed, Inputs, Oracle, asked_once, call_each, copies, judge
 from grader_mistakes import (
     clip,
     distance_mistakes,
@@ -77,12 +77,12 @@ def check_moves(answer: Answer, start: Array, *arguments: Any, what: str) -> Non
 def check_integers(answer: Answer, *arguments: Any, what: str) -> None:
     """Assert that whole-number arrays give the same answer in integer and in float type."""
     as_floats = [a.astype(float) if isinstance(a, np.ndarray) else a for a in arguments]
-    by_floats = expect_numbers(answer(*as_floats), what)
+    outputs = call_each(answer, [tuple(as_floats), arguments])
+    by_floats = expect_numbers(next(outputs), what)
     if not by_floats.any():
         raise AssertionError(f"{what} is zero everywhere.")
     try:
-        by_integers = answer(*arguments)
-        expect_close(by_integers, by_floats, what)
+        expect_close(next(outputs), by_floats, what)
     except Exception:
         raise CheckFailed(
             f"{what} works for floats, and not for the same whole numbers in integer type.",
@@ -91,25 +91,32 @@ def check_integers(answer: Answer, *arguments: Any, what: str) -> None:
         ) from None
 
 
-def check_batch_rows(answer: Answer, X: Array, *per_row: Any, what: str) -> None:
-    """Assert that each row's answer is the same alone as in the batch. per_row: (n,) arrays.
+def check_batch_rows(answer: Answer, given: Inputs, what: str) -> None:
+    """Assert that each row's answer is the same alone as in the batch.
 
-    answer: takes X (n, d) and the per-row arrays, and gives (n, d).
+    given: what the answer takes; each array in it has a row for each of n inputs, the first one is
+    X (n, d), and the answer gives (n, d).
     """
-    together = expect_shape(answer(X.copy(), *per_row), X.shape, what)
+    X = next(a for a in given if isinstance(a, np.ndarray))
+    rows = [slice(i, i + 1) for i in range(len(X))]
+    outputs = call_each(answer, [given, *(_rows(given, row) for row in rows)])
+    together = expect_shape(next(outputs), X.shape, what)
     if not together.any():
         raise AssertionError(f"{what} is zero everywhere.")
     if np.array_equal(together, X) or (together == together[0]).all():
         raise AssertionError(f"{what} gives its input back as it was, or the same for all images.")
-    for i in range(len(X)):
-        row = slice(i, i + 1)
-        alone = expect_numbers(answer(X[row].copy(), *(p[row] for p in per_row)), what)
+    for row, output in zip(rows, outputs, strict=True):
+        alone = expect_numbers(output, what)
         if alone.shape != (1, X.shape[1]) or not np.allclose(alone, together[row], 1e-4, 1e-6):
             raise CheckFailed(
                 f"{what} gives an image another result alone than in a batch.",
                 "Rows have nothing to do with each other: "
                 "look for a mean or a sum over the batch, and for an axis.",
             )
+
+
+def _rows(given: Inputs, rows: slice) -> Inputs:
+    return tuple(a[rows] if isinstance(a, np.ndarray) else a for a in given)
 
 
 # --- 2.A to 2.C -----------------------------------------------------------------------------------
@@ -155,9 +162,10 @@ def check_toy_attack(
     def true(x: Array, theta: Array, target: int, step: float, iters: int) -> Array:
         return end(nll_slope(theta, target), unbounded, x, step, iters)
 
+    own_gradient = asked_once(grad_x)
+
     def own(x: Array, theta: Array, target: int, step: float, iters: int) -> Array:
-        slope = own_nll_slope(grad_x, theta, target)  # type: ignore[arg-type]
-        return end(slope, unbounded, x, step, iters)
+        return end(own_nll_slope(own_gradient, theta, target), unbounded, x, step, iters)
 
     inputs = [(*point, 0.2, iters) for point in points for iters in steps]
     judge(
@@ -271,9 +279,10 @@ def check_image_attack(
     step_size: float,
 ) -> None:
     """Assert that attack_digits gives the path of gradient descent with clipped steps."""
+    own_gradient = asked_once(loss_grad_x)
 
     def own_slope(net: TwoLayerNet, targets: Labels) -> Slope:
-        return own_image_slope(loss_grad_x, net, targets)  # type: ignore[arg-type]
+        return own_image_slope(own_gradient, net, targets)
 
     def true(net: TwoLayerNet, X: Array, targets: Labels, step: float, iters: int) -> Array:
         return end(image_slope(net, targets), clip, X, step, iters)
@@ -338,9 +347,10 @@ def check_fgsm_images(
     answer: Answer | None, inputs: Sequence[tuple[Any, ...]], loss_grad_x: Answer | None
 ) -> None:
     """Assert that fgsm_digits is right for each (net, X, y, epsilon), where the slope is clear."""
+    own_gradient = asked_once(loss_grad_x)
 
     def own_slope(net: TwoLayerNet, y: Labels) -> Slope:
-        return own_image_slope(loss_grad_x, net, y)  # type: ignore[arg-type]
+        return own_image_slope(own_gradient, net, y)
 
     def own(net: TwoLayerNet, X: Array, y: Labels, epsilon: float) -> Array:
         return np.clip(X + epsilon * np.sign(own_slope(net, y)(X)), 0.0, 1.0)

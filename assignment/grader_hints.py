@@ -94,6 +94,22 @@ def call_each(answer: Callable[..., Any], inputs: Sequence[Inputs]) -> Iterator[
         yield from (answer(*copies(given)) for given in inputs)
 
 
+def asked_once(answer: Callable[..., Any] | None) -> Callable[..., Any]:
+    """The answer, called no more than once with the same arguments, which it may spoil.
+
+    Paths of several lengths from one input have their beginnings in common.
+    """
+    known: dict[Any, Any] = {}
+
+    def ask(*given: Any) -> Any:
+        key = _identity(given)
+        if key not in known:
+            known[key] = answer(*copies(given))  # type: ignore[misc] # None raises, as it should
+        return known[key]
+
+    return ask
+
+
 def copies(given: Inputs) -> Inputs:
     """The inputs, with fresh arrays that an answer may spoil."""
     return tuple(

@@ -61,7 +61,7 @@ def own_nll_slope(grad_x: Answer, theta: Array, target: int) -> Slope:
 
     def slope(x: Array) -> Array:
         p = logistic((theta.T @ x).item())
-        own = _own(grad_x(x.copy(), theta.copy()), x)
+        own = _own(grad_x(x, theta), x)
         return -own / p if target == 1 else own / (1 - p)
 
     return slope
@@ -74,7 +74,7 @@ def image_slope(net: TwoLayerNet, targets: Labels) -> Slope:
 
 def own_image_slope(loss_grad_x: Answer, net: TwoLayerNet, targets: Labels) -> Slope:
     """The same by the student's loss_grad_x."""
-    return lambda X: _own(loss_grad_x(net, X.copy(), targets.copy()), X)
+    return lambda X: _own(loss_grad_x(net, X, targets), X)
 
 
 def _own(value: object, at: Array) -> Array:

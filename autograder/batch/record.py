@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from autograder.grading.results import Results, add_points
@@ -80,7 +80,7 @@ class Record:
 
     def to_json(self) -> str:
         """The record as `from_json` reads it."""
-        return json.dumps(asdict(self), ensure_ascii=True)
+        return json.dumps(vars(self), default=vars, ensure_ascii=True)
 
     @property
     def score(self) -> Number:

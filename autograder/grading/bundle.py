@@ -1,8 +1,8 @@
 """The autograder bundle: the zip that a release makes, or a folder that it was unpacked into."""
 
-import compileall
 import io
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -28,7 +28,7 @@ class Bundle:
 
     Folders in `files/` are what students get with the notebook. Single files there are the
     grader's own, which no student process may see. `support` has a copy of those folders that
-    every user can read, with compiled packages.
+    every user can read.
     """
 
     folder: Path
@@ -39,17 +39,18 @@ class Bundle:
     def put_support_into(self, folder: Path) -> None:
         """Put what students get into a folder, in place of anything of that name.
 
-        Packages are links: all students share one copy, which is nobody's to write.
+        The files are links: all students share one copy, which is nobody's to write. A folder of
+        data is a student's own, to write into.
         """
         for source in self.support.iterdir():
             target = folder / source.name
             if target.is_dir() and not target.is_symlink():
                 shutil.rmtree(target)
             target.unlink(missing_ok=True)
-            if is_package(source):
+            if _is_package(source):
                 target.symlink_to(source)
             else:
-                shutil.copytree(source, target)
+                shutil.copytree(source, target, copy_function=os.symlink)
 
 
 @contextmanager
@@ -89,7 +90,7 @@ def read_bundle(path: Path) -> bytes:
     return content
 
 
-def is_package(path: Path) -> bool:
+def _is_package(path: Path) -> bool:
     """Whether a folder is a Python package."""
     return (path / "__init__.py").is_file()
 
@@ -99,9 +100,8 @@ def _share_support(files: Path, shared: Path) -> None:
     for source in files.glob("*/"):
         # Beside the folders that students get, Python puts the bytecode of the grader's own.
         if source.is_dir() and source.name != "__pycache__":
-            copy = shared / source.name
-            shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__"))
-            compileall.compile_dir(copy, quiet=2, stripdir=shared)
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source, shared / source.name, ignore=ignored)
 
 
 def _load(folder: Path, support: Path) -> Bundle:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -59,7 +60,7 @@ class Case:
     function: Any
     bonus: Number = 0
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """The names in the student's namespace that the case takes."""
         return list(inspect.signature(self.function).parameters)

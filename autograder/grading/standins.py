@@ -18,6 +18,8 @@ class Namespace(Mapping[str, Any]):
 
     It serves one question's cases, which share its functions: what a check found of a function can
     be kept for the next one. `time_limit` is the question's own for one call, in seconds.
+
+    A name that was a function once is not asked for again: calls go to what has the name by then.
     """
 
     def __init__(
@@ -29,13 +31,14 @@ class Namespace(Mapping[str, Any]):
         self._functions: dict[str, Function] = {}
 
     def __getitem__(self, name: str) -> Any:
+        if name in self._functions:
+            return self._functions[name]
         reply, body = self._student.request({"get": name}, b"", name)
         if "missing" in reply:
             raise KeyError(name)
         if "callable" in reply:
-            if name not in self._functions:
-                self._functions[name] = Function(name, self._student, self._cells, self._time_limit)
-            return self._functions[name]
+            function = Function(name, self._student, self._cells, self._time_limit)
+            return self._functions.setdefault(name, function)
         if "error" in reply:
             raise rebuild(reply["error"], self._cells)
         return decode(name, reply.get("value"), Decoder(body, named_tuples()))

@@ -43,6 +43,7 @@ class ZygoteClient:
             "LANG": "C.UTF-8",
             "PYTHONHASHSEED": "0",  # the order of a set, and so a result, is the same every time
             "MPLBACKEND": "agg",
+            "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # large arrays in large pages: fewer faults
             "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(Path.home() / ".cache/matplotlib")),
             # One thread: more would be slower on half a CPU, and their stacks count as memory.
             **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"),

@@ -126,15 +126,15 @@ class Session:
         arrays: list[bytes] = []
         began = time.monotonic()
         for arguments in request["arguments"]:
+            if outcomes and (time.monotonic() - began > _SOON or sum(map(len, arrays)) > _MUCH):
+                send_frame(self._sock, {"outcomes": outcomes, "more": True}, b"".join(arrays))
+                outcomes, arrays, began = [], [], time.monotonic()
             args = [decoder.decode(arg) for arg in arguments]
             outcome, encoder = self._outcome(request["each"], args, {})
             outcomes.append(outcome)
             arrays.append(encoder.body)
             if "error" in outcome:
                 break
-            if time.monotonic() - began > _SOON or sum(map(len, arrays)) > _MUCH:
-                send_frame(self._sock, {"outcomes": outcomes, "more": True}, b"".join(arrays))
-                outcomes, arrays, began = [], [], time.monotonic()
         return {"outcomes": outcomes}, b"".join(arrays)
 
     def _outcome(

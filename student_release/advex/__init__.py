@@ -4,6 +4,8 @@ Everything here is small enough to read. It computes what training needs; the la
 derive what an attack needs.
 """
 
+import importlib
+
 from .checking import numerical_gradient, using
 from .data import load_clusters, load_digits, load_network
 from .network import TwoLayerNet, accuracy, logits, nll, predict, predict_proba
@@ -28,5 +30,13 @@ __all__ = [
     "train",
     "using",
 ]
+
+
+def preload() -> None:
+    """Import and read what any notebook needs: an autograder does it once for all submissions."""
+    importlib.import_module(f"{__name__}.plots")
+    for load in (load_clusters, load_digits, load_network):
+        load()
+
 
 watch()  # so that `submit` can compare the saved notebook with what was run
