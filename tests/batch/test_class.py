@@ -35,12 +35,13 @@ def some_variants(count: int) -> list[Variant]:
 
 @pytest.fixture(scope="module")
 def big_class(bases, tmp_path_factory):
-    """A folder of submissions, no two alike, and what each is to lose."""
+    """A folder of submissions, no two alike, and what each is to lose. The last ones are slow."""
     folder = tmp_path_factory.mktemp("class")
     loses = {}
     for number, variant in enumerate(some_variants(SIZE)):
         notebook = variant.notebook(bases)
-        notebook["cells"].append(code_cell(f"'submission {number}'"))
+        slowly = "; import time; time.sleep(1)" if number >= SIZE - 10 else ""
+        notebook["cells"].append(code_cell(f"'submission {number}'{slowly}"))
         write(notebook, folder / f"student-{number:03}.ipynb")
         loses[f"student-{number:03}"] = variant.loses
     return folder, loses
@@ -128,14 +129,14 @@ def test_a_run_that_is_ended_from_outside_leaves_no_process_behind(
         text=True,
     )
     try:
-        until = time.monotonic() + 120
+        until = time.monotonic() + 600
         while not any((output / "records").glob("*.json")) and time.monotonic() < until:
             time.sleep(0.05)
         started = descendants(run.pid)
         assert len(started) >= 4  # two workers with their students' side
         run.send_signal(ending)
-        _, printed = run.communicate(timeout=60)
-        until = time.monotonic() + 60
+        _, printed = run.communicate(timeout=600)
+        until = time.monotonic() + 600
         while living(started) and time.monotonic() < until:
             time.sleep(0.05)
         assert not living(started)

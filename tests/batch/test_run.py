@@ -76,7 +76,7 @@ def submit(tmp_path):
 def new_run(tmp_path):
     """A run over the folder of records that this test has."""
     case = Case("q", "a title", 5, False, None, None, lambda: None)
-    bundle = Bundle(tmp_path, {}, [Question("q", [case])])
+    bundle = Bundle(tmp_path, tmp_path, {}, [Question("q", [case])])
 
     def make(grader: str = "one") -> Run:
         return Run(Store(tmp_path / "records", grader), bundle)

@@ -2,9 +2,16 @@
 
 import importlib
 import sys
+from pathlib import Path
 
-from autograder.grading.bundle import open_bundle
+import pytest
+
+from autograder.grading.bundle import Bundle, open_bundle
+from autograder.grading.notebook import Cell
+from autograder.grading.standins import Namespace
+from autograder.grading.student import Student
 from autograder.release.build import Built
+from autograder.sandbox.limits import Limits
 
 
 def test_the_bytecode_of_the_graders_own_files_stays_out_of_a_students_folder(
@@ -14,18 +21,95 @@ def test_the_bytecode_of_the_graders_own_files_stays_out_of_a_students_folder(
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     with open_bundle(release.autograder_zip) as bundle:
         importlib.import_module("grader_oracle")
-        beside = [path.name for path in bundle.folder.glob("files/__pycache__/*")]
-        assert any(name.startswith("grader_oracle") for name in beside)
-        bundle.put_support_into(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"advex", "data"}
-    assert not list(tmp_path.rglob("grader*"))
-
-
-def test_the_support_package_comes_compiled_and_names_no_folder_of_the_grader(
-    release: Built, tmp_path
-):
+        unpacked = bundle.folder
     with open_bundle(release.autograder_zip) as bundle:
+        (bundle.folder / "files" / "__pycache__").mkdir()
         bundle.put_support_into(tmp_path)
-        compiled = list(tmp_path.glob("advex/__pycache__/network.*.pyc"))
-        assert compiled
-        assert str(bundle.folder).encode() not in compiled[0].read_bytes()
+        assert {path.name for path in tmp_path.iterdir()} == {"advex", "data"}
+        assert (tmp_path / "advex" / "network.py").is_file()
+    assert not unpacked.exists()
+
+
+@pytest.fixture
+def run(bundle: Bundle, zygote):
+    """What a cell leaves as `found`, run with an autograder's support files in its folder."""
+
+    def run_cell(source: str, support: Path, folder: Path):
+        zygote.preload(support)
+        for parent in (folder, *folder.parents):
+            if str(parent) not in ("/", "/tmp"):
+                parent.chmod(parent.stat().st_mode | 0o111)
+        Bundle(folder, support, {}, []).put_support_into(folder)
+        cells = [Cell(1, source)]
+        with Student(zygote, folder, cells, Limits(cell=20, call=20)) as student:
+            student.run_cells(lambda question: None)
+            problems = [str(problem) for problem in student.problems.values()]
+            return Namespace(student, cells).get("found"), problems
+
+    yield run_cell
+    zygote.preload(bundle.support)
+
+
+@pytest.fixture
+def package(tmp_path_factory):
+    """Write a support folder with one package; its place."""
+
+    def make(source: str) -> Path:
+        support = tmp_path_factory.mktemp("support")
+        support.chmod(0o755)
+        (support / "helpers").mkdir()
+        (support / "helpers" / "__init__.py").write_text(source)
+        return support
+
+    return make
+
+
+def test_a_package_is_there_before_a_student_imports_it(run, package, tmp_path):
+    support = package("loaded = 0\ndef preload():\n    global loaded\n    loaded += 1")
+    source = "import sys\nearly = 'helpers' in sys.modules\nimport helpers\n"
+    found, _ = run(f"{source}found = [early, helpers.loaded]", support, tmp_path)
+    assert found == [True, 1]
+
+
+def test_another_autograders_package_takes_the_place_of_the_last_one(run, package, tmp_path):
+    folders = [tmp_path / name for name in "ab"]
+    for number, folder in enumerate(folders):
+        folder.mkdir()
+        support = package(f"number = {number}")
+        found, _ = run("import helpers\nfound = helpers.number", support, folder)
+        assert found == number
+
+
+def test_a_package_that_can_not_be_imported_tells_the_student_why(run, package, tmp_path):
+    support = package("import no_such_module_anywhere")
+    _, problems = run("import helpers", support, tmp_path)
+    assert "No module named 'no_such_module_anywhere'" in problems[0]
+
+
+def test_a_student_can_not_change_what_all_students_share(run, bundle, zygote, tmp_path):
+    if not {"landlock", "user"} & set(zygote.layers):
+        pytest.skip("nothing keeps a student's process from writing here")
+    source = (
+        "import advex, os, numpy as np\n"
+        "found = []\n"
+        "for path in ('advex/__init__.py', advex.__file__, 'advex/new.py', 'data/digits.npz'):\n"
+        "    try:\n"
+        "        open(path, 'a').close()\n"
+        "    except OSError as error:\n"
+        "        found.append(type(error).__name__)\n"
+        "np.save('data/mine.npy', advex.load_clusters().X[:1])\n"
+        "found += sorted(os.listdir('data'))[-2:]\n"
+    )
+    found, problems = run(source, bundle.support, tmp_path)
+    assert not problems
+    assert found[:4] == ["PermissionError"] * 4
+    assert "mine.npy" in found
+    assert not list(bundle.support.rglob("mine.npy"))
+
+
+def test_what_a_submission_brings_does_not_stand_in_for_the_support_files(run, bundle, tmp_path):
+    (tmp_path / "advex").mkdir()
+    (tmp_path / "advex" / "__init__.py").write_text("def load_network(): return 'forged'")
+    (tmp_path / "data").write_text("a file")
+    found, _ = run("import advex\nfound = len(advex.load_network())", bundle.support, tmp_path)
+    assert found == 4

@@ -16,7 +16,7 @@ def grade(*arguments, cwd=REPOSITORY):
         cwd=cwd,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
     )
 
 

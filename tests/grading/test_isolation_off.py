@@ -50,7 +50,7 @@ def test_in_one_process_the_attack_earns_points_or_finds_the_tests(name, bases, 
         env={"PYTHONPATH": str(REPOSITORY), "PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
     )
     earned, errors = json.loads(done.stdout.splitlines()[-1])
     assert earned or "FOUND" in errors, done.stderr

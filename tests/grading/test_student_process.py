@@ -103,6 +103,77 @@ def test_shell_commands_are_not_run_and_cost_nothing(open_student):
     assert not student.problems
 
 
+def test_many_calls_in_one_message_give_what_calls_one_after_another_give(open_student):
+    student, names = open_student(
+        "def f(x, step):\n    x += step\n    x.shape = (-1,)\n    return [x.sum(), x]"
+    )
+    student.run_cells(lambda question: None)
+    x = np.arange(6.0).reshape(2, 3)
+    outputs = list(names["f"].each([(x, 0), (x, 1), (x, 10)]))
+    assert [total for total, _ in outputs] == [15, 21, 75]
+    assert outputs[1][1].tolist() == [1, 2, 3, 4, 5, 6]
+    assert x.tolist() == [[0, 1, 2], [3, 4, 5]]
+    assert list(names["f"].each([])) == []
+
+
+def test_the_first_of_many_calls_that_raises_is_the_last(open_student):
+    student, names = open_student("calls = []", "def f(x):\n    calls.append(x)\n    return 1 / x")
+    student.run_cells(lambda question: None)
+    outputs = names["f"].each([(1,), (2,), (0,), (4,)])
+    assert [next(outputs), next(outputs)] == [1, 0.5]
+    with pytest.raises(ZeroDivisionError, match=r"cell 2, line 3: return 1 / x"):
+        next(outputs)
+    assert names["calls"] == [1, 2, 0]
+
+
+def test_what_many_calls_give_may_be_more_than_a_message_holds(open_student):
+    student, names = open_student("import numpy as np\ndef f(x):\n    return np.full(2**19, x)")
+    student.run_cells(lambda question: None)
+    inputs = [(float(number),) for number in range(12)]  # 4 MiB each: 48 MiB
+    assert [output[-1] for output in names["f"].each(inputs)] == list(range(12))
+    assert names["f"](3.0)[0] == 3
+
+
+def test_the_time_limit_is_for_each_of_many_calls_alone(open_student):
+    limits = Limits(cell=5, notebook=20, call=2, submission=60)
+    source = "import time\ndef f(seconds):\n    time.sleep(seconds)\n    return seconds"
+    student, names = open_student(source, limits=limits)
+    student.run_cells(lambda question: None)
+    assert list(names["f"].each([(0.6,)] * 5)) == [0.6] * 5
+    with pytest.raises(LimitExceeded, match=r"f\(…\) took longer than 2 s, the limit for one call"):
+        list(names["f"].each([(0.3,), (0.3,), (60,)]))
+    assert list(names["f"].each([(0.3,), (0,)])) == [0.3, 0]
+
+
+def test_a_reply_that_leaves_calls_out_is_no_answer(open_student):
+    student, names = open_student(
+        "import json, os, struct\n"
+        "def f(x):\n"
+        "    text = json.dumps({'outcomes': [3, {'value': 1}]}).encode()\n"
+        "    os.write(3, struct.pack('!II', len(text), 0) + text)\n"
+    )
+    student.run_cells(lambda question: None)
+    outputs = names["f"].each([(1,), (2,)])
+    assert next(outputs) == 1
+    with pytest.raises(StudentError, match="gave no answer"):
+        next(outputs)
+
+
+def test_a_call_goes_to_what_has_the_name_by_then(open_student):
+    student, names = open_student(
+        "def f():\n    global f\n    f = lambda: 2\n    return 1\ndef g():\n    return f()"
+    )
+    student.run_cells(lambda question: None)
+    assert [names["f"](), names["f"](), names["g"]()] == [1, 2, 2]
+
+
+def test_a_function_can_be_asked_for_its_source(open_student):
+    source = "def f(x):\n    return x"
+    student, names = open_student(source, "import inspect\ntext = inspect.getsource(f)")
+    student.run_cells(lambda question: None)
+    assert names["text"].strip() == source
+
+
 @pytest.mark.parametrize(
     ("killer", "message"),
     [

@@ -106,6 +106,32 @@ def test_small_entries_count_as_the_floats_that_tests_make_of_them():
         Decoder(many.tobytes(), {}).decode({"array": ["|i1", [many.size], True]})
 
 
+def test_an_array_that_comes_again_is_sent_once_and_arrives_as_another():
+    array, other = np.arange(6.0).reshape(2, 3), np.ones(2)
+    encoder = Encoder(NAMED, once=True)
+    data = json.loads(json.dumps(encoder.encode([other, array, Pair(array, other), array])))
+    assert len(encoder.body) == array.nbytes + other.nbytes
+    decoder = Decoder(encoder.body, NAMED)
+    first = decoder.decode(data["list"][0]), decoder.decode(data["list"][1])
+    first[1][...] = 7
+    first[1].shape = (6,)
+    pair, last = decoder.decode(data["list"][2]), decoder.decode(data["list"][3])
+    assert pair.second.tolist() == [1, 1]
+    assert pair.first.tolist() == last.tolist() == array.tolist()
+    last[0] = 5
+    assert pair.first.tolist() == array.tolist()
+
+
+def test_arrays_that_come_again_count_each_time():
+    array = np.zeros(MAX_BODY // 8 // 3)
+    encoder = Encoder({}, once=True)
+    encoder.encode(array)
+    with pytest.raises(WireError, match="as float64"):
+        Decoder(encoder.body, {}).decode(
+            {"list": [{"array": ["<f8", [array.size], True]}, *[{"again": 0}] * 3]}
+        )
+
+
 def test_a_value_with_an_array_in_it_arrives_as_that_array():
     class Tensor:
         def __array__(self, dtype=None, copy=None):
@@ -138,6 +164,10 @@ def test_what_can_not_cross_is_refused_by_the_sender(value):
         {"array": ["<f8", [1.0], True]},
         {"array": "<f8"},
         {"array": ["<U999999", [10**9], True]},
+        {"again": 0},
+        {"list": [{"array": ["<f8", [1], True]}, {"again": 1}]},
+        {"list": [{"array": ["<f8", [1], True]}, {"again": -1}]},
+        {"list": [{"array": ["<f8", [1], True]}, {"again": False}]},
         {"float": "1e5"},
         {"named": "Nobody", "items": []},
         {"named": "Pair", "items": [1]},
