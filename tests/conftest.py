@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from grading.notebooks import BONUS
+from hypothesis import settings
 
 from autograder.release.archive import pack, zip_members
 from autograder.release.build import Built, build
@@ -16,6 +17,10 @@ from autograder.release.datasets import DEFAULT, MNIST, data_folder
 from autograder.release.master import read_master
 from autograder.release.project import Project
 from solutions.oracle import Answers, reference_answers
+
+# By default an example may take 200 ms: on a busy machine it may take any time.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).parents[1]
 MNIST_FILES = ROOT.parent / "shared" / "mnist"

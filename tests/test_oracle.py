@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -69,7 +69,6 @@ def test_loss_grad_x(answers, batch):
     assert oracle.loss_grad_x_case(answers, *batch).difference < TOLERANCE
 
 
-@settings(deadline=None)
 @given(image_batches(), st.integers(0, 8))
 def test_attack_digits(answers, batch, iters):
     assert oracle.attack_digits_case(answers, *batch, 0.02, iters).difference < TOLERANCE

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from autograder.report.statistics import Scores
+from autograder.report.statistics import Scores, round_steps
 
 
 @dataclass(frozen=True)
@@ -42,18 +42,16 @@ def histogram(scores: Scores) -> Histogram | None:
     """The plot of a distribution, or None where there is nothing to plot."""
     if scores.median is None or scores.mean is None:
         return None
-    from matplotlib.ticker import MaxNLocator
-
     last = scores.edges[-1]
-    heights = MaxNLocator(4, integer=True).tick_values(0, max(scores.counts))
-    top = float(heights[-1])
+    heights = round_steps(max(scores.counts), 4, whole=True)
+    top = heights[-1]
     bars = [
         Bar(low, high, count, 100 * low / last, 100 * (high - low) / last, 100 * count / top)
         for (low, high), count in zip(pairwise(scores.edges), scores.counts, strict=True)
     ]
     return Histogram(
         bars,
-        _ticks(MaxNLocator(8, steps=[1, 2, 5, 10]).tick_values(0, last), last),
+        _ticks(round_steps(last, 8), last),
         _ticks(heights, top),
         100 * scores.median / last,
         100 * scores.mean / last,

@@ -1,5 +1,6 @@
 """A class's figures: scores, and how hard and how telling each question is."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,15 +86,24 @@ class Scores:
     counts: list[int]
 
 
+def round_steps(end: float, most: int, whole: bool = False) -> list[float]:
+    """0 and up to `most` equal steps from there, the last of which reaches `end`.
+
+    A step is 1, 2 or 5 times a power of ten; with `whole`, at least 1. (matplotlib's ticker does
+    this, too. It takes as long to import as the rest of a report takes.)
+    """
+    power = 10.0 ** math.floor(math.log10(end / most))
+    step = next(m * power for m in (1, 2, 5, 10) if m * power * most >= end * (1 - 1e-9))
+    step = max(step, 1.0) if whole else step
+    return [round(number * step, 5) for number in range(math.ceil(end / step - 1e-9) + 1)]
+
+
 def scores(tally: Tally) -> Scores:
     """The distribution of the totals. A bin holds its lower edge; the last one holds both."""
-    from matplotlib.ticker import MaxNLocator  # half a second that only this needs
-
     _, points, earned = question_scores(tally)
     possible = add_points(points)
     totals = np.round(earned.sum(axis=1), 5)
-    ticks = MaxNLocator(20, steps=[1, 2, 5, 10]).tick_values(0, float(possible) or 1.0)
-    edges = np.round(ticks, 5)
+    edges = np.array(round_steps(float(possible) or 1.0, 20))
     counts, _ = np.histogram(totals, edges)
     return Scores(
         possible,

@@ -4,11 +4,12 @@ import statistics
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.report.statistics import pass_counts, questions, scores
+from autograder.report.statistics import pass_counts, questions, round_steps, scores
 from autograder.report.tally import Tally
 from report.classes import CASES, Graded, some_class, submission, text
 
@@ -32,7 +33,6 @@ def correlation(item: list[float], rest: list[float]) -> float | None:
     return statistics.correlation(item, rest)
 
 
-@settings(deadline=None)
 @given(small_classes)
 def test_difficulty_and_discrimination_are_those_of_the_scores(graded: Graded) -> None:
     """Oracle: each record's own scores, and the standard library's statistics."""
@@ -45,7 +45,6 @@ def test_difficulty_and_discrimination_are_those_of_the_scores(graded: Graded) -
             assert question.difficulty == pytest.approx(statistics.fmean(item) / question.points)
 
 
-@settings(deadline=None)
 @given(small_classes)
 def test_the_distribution_counts_every_submission_where_its_score_lies(graded: Graded) -> None:
     """Also a score on an edge, the highest one, and scores that are sums of tenths."""
@@ -136,3 +135,19 @@ def test_submissions_graded_with_other_tests_are_an_error(tmp_path: Path) -> Non
     del record.cases[0]
     with pytest.raises(ValueError, match="b was graded with other test cases"):
         text(tmp_path, [submission("a"), (entry, record)])
+
+
+@given(st.floats(0.05, 5000), st.integers(2, 30))
+def test_a_plots_steps_are_the_smallest_round_ones_that_reach_its_end(end, most):
+    found = round_steps(end, most)
+    digit, exponent = f"{found[1]:.0e}".split("e")
+    assert found[1] == float(f"{digit}e{exponent}")
+    smaller = {"1": 0.5, "2": 1, "5": 2}[digit] * 10 ** int(exponent)
+    assert smaller * most < end * (1 + 1e-6)
+    assert end * (1 - 1e-6) <= found[-1] <= most * found[1] * (1 + 1e-6)
+    assert np.allclose(np.diff([0, *found]), [0, *[found[1]] * (len(found) - 1)])
+
+
+def test_counts_have_whole_steps():
+    assert round_steps(3, 4, whole=True) == [0, 1, 2, 3]
+    assert round_steps(74, 20) == [5.0 * number for number in range(16)]

@@ -1,0 +1,36 @@
+"""What the hidden tests' own tools promise, whoever runs them."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from grader_checks import check_toy_attack
+from grader_hints import CheckFailed, call_each
+from grader_oracle import columns, logistic
+
+
+def test_a_students_gradient_is_asked_for_once_at_each_point_of_the_paths():
+    asked = Counter()
+
+    def grad_x(x, theta):
+        asked[x.tobytes()] += 1
+        p = logistic(theta.T @ x)
+        x[...] = 0  # a spoilt argument is nobody else's
+        return p * (1 - p) * theta
+
+    points = [(x, theta, 1) for x, theta in columns(seed=1)]
+    with pytest.raises(CheckFailed):
+        check_toy_attack(lambda x, theta, target, step, iters: x + 1, points, grad_x)
+    assert len(asked) == 12 * len(points)
+    assert set(asked.values()) == {1}
+
+
+def test_each_call_gets_arrays_of_its_own():
+    def spoil(x, number):
+        x += number
+        return x.sum()
+
+    x = np.ones(3)
+    assert list(call_each(spoil, [(x, 1), (x, 2)])) == [6, 9]
+    assert x.tolist() == [1, 1, 1]
