@@ -102,6 +102,9 @@ def _share_support(files: Path, shared: Path) -> None:
         if source.is_dir() and source.name != "__pycache__":
             ignored = shutil.ignore_patterns("__pycache__")
             shutil.copytree(source, shared / source.name, ignore=ignored)
+    # Whatever the umask is: students' processes have users of their own.
+    for path in shared.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def _load(folder: Path, support: Path) -> Bundle:

@@ -41,16 +41,16 @@ def main() -> None:
     shell = StudentShell.instance()
     shell.run("None", 0)  # the first cell takes longer than those after it
     uid = None
-    support = ""
+    support, packages = "", list[str]()
     try:
         while True:
             request, _ = receive_frame(control)
             if "probe" in request:
                 send_frame(control, {"layers": layers.probe(request["uid"], request["probe"])})
             elif "preload" in request:
-                _forget_packages(support)
+                _forget(packages)
                 support = request["preload"]
-                _import_packages(support)
+                packages = _import_packages(support)
                 send_frame(control, {"preloaded": True})
             elif "start" in request:
                 uid = request["uid"] if "user" in request["layers"] else None
@@ -64,27 +64,23 @@ def main() -> None:
         reaper.end_all(uid, None)
 
 
-def _import_packages(folder: str) -> None:
+def _import_packages(folder: str) -> list[str]:
     """Import all packages in a folder, as students will, and have them read what they need."""
+    names = [module.name for module in pkgutil.iter_modules([folder]) if module.ispkg]
     sys.path.insert(0, folder)
     try:
-        for name in _packages(folder):
+        for name in names:
             getattr(importlib.import_module(name), "preload", lambda: None)()
     except Exception:
-        _forget_packages(folder)  # each student's own import will say what is wrong
+        _forget(names)  # each student's own import will say what is wrong
     finally:
         sys.path.remove(folder)
+    return names
 
 
-def _forget_packages(folder: str) -> None:
-    names = _packages(folder)
-    for name in [name for name in sys.modules if name.partition(".")[0] in names]:
+def _forget(packages: list[str]) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
         del sys.modules[name]
-
-
-def _packages(folder: str) -> list[str]:
-    found = pkgutil.iter_modules([folder]) if folder else ()
-    return [module.name for module in found if module.ispkg]
 
 
 def _receive_socket(control: socket.socket) -> socket.socket:

@@ -1,6 +1,8 @@
 """Students get what is theirs of an autograder, and nothing of the grader's own."""
 
 import importlib
+import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -28,6 +30,20 @@ def test_the_bytecode_of_the_graders_own_files_stays_out_of_a_students_folder(
         assert {path.name for path in tmp_path.iterdir()} == {"advex", "data"}
         assert (tmp_path / "advex" / "network.py").is_file()
     assert not unpacked.exists()
+
+
+def test_every_user_can_read_what_students_share_whatever_the_umask(release: Built):
+    before = os.umask(0o077)
+    try:
+        with open_bundle(release.autograder_zip) as bundle:
+            shared = [bundle.support, *bundle.support.rglob("*")]
+            assert len(shared) > 10
+            for path in shared:
+                needed = 0o555 if path.is_dir() else 0o444
+                assert path.stat().st_mode & needed == needed, path
+            assert not bundle.folder.stat().st_mode & 0o077
+    finally:
+        os.umask(before)
 
 
 @pytest.fixture
@@ -78,6 +94,7 @@ def test_another_autograders_package_takes_the_place_of_the_last_one(run, packag
         support = package(f"number = {number}")
         found, _ = run("import helpers\nfound = helpers.number", support, folder)
         assert found == number
+        shutil.rmtree(support)
 
 
 def test_a_package_that_can_not_be_imported_tells_the_student_why(run, package, tmp_path):
