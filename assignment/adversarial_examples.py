@@ -322,7 +322,7 @@ def test_arguments_unmodified(grad_theta):
     from grader_checks import check_unmodified, required
     from grader_oracle import columns
 
-    for x, theta in columns(seed=102):
+    for x, theta in columns(seed=102, sizes=(1, 6)):
         check_unmodified(required(grad_theta, "grad_theta"), x, theta, what="grad_theta(x, theta)")
 
 
@@ -524,7 +524,7 @@ def test_arguments_unmodified(grad_x):
     from grader_checks import check_unmodified, required
     from grader_oracle import columns
 
-    for x, theta in columns(seed=202):
+    for x, theta in columns(seed=202, sizes=(1, 6)):
         check_unmodified(required(grad_x, "grad_x"), x, theta, what="grad_x(x, theta)")
 
 
@@ -778,7 +778,7 @@ def test_arguments_unmodified(attack_logistic):
     from grader_oracle import columns
 
     attack = required(attack_logistic, "attack_logistic")
-    for x, theta in columns(seed=306):
+    for x, theta in columns(seed=306, sizes=(1, 6)):
         check_unmodified(attack, x, theta, 1, 0.5, 4, what="attack_logistic")
         check_moves(attack, x, x, theta, 1, 0.5, 4, what="attack_logistic")
 
