@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
+from autograder.batch.cores import settle
 from autograder.batch.entries import Payload
 from autograder.batch.record import Record
 from autograder.batch.store import grader_digest
@@ -58,6 +59,9 @@ class _Grader:
             self._zygote = stack.enter_context(ZygoteClient(setup.require))
             self._bundle = stack.enter_context(open_bundle(setup.bundle))
             self._zygote.probe()
+            core = settle([0, self._zygote.pid]) if _alone else None
+            if core is not None:
+                stack.enter_context(core)
             self._stack = stack.pop_all()
 
     def close(self) -> None:
@@ -77,6 +81,7 @@ _setups: dict[str, Setup] = {}
 _graders: dict[str, _Grader] = {}
 _opening = threading.Lock()
 _grading = False
+_alone = False  # whether this process does nothing else
 
 
 def prepare(setup: Setup) -> None:
@@ -86,6 +91,8 @@ def prepare(setup: Setup) -> None:
 
 def prepare_process(setup: Setup) -> None:
     """`prepare`, for a process that does nothing else, and that its owner may end by SIGTERM."""
+    global _alone
+    _alone = True
     for number in (signal.SIGINT, signal.SIGHUP):  # what the terminal sends is for the owner
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)

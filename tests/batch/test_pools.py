@@ -9,10 +9,12 @@ import sys
 import time
 from collections.abc import Iterator
 
+import psutil
 import pytest
 from grading.notebooks import read_variants, write
 
 from autograder.batch.cluster import cluster_pool
+from autograder.batch.cores import settle
 from autograder.batch.entries import find_entries
 from autograder.batch.pools import local_pool
 from autograder.batch.progress import Progress
@@ -84,6 +86,40 @@ def alone(setup, submissions, tmp_path_factory):
 def test_two_processes_find_the_same_bytes_as_one(setup, grade, alone):
     with local_pool(setup, 2) as pool:
         assert grade(pool) == alone
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="the system settles no process")
+def test_each_process_keeps_to_a_core_of_its_own_with_its_students_side(setup, grade):
+    cores = {}
+
+    def look():
+        for worker in psutil.Process().children():
+            for process in (worker, *worker.children()):
+                cores.setdefault(worker.pid, set()).add(tuple(process.cpu_affinity()))
+
+    everywhere = os.sched_getaffinity(0)
+    with local_pool(setup, len(everywhere) + 1) as pool:
+        grade(pool, look)
+    settled = [places for places in cores.values() if len(min(places)) == 1]
+    for places in settled:
+        assert len(places) == 1 or len(everywhere) == 1
+    assert len({min(places) for places in settled}) == len(settled) <= len(everywhere)
+    assert os.sched_getaffinity(0) == everywhere
+
+
+def test_a_core_that_is_taken_is_left_to_its_owner():
+    if not hasattr(os, "sched_setaffinity"):
+        pytest.skip("the system settles no process")
+    everywhere = os.sched_getaffinity(0)
+    held = []
+    while (claim := settle([])) is not None:
+        held.append(claim)
+    assert len(held) <= len(everywhere)
+    for claim in held:
+        claim.close()
+    if held:
+        with settle([]) as again:
+            assert again is not None
 
 
 def test_a_killed_process_costs_no_submission(setup, grade, alone):
