@@ -3,6 +3,7 @@
 import argparse
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.release.build import build
@@ -24,7 +25,7 @@ from benchmarks.methods import (
 from benchmarks.nbgrader_methods import NbGrader
 from benchmarks.releasing import measure_releasing
 from benchmarks.report import FLOOR, STOCK, methods_table, renew_block, results
-from benchmarks.workload import SUBMISSIONS, Workload, make_workload, share
+from benchmarks.workload import SUBMISSIONS, Submission, Workload, make_workload, share
 
 _HERE = Path(__file__).parent
 
@@ -47,9 +48,12 @@ def main() -> None:
         print("Building the release ...", flush=True)
         built = build(Project(ROOT), scratch / "release")
         workload = make_workload(built, scratch / "workload", arguments.submissions)
-        rows = _grade_in_rounds(_methods(workload, scratch), workload, arguments.rounds, scratch)
+        all_methods = _methods(workload, scratch)
+        rows = _grade_in_rounds(all_methods, workload.submissions, arguments.rounds, scratch)
         methods = methods_table(rows)
         print(methods, flush=True)
+        alone = _by_itself(all_methods, rows)
+        reference = _grade_in_rounds(alone, [workload.reference], arguments.rounds, scratch)
         points = _growth(workload, sizes, scratch)
         print("Building releases ...", flush=True)
         releases = measure_releasing(built.folder, arguments.rounds, _fresh(scratch / "run"))
@@ -58,7 +62,14 @@ def main() -> None:
         layers = sandbox(workload, _fresh(scratch / "run"))
     plot(points, arguments.output / "growth.png")
     text = results(
-        methods, len(workload.submissions), layers, points, releases, installs, "growth.png"
+        methods,
+        reference,
+        len(workload.submissions),
+        layers,
+        points,
+        releases,
+        installs,
+        "growth.png",
     )
     (arguments.output / "RESULTS.md").write_text(text, encoding="utf-8", newline="\n")
     if arguments.output == _HERE:
@@ -82,8 +93,22 @@ def _methods(workload: Workload, scratch: Path) -> dict[str, tuple[Method, bool]
     }
 
 
+def _by_itself(
+    methods: Mapping[str, tuple[Method, bool]], rows: list[Row]
+) -> dict[str, tuple[Method, bool]]:
+    """Those that start anew for each submission, and are not in trouble."""
+    return {
+        row.name: (methods[row.name][0], True)
+        for row in rows
+        if isinstance(methods[row.name][0], OneByOne) and not row.trouble
+    }
+
+
 def _grade_in_rounds(
-    methods: dict[str, tuple[Method, bool]], workload: Workload, rounds: int, scratch: Path
+    methods: Mapping[str, tuple[Method, bool]],
+    submissions: list[Submission],
+    rounds: int,
+    scratch: Path,
 ) -> list[Row]:
     """Each method's cost for one submission, in each round; methods take turns."""
     rows = {name: Row(name) for name in methods}
@@ -96,7 +121,7 @@ def _grade_in_rounds(
             if row.trouble:
                 continue
             print(f"Round {number + 1} of {rounds}: {name}", flush=True)
-            chosen = workload.submissions
+            chosen = submissions
             if not takes_all:
                 chosen = share(chosen, number, rounds)
             try:

@@ -54,23 +54,35 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def compared(rows: Sequence[Row], stock: str, floor: str) -> str:
     """The table of methods: costs, and the CPU time as ratios to stock otter's and the floor's."""
     by_name = {row.name: row for row in rows}
-    lines = []
-    for row in rows:
-        if row.trouble or not row.costs:
-            lines.append([row.name, row.trouble or "not run", "", "", "", ""])
-            continue
-        lines.append(
-            [
-                row.name,
-                spread(row.column("cpu")),
-                spread(row.column("wall")),
-                _short(max(row.column("peak")) / 1e6),
-                times(row.cpu, by_name[stock].cpu),
-                times(by_name[floor].cpu, row.cpu),
-            ]
-        )
-    head = ["one submission", "CPU, s", "wall, s", "peak, MB", f"{stock} ÷ it", "it ÷ floor"]
-    return table(head, lines)
+    ratios = [
+        [times(row.cpu, by_name[stock].cpu), times(by_name[floor].cpu, row.cpu)] for row in rows
+    ]
+    return _methods("one submission", rows, [f"{stock} ÷ it", "it ÷ floor"], ratios)
+
+
+def alone(rows: Sequence[Row], stock: str) -> str:
+    """The table of methods that grade the reference by itself, with ratios to stock otter's."""
+    first = next(row for row in rows if row.name == stock)
+    ratios = [[times(row.cpu, first.cpu), times(row.wall, first.wall)] for row in rows]
+    return _methods("the reference", rows, [f"{stock} ÷ it, CPU", "wall"], ratios)
+
+
+def _methods(
+    what: str, rows: Sequence[Row], heads: Sequence[str], ratios: Sequence[Sequence[str]]
+) -> str:
+    lines = [
+        [row.name, row.trouble or "not run", "", "", *("" for _ in heads)]
+        if row.trouble or not row.costs
+        else [
+            row.name,
+            spread(row.column("cpu")),
+            spread(row.column("wall")),
+            _short(max(row.column("peak")) / 1e6),
+            *own,
+        ]
+        for row, own in zip(rows, ratios, strict=True)
+    ]
+    return table([what, "CPU, s", "wall, s", "peak, MB", *heads], lines)
 
 
 def _short(value: float) -> str:

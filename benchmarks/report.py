@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from autograder.batch.pools import usable_cores
-from benchmarks.figures import Row, compared, spread, table
+from benchmarks.figures import Row, alone, compared, spread, table
 from benchmarks.growth import JOBS, Point, further, growth_table
 
 STOCK, FLOOR = "otter run", "the work alone"
@@ -28,6 +28,7 @@ def methods_table(rows: Sequence[Row]) -> str:
 
 def results(
     methods: str,
+    reference: Sequence[Row],
     count: int,
     sandbox: str,
     growth: Sequence[Point],
@@ -35,7 +36,11 @@ def results(
     installs: Sequence[Row],
     picture: str,
 ) -> str:
-    """The text of RESULTS.md; `count`: the submissions; `picture`: the plot's file."""
+    """The text of RESULTS.md.
+
+    reference: what grading the reference by itself costs; count: the submissions that `methods`
+    is about; picture: the plot's file.
+    """
     slopes = further(growth)
     return f"""# What grading and releasing cost
 
@@ -51,6 +56,10 @@ A method whose points differ from what the bank of submissions says is not timed
 
 "The work alone" runs the same cells and the same test cases in forks of one warm process,
 with nothing between them. {sandbox}
+
+The reference answers by themselves, by the methods that start anew for each submission:
+
+{alone(reference, STOCK)}
 
 ## A class, with {JOBS} workers
 

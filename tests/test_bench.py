@@ -12,7 +12,7 @@ import pytest
 
 from autograder.release.build import Built
 from autograder.sandbox import libc
-from benchmarks.figures import Row, compared, spread, times
+from benchmarks.figures import Row, alone, compared, spread, times
 from benchmarks.growth import Point, further, growth_table
 from benchmarks.measure import Cost, measure
 from benchmarks.methods import OneByOne, check
@@ -93,6 +93,12 @@ def test_the_table_has_the_ratios_to_otter_and_to_the_floor():
     ]
     line = compared(rows, "otter run", "floor").splitlines()[-1]
     assert line == "| ours | 0.40 (0.30–0.50) | 0.50 (0.40–0.60) | 400 | 25.0 | 2.00 |"
+
+
+def test_the_references_table_compares_with_otter_alone():
+    rows = [Row("ours", [Cost(2, 4, 2e8)]), Row("otter run", [Cost(10, 12, 3e8)])]
+    line = alone(rows, "otter run").splitlines()[2]
+    assert line == "| ours | 2.00 | 4.00 | 200 | 5.00 | 3.00 |"
 
 
 def test_a_method_with_a_wrong_score_is_shown_as_such_and_not_timed():
