@@ -25,6 +25,10 @@ def bonus_test(cell: Cell) -> bool:
     return cell.test is not None and cell.test.bonus > 0
 
 
+def demonstration(cell: Cell) -> bool:
+    return cell.ignored and cell.kind == "code"
+
+
 def config(cell: Cell) -> bool:
     return cell.role is Role.CONFIG
 
@@ -57,6 +61,8 @@ def test_the_master_as_it_is_passes():
     ("wanted", "old", "new", "message"),
     [
         (hidden_test, "def test", "deff test", "does not parse"),
+        (demonstration, "\n", "\nfor x in 3 print(x)\n", "its line 1 is not Python: "),
+        (demonstration, "otter_ignore", "otter_ingore", "Did you mean otter_ignore?"),
         (config, "feedback: hints", "feedback: loud", "choose one of hints, cases, score"),
         (hidden_test, "def test", "import os\ndef test", "exactly one def"),
         (public_test, "points: ", "point: ", "otter knows no setting point here"),

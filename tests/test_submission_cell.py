@@ -17,8 +17,11 @@ from autograder.release.stock import grade_with_otter
 
 # What IPython does in a kernel, without one: cells come as JSON, outputs go to stdout as text.
 SESSION = """
-import json, sys
+import sys
+sys.path.remove("")  # a kernel starts without the notebook's folder
+import json
 from IPython.core.interactiveshell import InteractiveShell
+sys.path.insert(0, "")
 
 shell = InteractiveShell.instance()
 for source in json.load(sys.stdin):
@@ -121,6 +124,15 @@ def test_the_zip_holds_the_saved_notebook_and_its_copy(submitted):
         assert set(packed.namelist()) == {NOTEBOOK, f"{STEM}.html", "__zip_filename__"}
         assert packed.read(NOTEBOOK) == student.notebook.read_bytes()
         assert packed.read("__zip_filename__").decode() == student.zip.name
+
+
+def test_a_students_file_named_as_a_module_of_pythons_spoils_nothing(student):
+    (student.folder / "json.py").write_text("raise RuntimeError('the wrong json')")
+    said = student.submit()
+    assert "Not done" not in said
+    assert "the wrong json" not in said
+    with zipfile.ZipFile(student.zip) as packed:
+        assert f"{STEM}.html" in packed.namelist()
 
 
 def test_the_zip_gets_full_marks_from_our_grader_and_from_stock_otter(submitted, release, tmp_path):

@@ -18,8 +18,8 @@ from autograder.release.notebooks import (
     write_notebook,
 )
 from autograder.release.project import NOTEBOOK
+from autograder.release.tags import BEFORE_OTTER
 
-_BEFORE_OTTER = "before_otter"
 _NEVER_RELEASED = shutil.ignore_patterns(
     "__pycache__", "*.pyc", ".*", "*.py~", "*.ipynb", "requirements.txt"
 )
@@ -112,7 +112,7 @@ def _retagged(notebook: NotebookNode) -> NotebookNode:
 
 def _in_order(notebook: NotebookNode) -> NotebookNode:
     """The notebook with the cells first that prepare for otter's own, which otter puts first."""
-    notebook.cells.sort(key=lambda cell: _BEFORE_OTTER not in cell.metadata.get("tags", []))
+    notebook.cells.sort(key=lambda cell: BEFORE_OTTER not in cell.metadata.get("tags", []))
     return notebook
 
 

@@ -4,8 +4,11 @@ otter-grader drops, hides or leaks in silence where a setting is misspelt, a nam
 a marker is missing. Each check yields sentences that name the cell and the remedy.
 """
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.grading import feedback
 from autograder.grading.feedback import Feedback
@@ -34,6 +37,8 @@ def check_master(master: Master, totals: Totals = CONTRACT) -> None:
     problems = [
         *_assignment(master),
         *(problem for question in master.questions.values() for problem in _question(question)),
+        *(problem for cell in master.cells for problem in _tags(cell)),
+        *(problem for cell in master.cells for problem in _syntax(cell)),
         *(problem for cell in master.cells for problem in _solution(cell)),
         *_totals(master, totals),
     ]
@@ -115,6 +120,21 @@ def _test(cell: Cell, test: TestCase) -> Iterator[str]:
             f"{cell}: {', '.join(strange)} is not ASCII; otter reads test files in the platform's "
             "own encoding, which breaks on Windows. Write it in ASCII (theta for the letter)."
         )
+
+
+def _tags(cell: Cell) -> Iterator[str]:
+    for tag, near in keys.misspelt_tags(sorted(cell.tags)):
+        yield f"{cell}: the tag {tag} means nothing. Did you mean {near}?"
+
+
+def _syntax(cell: Cell) -> Iterator[str]:
+    if cell.kind != "code" or cell.role is Role.TEST:  # tests are parsed where they are read
+        return
+    try:
+        manager = TransformerManager()  # type: ignore[no-untyped-call]
+        ast.parse(manager.transform_cell(cell.source))
+    except SyntaxError as error:
+        yield f"{cell}: its line {error.lineno} is not Python: {error.msg}."
 
 
 def _solution(cell: Cell) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.grading import feedback
 from autograder.release.own_settings import QUESTION_KEY, TEST_KEY
+from autograder.release.tags import TAGS
 
 _Unknown = Iterator[tuple[str, str | None]]
 
@@ -33,6 +34,14 @@ def unknown_assignment_keys(config: Mapping[str, Any]) -> _Unknown:
     for section, settings in config.items():
         if section in known and isinstance(settings, dict):
             yield from _unknown(settings, known[section], f"{section}.")
+
+
+def misspelt_tags(tags: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The tags of a cell that are nearly one of those with a meaning here, each with that one."""
+    for tag in tags:
+        near = difflib.get_close_matches(tag, TAGS, n=1, cutoff=0.8)
+        if near and tag not in TAGS:
+            yield tag, near[0]
 
 
 def _unknown(config: Iterable[str], known: frozenset[str], prefix: str = "") -> _Unknown:

@@ -12,6 +12,7 @@ import jupytext
 import yaml
 from nbformat import NotebookNode
 
+from autograder.grading.notebook import IGNORE_TAG
 from autograder.release.errors import ReleaseError
 from autograder.release.testcase import TestCase, parse_test
 
@@ -48,7 +49,7 @@ class Cell:
     @property
     def ignored(self) -> bool:
         """Whether grading leaves the cell out: a demonstration or a plot."""
-        return "otter_ignore" in self.tags
+        return IGNORE_TAG in self.tags
 
     def __str__(self) -> str:
         """The cell as messages name it."""

@@ -9,9 +9,7 @@ from nbformat import NotebookNode
 
 from autograder.release.master import Cell, Master, Role
 from autograder.release.own_settings import without_own
-
-STUDENT_ONLY = "student_only"
-"""The tag of cells that only students need."""
+from autograder.release.tags import STUDENT_ONLY
 
 _METADATA = {
     "kernelspec": {

@@ -19,6 +19,7 @@ from autograder.release.notebooks import (
     write_notebook,
 )
 from autograder.release.project import Project
+from autograder.release.tags import README_PICTURE
 
 _PROGRESS_BAR = re.compile(r"^.*\d+%\|.*\n?", re.MULTILINE)
 _EMBEDDED = re.compile(r'src="data:image/png;base64,([^"]+)"')
@@ -71,7 +72,7 @@ def errors(master: Master, notebook: NotebookNode) -> list[str]:
 def _readme_pictures(notebook: NotebookNode) -> Iterator[bytes]:
     """The pictures, as PNG, of the cell that is tagged for the README."""
     for cell in notebook.cells:
-        if "readme_picture" in cell.metadata.get("tags", []):
+        if README_PICTURE in cell.metadata.get("tags", []):
             for output in cell.outputs:
                 if embedded := _EMBEDDED.search(output.get("data", {}).get("text/html", "")):
                     yield base64.b64decode(embedded[1])
