@@ -71,8 +71,9 @@ def plot(points: Sequence[Point], path: Path) -> None:
     left.loglog(sizes, [p.cost.wall for p in points], "s--", label="wall time")
     left.set(xlabel="submissions", ylabel="seconds")
     left.legend()
-    right.semilogx(sizes, [p.cost.peak / 1e6 for p in points], "o-")
-    right.set(xlabel="submissions", ylabel="peak memory, MB", ylim=(0, None))
+    peaks = [p.cost.peak / 1e6 for p in points]
+    right.semilogx(sizes, peaks, "o-")
+    right.set(xlabel="submissions", ylabel="peak memory, MB", ylim=(0, 1.2 * max(peaks)))
     for axes in (left, right):
         axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
         axes.minorticks_off()

@@ -12,6 +12,11 @@ from typing import Any
 from .session import checking_environment
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+# The notebook's folder comes last: a file named json.py in it stands in for no module of Python's.
+_START = (
+    "import sys; sys.path[:] = [*filter(None, sys.path), {!r}]; import runpy; "
+    "runpy.run_module({!r}, run_name='__main__', alter_sys=True)"
+)
 
 
 class StepFailed(Exception):
@@ -26,7 +31,8 @@ def run_module(
     The module prints lines of JSON: {"tell": text} any number of times, and last {"result": …}.
     limit: seconds of wall-clock time. Raises StepFailed where no result came.
     """
-    command = [sys.executable, "-m", f"{__package__}.{module}", *arguments]
+    start = _START.format(str(_PACKAGE.parent), f"{__package__}.{module}")
+    command = [sys.executable, "-c", start, *arguments]
     with tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen(
             command,
