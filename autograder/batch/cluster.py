@@ -1,17 +1,20 @@
 """Grading on a Dask cluster: the code, the autograder and the submissions all go there as bytes."""
 
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from autograder.batch.entries import Payload
-from autograder.batch.worker import Outcome, Setup, close, grade, prepare
+from autograder.batch.worker import Outcome, Setup, grade
 from autograder.errors import UserError
 
 try:
+    import cloudpickle  # type: ignore[import-untyped]
     from distributed import Client, KilledWorker, WorkerPlugin
 except ImportError as error:
     raise UserError(
@@ -24,18 +27,33 @@ _CONNECT = 30  # seconds until a scheduler and a worker must have answered
 
 
 class GraderPlugin(WorkerPlugin):  # type: ignore[misc]
-    """Readies each worker, also one that joins later."""
+    """Readies each worker, also one that joins later: brings this package and the autograder.
 
-    def __init__(self, setup: Setup) -> None:
-        self.name = f"grader-{setup.digest}"
+    A worker that joins gets all plugins at once. So this one can't rely on the uploaded file, and
+    goes there by value, without anything of this module's.
+    """
+
+    def __init__(self, code: bytes, setup: tuple[Any, ...]) -> None:
+        self.name = f"grader-{setup[0]}"
+        self._code = code
         self._setup = setup
 
-    def setup(self, worker: object) -> None:
+    def setup(self, worker: Any) -> None:
         """Keep what this worker grades with."""
-        prepare(self._setup)
+        import sys
+        from pathlib import Path
 
-    def teardown(self, worker: object) -> None:
+        package = Path(worker.local_directory) / f"{self.name}.zip"
+        package.write_bytes(self._code)
+        sys.path.insert(0, str(package))
+        from autograder.batch.worker import Setup, prepare
+
+        prepare(Setup(*self._setup))
+
+    def teardown(self, worker: Any) -> None:
         """Leave nothing behind."""
+        from autograder.batch.worker import close
+
         close()
 
 
@@ -87,15 +105,21 @@ def cluster_pool(setup: Setup, address: str) -> Iterator[ClusterPool]:
                 f"the scheduler at {address} has no workers. Start some: "
                 f"dask worker {address} --nworkers auto --nthreads 1"
             ) from None
-        _send_code(client)
-        client.register_plugin(GraderPlugin(setup))
+        _send(client, setup)
         yield ClusterPool(client, setup)
 
 
-def _send_code(client: Client) -> None:
+def _send(client: Client, setup: Setup) -> None:
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / "autograder.zip"
         with zipfile.ZipFile(package, "w") as archive:
             for source in sorted(_PACKAGE.rglob("*.py")):
                 archive.write(source, source.relative_to(_PACKAGE.parent))
-        client.upload_file(str(package))
+        client.upload_file(str(package))  # also to the scheduler, which looks into what is sent
+        code = package.read_bytes()
+    this_module = sys.modules[__name__]
+    cloudpickle.register_pickle_by_value(this_module)
+    try:
+        client.register_plugin(GraderPlugin(code, tuple(setup)))
+    finally:
+        cloudpickle.unregister_pickle_by_value(this_module)

@@ -23,7 +23,7 @@ from autograder.grading.student_errors import (
 )
 from autograder.grading.zygote_client import ZygoteClient
 from autograder.sandbox.limits import Limits, waited
-from autograder.wire.frames import Closed, WireError, receive_frame, send_frame
+from autograder.wire.frames import MAX_BODY, Closed, WireError, receive_frame, send_frame
 
 Check = Callable[[str], None]
 Frame = tuple[dict[str, Any], memoryview]
@@ -99,14 +99,22 @@ class Student:
         calls: int,
         time_limit: float | None = None,
     ) -> Iterator[Frame]:
-        """The same for many calls: the replies, of which each but the last says that more come."""
+        """The same for many calls: the replies, of which each but the last says that more come.
+
+        All together they may be as large as one: tests keep what many calls give.
+        """
         self._connect()
         self._send(header, body)
         limit = min(time_limit, self._limits.long_call) if time_limit else self._limits.call
+        size = 0
         for _ in range(calls):
             reply, arrays = self._receive(limit, what)
             if "check" in reply:  # out of turn: only a cell may check
                 raise self._lost(what)
+            size += len(arrays)
+            if size > MAX_BODY:
+                self._stop()
+                raise ProcessDied(f"{what} answered with arrays of more than {MAX_BODY:,} bytes.")
             yield reply, arrays
             if "more" not in reply:
                 return

@@ -47,6 +47,17 @@ def big_class(bases, tmp_path_factory):
     return folder, loses
 
 
+@pytest.fixture(autouse=True)
+def heeded_signals():
+    """Where tests run in the background, these may be ignored, and programs inherit that."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGHUP)}
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 def command(quick_autograder, *arguments):
     options = ["--autograder", str(quick_autograder)]
     return [sys.executable, "-m", "autograder", "grade", *map(str, arguments), *options]

@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import psutil
 import pytest
@@ -66,7 +67,7 @@ def grade(setup, tmp_path, submissions):
         with open_bundle(setup.bundle) as bundle, Accident(len(submissions), happen) as progress:
             run = Run(Store(tmp_path / "records", setup.digest), bundle)
             run.grade(submissions, pool, progress)
-            assert progress.failed == 0
+            assert progress.failed == 0, [run.record(e).reason for e in submissions]
             return {entry.id: json.dumps(run.record(entry).results) for entry in submissions}
 
     return run
@@ -136,9 +137,17 @@ def test_an_error_ends_the_processes_in_the_midst_of_their_work(setup, grade):
     assert not multiprocessing.active_children()
 
 
+class Cluster(NamedTuple):
+    """A scheduler's address, its workers' processes, and how to start one more."""
+
+    address: str
+    workers: list[subprocess.Popen]
+    start_worker: Callable[[], subprocess.Popen]
+
+
 @pytest.fixture
-def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """A scheduler's address, and its two workers, which don't see this project's folder."""
+def cluster(tmp_path) -> Iterator["Cluster"]:
+    """A scheduler with two workers, which don't see this project's folder."""
 
     def start(name, *arguments):
         # A folder of its own for each: Dask's usual one is shared with whatever has run here.
@@ -158,8 +167,11 @@ def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
         while not (address := _address(scheduler_file)):
             assert scheduler.poll() is None, _log(tmp_path).read_text()
             time.sleep(0.1)
-        worker = ["dask_worker", address, "--nthreads", "1", "--no-nanny"]
-        yield address, [start(*worker) for _ in range(2)]
+
+        def start_worker():
+            return start("dask_worker", address, "--nthreads", "1", "--no-nanny")
+
+        yield Cluster(address, [start_worker(), start_worker()], start_worker)
     finally:
         for process in processes:
             process.kill()
@@ -181,7 +193,7 @@ def test_a_cluster_finds_the_same_bytes_also_when_a_worker_is_killed(
     setup, grade, alone, cluster, tmp_path, monkeypatch
 ):
     monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
-    address, workers = cluster
+    address, workers, _ = cluster
     with cluster_pool(setup, address) as pool:
         while pool.width < 4:  # two for each worker
             for worker in workers:
@@ -189,6 +201,21 @@ def test_a_cluster_finds_the_same_bytes_also_when_a_worker_is_killed(
             time.sleep(0.1)
         assert grade(pool, workers[0].kill) == alone
     assert workers[1].poll() is None
+
+
+def test_a_worker_that_joins_later_grades_too(setup, grade, alone, cluster, tmp_path, monkeypatch):
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
+    address, workers, start_worker = cluster
+    workers[0].kill()
+    workers[0].wait()
+    with cluster_pool(setup, address) as pool:
+        workers.append(start_worker())
+        while pool.width < 4:
+            assert workers[-1].poll() is None, _log(tmp_path).read_text()
+            time.sleep(0.1)
+        workers[1].kill()
+        workers[1].wait()
+        assert grade(pool) == alone
 
 
 def test_a_scheduler_that_does_not_answer_is_an_error_with_a_remedy(setup, monkeypatch):
@@ -201,7 +228,7 @@ def test_a_scheduler_that_does_not_answer_is_an_error_with_a_remedy(setup, monke
 
 
 def test_a_cluster_without_workers_is_an_error_with_a_remedy(setup, cluster, monkeypatch):
-    address, workers = cluster
+    address, workers, _ = cluster
     for worker in workers:
         worker.kill()
         worker.wait()

@@ -126,12 +126,17 @@ def test_the_first_of_many_calls_that_raises_is_the_last(open_student):
     assert names["calls"] == [1, 2, 0]
 
 
-def test_what_many_calls_give_may_be_more_than_a_message_holds(open_student):
-    student, names = open_student("import numpy as np\ndef f(x):\n    return np.full(2**19, x)")
+def test_what_many_calls_give_comes_in_several_messages_up_to_a_limit(open_student):
+    student, names = open_student(
+        "import numpy as np\ndef f(x, size):\n    return np.full(int(size), x)\ncounter = 7"
+    )
     student.run_cells(lambda question: None)
-    inputs = [(float(number),) for number in range(12)]  # 4 MiB each: 48 MiB
+    inputs = [(float(number), 2**18) for number in range(12)]  # 2 MiB each
     assert [output[-1] for output in names["f"].each(inputs)] == list(range(12))
-    assert names["f"](3.0)[0] == 3
+    assert names["f"](3.0, 2)[1] == 3
+    with pytest.raises(ProcessDied, match="arrays of more than 33,554,432 bytes"):
+        list(names["f"].each([(1.0, 2**21)] * 3))  # 16 MiB each: no grader keeps any number of them
+    assert names["counter"] == 7
 
 
 def test_the_time_limit_is_for_each_of_many_calls_alone(open_student):
