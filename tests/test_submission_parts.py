@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import threading
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -91,6 +92,18 @@ def test_only_what_was_run_after_the_last_save_and_is_not_in_the_file_is_unsaved
     earlier = ran("x = 'an earlier version'", at=900)
     assert notebook.unsaved([*earlier, *ran("x = 1", "y = 2")]) == []
     assert notebook.unsaved([*earlier, *ran("x = 1", "y = 3", "y = 3")]) == ["y = 3"]
+
+
+def test_a_file_that_is_just_being_saved_is_waited_for(folder):
+    path = folder / "a.ipynb"
+    whole = saved(path, code("x = 1")).content
+    path.write_bytes(b"")
+    writer = threading.Timer(0.3, path.write_bytes, [whole])
+    writer.start()
+    try:
+        assert [cell.source for cell in Notebook.read(path).cells] == ["x = 1"]
+    finally:
+        writer.join()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"cells": [1]}', b"\xff\xfe"])

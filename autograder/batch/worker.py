@@ -105,11 +105,11 @@ def prepare_process(setup: Setup) -> None:
 def grade(digest: str, payload: Payload) -> Outcome:
     """Grade a submission with a prepared autograder. SandboxError where none can be graded here."""
     global _grading
-    with _opening:
-        if digest not in _graders:
-            _graders[digest] = _Grader(_setups[digest])
     _grading = True
     try:
+        with _opening:
+            if digest not in _graders:
+                _graders[digest] = _Grader(_setups[digest])
         return _graders[digest].grade(payload)
     except KeyboardInterrupt:
         close()

@@ -13,6 +13,7 @@ from typing import Any
 from .session import Run, plain, vs_code_file
 
 IGNORED = "otter_ignore"
+SAVING_SECONDS = 3.0  # for which a file may be empty or cut off, because Jupyter is writing it
 _CALL = re.compile(r"\badvex\.submit\(")
 _NAME = re.compile(r"""otter\.Notebook\(\s*["']([^"'/\\]+\.ipynb)["']""")
 _COPIES = ".ipynb_checkpoints"
@@ -58,9 +59,24 @@ class Notebook:
 
     @classmethod
     def read(cls, path: Path) -> "Notebook":
-        """Read a file. OSError where that fails."""
-        saved_at = path.stat().st_mtime  # first: what is saved meanwhile only looks older
-        return cls(path.resolve(), path.read_bytes(), saved_at)
+        """Read a file. OSError where that fails.
+
+        One that is no notebook may just be being saved, and is read again for a while.
+        """
+        deadline = time.monotonic() + SAVING_SECONDS
+        while True:
+            saved_at = path.stat().st_mtime  # first: what is saved meanwhile only looks older
+            found = cls(path.resolve(), path.read_bytes(), saved_at)
+            if found._whole or time.monotonic() > deadline:
+                return found
+            time.sleep(0.1)
+
+    @property
+    def _whole(self) -> bool:
+        try:
+            return bool(self.cells)
+        except Damaged:
+            return False
 
     @cached_property
     def cells(self) -> list[Cell]:
