@@ -5,7 +5,7 @@ import signal
 import time
 
 _PATIENCE = 5.0  # seconds until a killed process must be gone
-_USUAL = 0.1  # seconds that this takes by far
+_USUAL = 0.1  # seconds; a killed process is gone long before
 
 
 def end_all(uid: int | None, pid: int | None) -> int:

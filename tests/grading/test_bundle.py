@@ -4,6 +4,7 @@ import importlib
 import os
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,17 +20,19 @@ from autograder.sandbox.limits import Limits
 def test_the_bytecode_of_the_graders_own_files_stays_out_of_a_students_folder(
     release: Built, tmp_path, monkeypatch
 ):
-    """Python puts it beside the folders that students get, once the first test has run."""
+    """Python puts it beside the folders that students get, where an autograder is used again."""
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    with open_bundle(release.autograder_zip) as bundle:
+    unpacked, folder = tmp_path / "unpacked", tmp_path / "student"
+    folder.mkdir()
+    with zipfile.ZipFile(release.autograder_zip) as archive:
+        archive.extractall(unpacked)
+    with open_bundle(unpacked):
         importlib.import_module("grader_oracle")
-        unpacked = bundle.folder
-    with open_bundle(release.autograder_zip) as bundle:
-        (bundle.folder / "files" / "__pycache__").mkdir()
-        bundle.put_support_into(tmp_path)
-        assert {path.name for path in tmp_path.iterdir()} == {"advex", "data"}
-        assert (tmp_path / "advex" / "network.py").is_file()
-    assert not unpacked.exists()
+    assert list(unpacked.glob("files/__pycache__/grader_oracle.*"))
+    with open_bundle(unpacked) as bundle:
+        bundle.put_support_into(folder)
+        assert {path.name for path in folder.iterdir()} == {"advex", "data"}
+        assert (folder / "advex" / "network.py").is_file()
 
 
 def test_every_user_can_read_what_students_share_whatever_the_umask(release: Built):
