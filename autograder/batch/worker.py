@@ -26,6 +26,8 @@ from autograder.grading.report import describe_layers
 from autograder.grading.zygote_client import ZygoteClient
 from autograder.sandbox import libc
 
+_GRACE = 30  # seconds to clean up in
+
 
 class Setup(NamedTuple):
     """What a worker grades with. `require` names the layers of the sandbox that must work."""
@@ -81,6 +83,7 @@ _setups: dict[str, Setup] = {}
 _graders: dict[str, _Grader] = {}
 _opening = threading.Lock()
 _grading = False
+_ending = False
 _alone = False  # whether this process does nothing else
 
 
@@ -105,8 +108,8 @@ def prepare_process(setup: Setup) -> None:
 def grade(digest: str, payload: Payload) -> Outcome:
     """Grade a submission with a prepared autograder. SandboxError where none can be graded here."""
     global _grading
-    _grading = True
     try:
+        _grading = True
         with _opening:
             if digest not in _graders:
                 _graders[digest] = _Grader(_setups[digest])
@@ -134,6 +137,12 @@ def _end_with_owner() -> None:
 
 def _end(signum: int, frame: FrameType | None) -> None:
     """End this process in the midst of whatever it does, and leave nothing behind."""
+    global _ending
+    if _ending:  # asked again while it cleans up
+        return
+    _ending = True
+    # What is raised below may be lost, in a destructor for one. The kernel's alarm isn't.
+    signal.alarm(_GRACE)
     if _grading:
         raise KeyboardInterrupt
     close()
