@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from autograder.sandbox.threads import ONE_THREAD
 from benchmarks.measure import Cost, Run, measure
 from benchmarks.workload import Submission, Workload
 
 ROOT = Path(__file__).parents[1]
-# One thread for everyone: NumPy's own would be slower on these sizes, and cost more.
-ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
 
 
 class MethodFailed(Exception):

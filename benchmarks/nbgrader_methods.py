@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from autograder.sandbox.threads import ONE_THREAD
 from benchmarks.calls import BUNDLE
 from benchmarks.measure import Cost, Run, measure
-from benchmarks.methods import ONE_THREAD, ROOT, MethodFailed, last_line
+from benchmarks.methods import ROOT, MethodFailed, last_line
 from benchmarks.nbgrader_course import ASSIGNMENT, make_course, renew
 from benchmarks.workload import Submission, Workload
 

@@ -198,3 +198,28 @@ def test_a_case_that_otter_did_not_run_is_a_failure(tmp_path):
     cases = [CaseResult("q1", 1, 1, 1, True, False, "")]
     with pytest.raises(ReleaseError, match=r"otter ran 1 of the 2 tests of q1 on the reference"):
         check_verdicts(master, cases, [])
+
+
+LOSES_A_PORT = """
+import json, socket, sys
+from pathlib import Path
+from jupyter_client import KernelManager
+
+tried = Path(__file__).with_suffix(".tried")
+if not tried.exists():
+    tried.touch()
+    taken = socket.create_server(("127.0.0.1", 0))
+    manager = KernelManager(cache_ports=False, shell_port=taken.getsockname()[1])
+    manager.start_kernel()
+    manager.client().wait_for_ready(timeout=600)
+Path(sys.argv[3]).write_text(json.dumps([["q1", 1, 1, 1, True, False, ""]]))
+"""
+
+
+def test_otter_whose_kernel_lost_its_port_to_another_is_run_again(tmp_path, monkeypatch):
+    child = tmp_path / "child.py"
+    child.write_text(LOSES_A_PORT)
+    monkeypatch.setattr("autograder.release.stock._CHILD", child)
+    results = grade_with_otter(tmp_path / "autograder.zip", [tmp_path / "hw.ipynb"])
+    assert results == [[CaseResult("q1", 1, 1, 1, True, False, "")]]
+    assert child.with_suffix(".tried").exists()

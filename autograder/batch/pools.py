@@ -14,6 +14,7 @@ from typing import Protocol
 from autograder.batch import worker
 from autograder.batch.entries import Payload
 from autograder.batch.worker import Outcome, Setup
+from autograder.sandbox.threads import ONE_THREAD
 
 
 class Pool(Protocol):
@@ -44,8 +45,8 @@ class LocalPool:
     def __init__(self, setup: Setup, jobs: int) -> None:
         self._setup = setup
         self._jobs = jobs
-        for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-            os.environ.setdefault(variable, "1")  # each process has a core to itself
+        for variable, number in ONE_THREAD.items():
+            os.environ.setdefault(variable, number)
         self._executor = self._start()
 
     @property

@@ -16,6 +16,7 @@ from autograder.errors import UserError
 from autograder.grading.student_errors import FOLDER_PREFIX
 from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.threads import ONE_THREAD
 from autograder.wire.frames import Closed, receive_frame, send_frame
 
 _PACKAGE = str(Path(__file__).parents[2])
@@ -45,8 +46,7 @@ class ZygoteClient:
             "MPLBACKEND": "agg",
             "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # large arrays in large pages: fewer faults
             "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(Path.home() / ".cache/matplotlib")),
-            # One thread: more would be slower on half a CPU, and their stacks count as memory.
-            **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"),
+            **ONE_THREAD,
         }
         interpreter = python or os.environ.get("STUDENT_PYTHON") or sys.executable
         with theirs:

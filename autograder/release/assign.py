@@ -19,6 +19,7 @@ from autograder.release.notebooks import (
 )
 from autograder.release.project import NOTEBOOK
 from autograder.release.tags import BEFORE_OTTER
+from autograder.sandbox.threads import ONE_THREAD
 
 _NEVER_RELEASED = shutil.ignore_patterns(
     "__pycache__", "*.pyc", ".*", "*.py~", "*.ipynb", "requirements.txt"
@@ -76,7 +77,7 @@ def assign(master: Master, requirements: str, folder: Path, data: Path) -> Assig
         capture_output=True,
         encoding="utf-8",
         errors="replace",
-        env=utf8_environment(),
+        env=otter_environment(),
     )
     if run.returncode != 0:
         raise ReleaseError(f"otter assign failed:\n{last_lines(run.stdout + run.stderr)}")
@@ -116,9 +117,9 @@ def _in_order(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def utf8_environment() -> dict[str, str]:
+def otter_environment() -> dict[str, str]:
     """The environment for a process that runs otter, which leaves encodings to the platform."""
-    return {**os.environ, "PYTHONUTF8": "1"}
+    return {**ONE_THREAD, **os.environ, "PYTHONUTF8": "1"}
 
 
 def last_lines(output: str, count: int = 15) -> str:
