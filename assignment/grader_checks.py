@@ -4,14 +4,15 @@ Where an answer builds on another (an attack on its gradient), its path is also 
 given the student's own gradient: the path's points are not lost a second time.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from advex import TwoLayerNet, numerical_gradient
-from advex.checking import expect_close, expect_numbers, expect_shape
+from advex.checking import DIRECTIONS, expect_close, expect_numbers, expect_shape, required
 from grader_hints import CheckFailed, Inputs, Oracle, asked_once, call_each, copies, judge
 from grader_mistakes import (
     clip,
@@ -41,16 +42,6 @@ from grader_oracle import (
     own_nll_slope,
     smallest_push,
 )
-
-
-def required(answer: Answer | None, name: str) -> Answer:
-    """The student's function, or an AssertionError that says that there is none."""
-    if answer is None:
-        raise AssertionError(f"{name} is not defined. Was it renamed or deleted?")
-    if not callable(answer):
-        raise AssertionError(f"{name} is a {type(answer).__name__}, not a function any more.")
-    return answer
-
 
 # --- properties that hold for any answer, right or wrong ------------------------------------------
 
@@ -110,8 +101,8 @@ def check_batch_rows(answer: Answer, given: Inputs, what: str) -> None:
         if alone.shape != (1, X.shape[1]) or not np.allclose(alone, together[row], 1e-4, 1e-6):
             raise CheckFailed(
                 f"{what} gives an image another result alone than in a batch.",
-                "Rows have nothing to do with each other: "
-                "look for a mean or a sum over the batch, and for an axis.",
+                "Rows have nothing to do with each other: look for a mean or a sum over the batch, "
+                "for an axis, and for a stop that depends on the other rows.",
             )
 
 
@@ -168,22 +159,30 @@ def check_toy_attack(
         return end(own_nll_slope(own_gradient, theta, target), unbounded, x, step, iters)
 
     inputs = [(*point, 0.2, iters) for point in points for iters in steps]
-    judge(
-        "attack_logistic",
-        required(answer, "attack_logistic"),
-        inputs,
-        _oracles(true, own, inputs, start=0),
-        toy_attack_mistakes(),
-        rtol=1e-3,
-        atol=1e-5,
-    )
+
+    def gradient_is_off() -> bool:
+        return grad_x is not None and not all(
+            _agree(own_nll_slope(own_gradient, theta, target), nll_slope(theta, target), x)
+            for x, theta, target, *_ in inputs
+        )
+
+    with _perhaps("grad_x", gradient_is_off):
+        judge(
+            "attack_logistic",
+            required(answer, "attack_logistic"),
+            inputs,
+            _oracles(true, own, inputs, start=0),
+            toy_attack_mistakes(),
+            rtol=1e-3,
+            atol=1e-5,
+        )
 
 
 def check_direction(value: object, name: str, right: str) -> None:
     """Assert that a direction is the right one."""
-    if value is None or value is ...:
-        raise AssertionError(f"{name} is not set.")
-    if str(value).strip() != right:
+    if not isinstance(value, str) or value.strip() not in DIRECTIONS:
+        raise AssertionError(f"{name} is not set, or to none of the four choices.")
+    if value.strip() != right:
         raise CheckFailed(
             f"{name} names another direction.",
             "Look at your formula: what is a number in it, and "
@@ -256,11 +255,31 @@ def _oracles(true: Oracle, own: Oracle, inputs: Sequence[Inputs], start: int) ->
     return [true, own_path]
 
 
+@contextmanager
+def _perhaps(gradient: str, is_off: Callable[[], bool]) -> Iterator[None]:
+    """Where an attack fails without a hint, and the gradient that it builds on is off, say so."""
+    try:
+        yield
+    except CheckFailed as error:
+        if error.hint or not is_off():
+            raise
+        advice = f"Your {gradient} is off as well: mend it first, if the attack uses it."
+        raise CheckFailed(str(error), advice) from None
+
+
+def _agree(own: Slope, true: Slope, at: Array) -> bool:
+    with suppress(Exception):
+        return np.allclose(own(at), true(at), 1e-3, 1e-6)
+    return False
+
+
 # --- 2.D ------------------------------------------------------------------------------------------
 
 
 def check_image_gradient(
-    answer: Answer | None, batches: Iterable[tuple[TwoLayerNet, Array, Labels]]
+    answer: Answer | None,
+    batches: Iterable[tuple[TwoLayerNet, Array, Labels]],
+    rtol: float = 1e-4,
 ) -> None:
     """Assert that loss_grad_x is right for each (net, X, targets)."""
     judge(
@@ -269,6 +288,7 @@ def check_image_gradient(
         list(batches),
         [input_gradient],
         image_gradient_mistakes(),
+        rtol,
     )
 
 
@@ -291,15 +311,23 @@ def check_image_attack(
         return end(own_slope(net, targets), clip, X, step, iters)
 
     inputs = [(*batch, step_size, iters) for batch in batches for iters in (1, 2, 3, 8)]
-    judge(
-        "attack_digits",
-        required(answer, "attack_digits"),
-        inputs,
-        _oracles(true, own, inputs, start=1),
-        [*image_attack_mistakes(image_slope), *image_attack_mistakes(own_slope)],
-        rtol=1e-3,
-        atol=1e-4,
-    )
+
+    def gradient_is_off() -> bool:
+        return loss_grad_x is not None and not all(
+            _agree(own_slope(net, targets), image_slope(net, targets), X)
+            for net, X, targets, *_ in inputs
+        )
+
+    with _perhaps("loss_grad_x", gradient_is_off):
+        judge(
+            "attack_digits",
+            required(answer, "attack_digits"),
+            inputs,
+            _oracles(true, own, inputs, start=1),
+            [*image_attack_mistakes(image_slope), *image_attack_mistakes(own_slope)],
+            rtol=1e-3,
+            atol=1e-4,
+        )
 
 
 # --- 2.F and 2.G ----------------------------------------------------------------------------------
@@ -324,6 +352,11 @@ def check_budget(fgsm: Answer, X: Array, epsilon: float) -> None:
     """Assert that every feature of X (n, d) moves by exactly epsilon."""
     moved = expect_shape(fgsm(X.copy()), X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
     change = np.abs(moved - X)
+    if (change.max(axis=1) == 0).any():
+        raise CheckFailed(
+            "Some points stay where they are.",
+            "Which label do they have, and which way does the loss of that label grow?",
+        )
     if (change > 1.001 * epsilon + 1e-6).any():
         raise CheckFailed(
             "Some features move by more than epsilon.",
@@ -399,8 +432,8 @@ def check_mirror_images(
     ]
     outputs = _distances(answer, inputs)
     for here, there in zip(outputs[::2], outputs[1::2], strict=True):
-        if not here.any():
-            raise AssertionError("The distances are zero everywhere.")
+        if here.size < 2 or np.ptp(here) == 0:
+            raise AssertionError("The distances are zero, or the same for all inputs.")
         if here.shape != there.shape or not np.allclose(here, there, 1e-4, 1e-6):
             negative = " Distances come out negative." if min(here.min(), there.min()) < 0 else ""
             raise AssertionError(

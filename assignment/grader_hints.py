@@ -155,14 +155,14 @@ def _deviation(found: Array, wanted: Array) -> str:
     """How far off the entries are, in words."""
     if not found.any():
         return "zero everywhere"
+    error = float(np.abs(found - wanted).max() / max(float(np.abs(wanted).max()), 1e-300))
+    if error < 0.01:
+        return "slightly off (by less than 1 %)"
     factor = float(found @ wanted) / max(float(wanted @ wanted), 1e-300)
     if np.allclose(found, factor * wanted, rtol=1e-3, atol=1e-9):
         if np.isclose(factor, -1, rtol=1e-3):
             return "right but for its sign"
-        return (
-            f"off by the same factor everywhere, and too {'large' if abs(factor) > 1 else 'small'}"
-        )
-    error = float(np.abs(found - wanted).max() / max(float(np.abs(wanted).max()), 1e-300))
-    if error < 0.01:
-        return "slightly off (by less than 1 %)"
+        sign = ", with the wrong sign," if factor < 0 else ","
+        size = "large" if abs(factor) > 1 else "small"
+        return f"off by the same factor everywhere{sign} and too {size}"
     return "somewhat off (by less than a third)" if error < 1 / 3 else "far off"

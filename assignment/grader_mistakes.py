@@ -55,7 +55,8 @@ def gradient_mistakes(of: str) -> list[Mistake]:
             lambda s, vary, fixed: s * fixed,
         ),
         mistake(
-            "It looks like the gradient of log f. This question asks for f itself.",
+            "It looks like the gradient of log f (or a square is missing in the slope of the "
+            "logistic function). This question asks for f itself.",
             lambda s, vary, fixed: (1 - s) * fixed,
         ),
         mistake(
@@ -100,6 +101,11 @@ SIGNS = (
     "It looks as if the step used the gradient's sign in place of the gradient. That is another "
     "method, and comes in 2.F."
 )
+ONE_STEP = (
+    "It is what one step gives, whatever iters is. Does each step start where the last one ended, "
+    "and does the return stand behind the loop?"
+)
+EARLY = "It stops as soon as the decision has changed. The question asks for iters steps."
 FROZEN = (
     "It looks as if the gradient were computed once, at the start. It changes as the input moves, "
     "so that each step needs a new one."
@@ -114,6 +120,7 @@ PATH_MISTAKES: list[tuple[str, PathMistake]] = [
         ONE_LESS,
         lambda slope, project, x, step, iters: end(slope, project, x, step, max(0, iters - 1)),
     ),
+    (ONE_STEP, lambda slope, project, x, step, iters: end(slope, project, x, step, min(1, iters))),
     (ASCENT, lambda slope, project, x, step, iters: end(slope, project, x, -step, iters)),
     (
         SIGNS,
@@ -160,14 +167,19 @@ def toy_attack_mistakes() -> list[Mistake]:
             nll_slope(theta, target), unbounded, x, step, iters
         )
 
+    def early(x: Array, theta: Array, target: int, step: float, iters: int) -> Array:
+        path = attack_path(nll_slope(theta, target), x, step, iters)
+        return next((v for v in path if ((theta.T @ v).item() > 0) == target), path[-1])
+
     return [
         Mistake(UNMOVED, lambda x, theta, target, step, iters: x, exactly=True),
         Mistake(
             "It hardly moves where the model is sure of the other class. Which loss is large "
-            "there, and has a large slope?",
+            "there, and has a large slope? And is it the loss of the target?",
             lambda x, theta, target, step, iters: x,
         ),
         *(Mistake(hint, by_path(gives)) for hint, gives in PATH_MISTAKES),
+        Mistake(EARLY, early),
         Mistake(
             "It is slow where the model is sure: it looks like a climb on the probability of the "
             "target. The question asks for descent on its NLL, that is, on minus the logarithm.",
@@ -199,6 +211,7 @@ NO_SIGN = (
     "the same amount, whatever the size of its slope."
 )
 ONE_WAY = "All points move the same way, whatever their label. Where does y come into the loss?"
+CHANGE_ALONE = "What comes back looks like the change alone. Add it to the input."
 HELPS = (
     "It moves the other way: it makes the model surer of the true label. The attack goes up the "
     "loss."
@@ -218,6 +231,7 @@ def fgsm_logistic_mistakes() -> list[Mistake]:
     return [
         Mistake(NO_SIGN, lambda X, y, w, b, epsilon: X + epsilon * slope(X, y, w, b)),
         Mistake(HELPS, lambda X, y, w, b, epsilon: X - epsilon * np.sign(slope(X, y, w, b))),
+        Mistake(CHANGE_ALONE, lambda X, y, w, b, epsilon: epsilon * np.sign(slope(X, y, w, b))),
         Mistake(
             "The points are clipped to [0, 1]. Images have such bounds, these features have none.",
             lambda X, y, w, b, epsilon: np.clip(X + epsilon * np.sign(slope(X, y, w, b)), 0, 1),
@@ -255,6 +269,21 @@ def distance_mistakes() -> list[Mistake]:
             lambda X, w, b, norm: np.abs(X @ w + b) / size(w, 2),
         ),
         Mistake(
+            "It looks as if the L1 norm of w were used for the L2 distance. How far does the score "
+            "move with a step of length 1, straight along w?",
+            lambda X, w, b, norm: np.abs(X @ w + b) / size(w, np.inf),
+        ),
+        Mistake(
+            "It looks as if the weights were added up with their signs. Each feature moves in its "
+            "own best direction.",
+            lambda X, w, b, norm: np.abs((X @ w + b) / (w.sum() if norm == np.inf else size(w, 2))),
+        ),
+        Mistake(
+            "It looks like the largest entry of the shortest L2 step. Another step gets there with "
+            "a smaller largest entry.",
+            lambda X, w, b, norm: np.abs(X @ w + b) / (w @ w) * np.abs(w).max(),
+        ),
+        Mistake(
             "It looks as if the largest weight counted alone. All features may move at once: what "
             "does each contribute?",
             lambda X, w, b, norm: np.abs(X @ w + b) / np.linalg.norm(w, ord=norm),
@@ -262,6 +291,10 @@ def distance_mistakes() -> list[Mistake]:
         Mistake(
             "It looks as if b were missing: the boundary need not go through the origin.",
             lambda X, w, b, norm: np.abs(X @ w) / size(w, norm),
+        ),
+        Mistake(
+            "It looks as if b were subtracted. The boundary is where w.T x + b is 0.",
+            lambda X, w, b, norm: np.abs(X @ w - b) / size(w, norm),
         ),
         Mistake(
             "It looks as if b counted without its sign. What has no sign is the whole score.",

@@ -8,6 +8,7 @@ import numpy as np
 from advex import TwoLayerNet
 from grader_hints import Mistake, Oracle
 from grader_mistakes import (
+    CHANGE_ALONE,
     HELPS,
     NO_SIGN,
     PATH_MISTAKES,
@@ -58,6 +59,22 @@ def image_gradient_mistakes() -> list[Mistake]:
         d = minus_one_hot(image_probabilities(net, X), targets)
         return backward(net, d, X @ net.W1.T > 0)
 
+    def all_targets(net: TwoLayerNet, X: Array, targets: Any) -> Array:
+        d = image_probabilities(net, X)
+        d[:, targets] -= 1
+        return backward(net, d, units_on(net, X))
+
+    def values_as_mask(net: TwoLayerNet, X: Array, targets: Any) -> Array:
+        d = minus_one_hot(image_probabilities(net, X), targets)
+        return backward(net, d, np.maximum(X @ net.W1.T + net.b1, 0))
+
+    def guarded(small: float) -> Oracle:
+        def gives(net: TwoLayerNet, X: Array, targets: Any) -> Array:
+            p = image_probabilities(net, X)[np.arange(len(X)), targets][:, None]
+            return np.asarray(input_gradient(net, X, targets) * p / (p + small))
+
+        return gives
+
     def first_target(net: TwoLayerNet, X: Array, targets: Any) -> Array:
         return input_gradient(net, X, np.full(len(X), targets[0]))
 
@@ -101,6 +118,25 @@ def image_gradient_mistakes() -> list[Mistake]:
             no_bias,
         ),
         Mistake("It looks as if the first image's target were used for all images.", first_target),
+        Mistake(
+            "It looks as if 1 were taken from the columns of all targets, in every row. Each row "
+            "has one target.",
+            all_targets,
+        ),
+        Mistake(
+            "It looks as if the gradient were multiplied by the hidden units' values. What is the "
+            "slope of a ReLU whose unit is on?",
+            values_as_mask,
+        ),
+        *(
+            Mistake(
+                "It is right but where the target's probability is next to nothing: as if a small "
+                "number were added to it before the logarithm. The gradient with respect to the "
+                "logits needs none.",
+                guarded(small),
+            )
+            for small in (1e-15, 1e-12, 1e-10, 1e-9, 1e-8)
+        ),
     ]
 
 
@@ -146,7 +182,12 @@ def fgsm_image_mistakes(slope_of: Callable[[TwoLayerNet, Any], Slope]) -> list[M
         own = image_probabilities(net, X).argmax(axis=1)
         return step(np.sign)(net, X, own, epsilon)
 
+    def change_alone(net: TwoLayerNet, X: Array, y: Any, epsilon: float) -> Array:
+        return epsilon * np.sign(slope_of(net, y)(X))
+
     return [
+        Mistake(CHANGE_ALONE, change_alone),
+        Mistake(CHANGE_ALONE, lambda *given: clip(change_alone(*given))),
         Mistake(NO_SIGN, step(lambda g: g)),
         Mistake(HELPS, step(lambda g: -np.sign(g))),
         Mistake("Pixels leave [0, 1]. Clip them after the step.", step(np.sign, clip=False)),

@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from .network import FloatArray, TwoLayerNet
 
+Answer = Callable[..., object]
+
+DIRECTIONS = ("x", "-x", "theta", "-theta")  # the choices of 2.A and 2.B
 MAX_HIDDEN = 256  # units of a network that is handed in: more would only cost time
 MAX_WEIGHT = 1e6
 
@@ -34,6 +37,15 @@ def numerical_gradient(
     return gradient
 
 
+def required(answer: Answer | None, name: str) -> Answer:
+    """The student's function, or an AssertionError that says that there is none."""
+    if answer is None:
+        raise AssertionError(f"{name} is not defined. Was it renamed or deleted?")
+    if not callable(answer):
+        raise AssertionError(f"{name} is a {type(answer).__name__}, not a function any more.")
+    return answer
+
+
 def expect_numbers(value: object, what: str) -> FloatArray:
     """The value as a float64 array; an AssertionError that says what else it was, where it isn't.
 
@@ -44,7 +56,12 @@ def expect_numbers(value: object, what: str) -> FloatArray:
     try:
         array = np.asarray(value)
     except ValueError:
-        raise AssertionError(f"{what} gave rows of unequal length, not an array.") from None
+        several = isinstance(value, tuple)
+        raise AssertionError(
+            f"{what} gave {len(value)} values; return the array alone."  # type: ignore[arg-type]
+            if several
+            else f"{what} gave rows of unequal length, not an array."
+        ) from None
     if array.dtype.kind not in "iuf":
         raise AssertionError(f"{what} gave a {type(value).__name__}, not an array of numbers.")
     array = array.astype(np.float64)

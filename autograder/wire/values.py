@@ -94,7 +94,7 @@ class Encoder:
 
     def _array(self, array: np.ndarray[Any, Any]) -> dict[str, Any]:
         if not _DTYPE.fullmatch(array.dtype.str):
-            raise WireError(f"an array of dtype {array.dtype}")
+            raise WireError(f"an array of dtype {array.dtype}, not of numbers")
         self._size += _weight(array)
         if self._size > MAX_BODY:
             raise WireError(f"arrays of more than {MAX_BODY:,} bytes as float64")

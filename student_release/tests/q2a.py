@@ -10,26 +10,33 @@ def test_shape(grad_theta):
     """grad_theta returns a column of shape (d, 1)"""
     import numpy as np
 
-    from advex.checking import expect_shape
+    from advex.checking import expect_shape, required
 
     x, theta = np.array([[1.0], [2.0], [0.5]]), np.array([[0.5], [-0.25], [1.0]])
-    expect_shape(grad_theta(x, theta), (3, 1), "grad_theta(x, theta), with d = 3,")
+    expect_shape(
+        required(grad_theta, "grad_theta")(x, theta), (3, 1), "grad_theta(x, theta), with d = 3,"
+    )
 
 @test_case(points=1, hidden=False)
 def test_worked_value(grad_theta):
     """grad_theta gives the worked value of its docstring"""
     import numpy as np
 
-    from advex.checking import expect_close
+    from advex.checking import expect_close, required
 
     x, theta = np.array([[1.0], [2.0]]), np.array([[0.5], [-0.25]])
-    expect_close(grad_theta(x, theta), [[0.25], [0.5]], "grad_theta(x, theta) of the docstring")
+    expect_close(
+        required(grad_theta, "grad_theta")(x, theta),
+        [[0.25], [0.5]],
+        "grad_theta(x, theta) of the docstring",
+    )
 
 @test_case(points=0, hidden=False)
 def test_direction_is_a_choice(direction_theta):
     """direction_theta is one of the four choices"""
-    choices = ["x", "-x", "theta", "-theta"]
-    assert isinstance(direction_theta, str) and direction_theta in choices, (
-        "direction_theta must be one of " + ", ".join(choices)
+    from advex.checking import DIRECTIONS
+
+    assert isinstance(direction_theta, str) and direction_theta in DIRECTIONS, (
+        "direction_theta must be one of " + ", ".join(DIRECTIONS)
     )
 

@@ -10,26 +10,31 @@ def test_shape(grad_x):
     """grad_x returns a column of shape (d, 1)"""
     import numpy as np
 
-    from advex.checking import expect_shape
+    from advex.checking import expect_shape, required
 
     x, theta = np.array([[1.0], [2.0], [0.5]]), np.array([[0.5], [-0.25], [1.0]])
-    expect_shape(grad_x(x, theta), (3, 1), "grad_x(x, theta), with d = 3,")
+    expect_shape(required(grad_x, "grad_x")(x, theta), (3, 1), "grad_x(x, theta), with d = 3,")
 
 @test_case(points=1, hidden=False)
 def test_worked_value(grad_x):
     """grad_x gives the worked value of its docstring"""
     import numpy as np
 
-    from advex.checking import expect_close
+    from advex.checking import expect_close, required
 
     x, theta = np.array([[1.0], [2.0]]), np.array([[0.5], [-0.25]])
-    expect_close(grad_x(x, theta), [[0.125], [-0.0625]], "grad_x(x, theta) of the docstring")
+    expect_close(
+        required(grad_x, "grad_x")(x, theta),
+        [[0.125], [-0.0625]],
+        "grad_x(x, theta) of the docstring",
+    )
 
 @test_case(points=0, hidden=False)
 def test_direction_is_a_choice(direction_x):
     """direction_x is one of the four choices"""
-    choices = ["x", "-x", "theta", "-theta"]
-    assert isinstance(direction_x, str) and direction_x in choices, (
-        "direction_x must be one of " + ", ".join(choices)
+    from advex.checking import DIRECTIONS
+
+    assert isinstance(direction_x, str) and direction_x in DIRECTIONS, (
+        "direction_x must be one of " + ", ".join(DIRECTIONS)
     )
 

@@ -1,0 +1,9 @@
+"""Returns the probability as well."""
+# loses: q2a.test_shape q2a.test_worked_value q2a.test_random_points q2a.test_sure_model
+# loses: q2a.test_integers q2a.test_arguments_unmodified
+# hint: return the array alone
+
+# %% override q2a
+def grad_theta(x, theta):
+    p = sigmoid(theta.T @ x)
+    return p * (1 - p) * x, p

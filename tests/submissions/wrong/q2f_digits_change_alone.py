@@ -1,0 +1,8 @@
+"""Returns the change in place of the changed images."""
+# loses: q2f.test_digits_worked_value q2f.test_digits_moves_up_the_loss
+# loses: q2f.test_digits_stay_images q2f.test_digits_accuracy_falls
+# hint: looks like the change alone
+
+# %% override q2f
+def fgsm_digits(net, X, y, epsilon):
+    return epsilon * np.sign(loss_grad_x(net, X, y))
