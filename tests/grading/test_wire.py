@@ -55,7 +55,7 @@ plain = st.recursive(
 )
 
 
-@given(plain)
+@given(plain | st.lists(st.floats(), min_size=30, max_size=40))
 def test_plain_values_arrive_equal_and_of_the_same_types(value):
     assert repr(sent(value)) == repr(value)
 
@@ -66,6 +66,15 @@ def test_arrays_arrive_with_dtype_shape_and_bytes(array):
     assert came.dtype == array.dtype
     assert came.shape == array.shape
     assert came.tobytes() == array.tobytes()
+
+
+def test_images_as_lists_take_no_more_than_as_an_array():
+    X = np.random.default_rng(0).random((150, 784))
+    for images in (X.tolist(), list(map(list, X))):  # of floats, and of NumPy's
+        encoder = Encoder(NAMED)
+        assert len(json.dumps(encoder.encode(images))) < 50 * len(X)
+        assert len(encoder.body) == X.nbytes
+        assert sent(images) == X.tolist()
 
 
 def test_named_tuples_and_their_arrays_arrive():
@@ -169,6 +178,9 @@ def test_what_can_not_cross_is_refused_by_the_sender(value):
         {"list": [{"array": ["<f8", [1], True]}, {"again": -1}]},
         {"list": [{"array": ["<f8", [1], True]}, {"again": False}]},
         {"float": "1e5"},
+        {"floats": ["<f8", [1, 1], True]},
+        {"floats": ["<f8", [], True]},
+        {"floats": ["|u1", [8], True]},
         {"named": "Nobody", "items": []},
         {"named": "Pair", "items": [1]},
         {"named": ["Pair"], "items": [1, 2]},

@@ -11,7 +11,7 @@ def train_robust(X, y, epsilon):
     squares = [np.zeros_like(p) for p in net]
     steps = 60 * len(X) // 64
     for k in range(1, steps + 1):
-        rows = rng.choice(len(X), min(64, len(X)), replace=False)
+        rows = rng.choice(len(X), 64, replace=False)
         eps = epsilon * min(1, 3 * k / steps)
         low, high = np.maximum(X[rows] - eps, 0), np.minimum(X[rows] + eps, 1)
         images = rng.uniform(low, high)
