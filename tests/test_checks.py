@@ -34,3 +34,12 @@ def test_each_call_gets_arrays_of_its_own():
     x = np.ones(3)
     assert list(call_each(spoil, [(x, 1), (x, 2)])) == [6, 9]
     assert x.tolist() == [1, 1, 1]
+
+
+def test_nothing_is_near_to_a_path_that_leads_to_infinity():
+    def grad_x(x, theta):
+        return np.sign(theta) * np.linspace(1.79e308, 1.78e308, len(x))[:, None]
+
+    points = [(x, theta, 1) for x, theta in columns(seed=1)]
+    with pytest.raises(CheckFailed):
+        check_toy_attack(lambda x, *_: np.full(x.shape, 123.0), points, grad_x)

@@ -14,6 +14,7 @@ from autograder.errors import UserError
 from autograder.grading.bundle import Bundle
 from autograder.grading.grade import all_failed
 from autograder.grading.notebook import SubmissionError
+from autograder.grading.zygote_client import SandboxLost
 
 _SOLO_ATTEMPTS = 2
 _PATIENCE = 60.0  # seconds without anything graded, before the run says what it waits for
@@ -99,8 +100,8 @@ class Run:
 
     def _finish(self, task: _Task, future: "Future[Outcome]", progress: Progress) -> None:
         error = _error(future)
-        if isinstance(error, UserError):  # no submission can be graded here
-            raise error
+        if isinstance(error, UserError) and not isinstance(error, SandboxLost):
+            raise error  # no submission can be graded here
         if error is not None:
             what = f"{type(error).__name__}: {error}"
             reason = f"The autograder failed on it ({what}). The next run tries it again."

@@ -23,7 +23,7 @@ from autograder.errors import UserError
 from autograder.grading.bundle import open_bundle, read_bundle
 from autograder.grading.grade import grade_submission
 from autograder.grading.report import describe_layers
-from autograder.grading.zygote_client import ZygoteClient
+from autograder.grading.zygote_client import SandboxLost, ZygoteClient
 from autograder.sandbox import libc
 
 _GRACE = 30  # seconds to clean up in
@@ -114,6 +114,9 @@ def grade(digest: str, payload: Payload) -> Outcome:
             if digest not in _graders:
                 _graders[digest] = _Grader(_setups[digest])
         return _graders[digest].grade(payload)
+    except SandboxLost:
+        _graders.pop(digest).close()  # the next submission gets another one
+        raise
     except KeyboardInterrupt:
         close()
         os._exit(1)  # the pool would catch anything else, and go on

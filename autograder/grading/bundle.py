@@ -102,9 +102,10 @@ def _share_support(files: Path, shared: Path) -> None:
         if source.is_dir() and source.name != "__pycache__":
             ignored = shutil.ignore_patterns("__pycache__")
             shutil.copytree(source, shared / source.name, ignore=ignored)
-    # Whatever the umask is: students' processes have users of their own.
+    # Whatever the umask is: students' processes have users of their own. Where they haven't, a file
+    # that is overwritten by mistake would be another one for all students that follow.
     for path in shared.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+        path.chmod(0o755 if path.is_dir() else 0o444)
 
 
 def _load(folder: Path, support: Path) -> Bundle:

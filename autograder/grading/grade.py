@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,12 @@ from autograder.sandbox.limits import Limits
 _ANOTHER_ASSIGNMENT = (
     "This notebook has none of the functions that this assignment asks for. Is it another "
     "assignment's? Start from the notebook that was handed out, and hand that in."
+)
+# Each run of the hidden tests can be watched from within, by the time that it takes for one: after
+# a few hundred, code could have learnt which of its answers is right.
+_CHECKS = 3
+_OFTEN = (
+    f"{{}} was checked more than {_CHECKS} times: it counts as it was at the end of the notebook."
 )
 _NOT_REACHED = "Not run: grading ended before this."
 
@@ -87,25 +94,34 @@ def _grade(
 ) -> Results:
     questions = {question.name: question for question in bundle.questions}
     graded: dict[str, list[CaseResult]] = {}
+    checks: Counter[str] = Counter()
 
     def results() -> Results:
         cases = (graded.get(q.name) or _failed(q, _NOT_REACHED) for q in bundle.questions)
         notes = [printable(str(problem)) for problem in student.problems.values()]
+        notes += [_OFTEN.format(name) for name in _too_often(checks)]
         return Results([result for results in cases for result in results], notes)
 
     def check(name: str) -> None:
         # As with otter, a question counts as it was when the notebook last checked it …
-        if name in questions:
+        if name not in questions:
+            return
+        checks[name] += 1
+        if checks[name] <= _CHECKS:
             graded[name] = _run(questions[name], student, submission.cells)
             progress(results())
 
     student.run_cells(check)
     for question in bundle.questions:
-        # … and one that the notebook doesn't check, as it is at the end.
-        if question.name not in graded:
+        # … and one that the notebook doesn't check, or does too often, as it is at the end.
+        if question.name not in graded or question.name in _too_often(checks):
             graded[question.name] = _run(question, student, submission.cells)
             progress(results())
     return results()
+
+
+def _too_often(checks: Counter[str]) -> list[str]:
+    return [name for name, times in checks.items() if times > _CHECKS]
 
 
 def _run(question: Question, student: Student, cells: list[Cell]) -> list[CaseResult]:

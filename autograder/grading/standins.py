@@ -95,14 +95,15 @@ class Function:
         encoder = Encoder(named_tuples(), once=True)
         arguments = [[encoder.encode(arg) for arg in given] for given in inputs]
         request = {"each": self.__name__, "arguments": arguments}
-        missing = len(inputs)
+        missing, spent = len(inputs), 0
         for reply, body in self._replies(request, encoder.body, len(inputs)):
-            decoder = Decoder(body, named_tuples())
+            decoder = Decoder(body, named_tuples(), spent)
             for outcome in _dicts(reply.get("outcomes"))[:missing]:
                 if "error" in outcome:
                     raise rebuild(outcome["error"], self._cells)
                 yield self._value(outcome, decoder)
                 missing -= 1
+                spent = decoder.spent
             if "error" in reply:
                 raise rebuild(reply["error"], self._cells)
         if missing:

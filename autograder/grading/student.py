@@ -23,10 +23,19 @@ from autograder.grading.student_errors import (
 )
 from autograder.grading.zygote_client import ZygoteClient
 from autograder.sandbox.limits import Limits, waited
-from autograder.wire.frames import MAX_BODY, Closed, WireError, receive_frame, send_frame
+from autograder.wire.frames import (
+    MAX_BODY,
+    MAX_HEADER,
+    Closed,
+    WireError,
+    receive_frame,
+    receive_sized_frame,
+    send_frame,
+)
 
 Check = Callable[[str], None]
 Frame = tuple[dict[str, Any], memoryview]
+SizedFrame = tuple[dict[str, Any], memoryview, int]
 
 
 def _signal_name(number: int) -> str:
@@ -106,9 +115,10 @@ class Student:
         self._connect()
         self._send(header, body)
         limit = min(time_limit, self._limits.long_call) if time_limit else self._limits.call
-        size = 0
+        size, headers = 0, 0
         for _ in range(calls):
-            reply, arrays = self._receive(limit, what)
+            reply, arrays, header_size = self._receive(limit, what, largest=MAX_HEADER - headers)
+            headers += header_size
             if "check" in reply:  # out of turn: only a cell may check
                 raise self._lost(what)
             size += len(arrays)
@@ -121,12 +131,14 @@ class Student:
 
     def _run_cell(self, cell: Cell, check: Check) -> None:
         what = f"cell {cell.number}"
+        spent = 0.0  # the seconds that the cell itself has taken
         self._send({"cell": cell.source, "number": cell.number})
         while True:
             began = time.monotonic()
             try:
-                reply, _ = self._receive(self._limits.cell, what, "one cell")
+                reply, *_ = self._receive(self._limits.cell, what, "one cell", spent)
             finally:
+                spent += time.monotonic() - began
                 self._cell_seconds += time.monotonic() - began
             if "check" not in reply:
                 break
@@ -165,11 +177,13 @@ class Student:
     def _replay(self, cell: Cell, checks: int | None) -> None:
         """Run a cell again, to its end or, given a number of checks, until it has made them."""
         self._send({"cell": cell.source, "number": cell.number})
-        made = 0
+        made, spent = 0, 0.0
         while True:
-            reply, _ = self._receive(
-                self._limits.cell, f"cell {cell.number}, run again,", "one cell"
+            began = time.monotonic()
+            reply, *_ = self._receive(
+                self._limits.cell, f"cell {cell.number}, run again,", "one cell", spent
             )
+            spent += time.monotonic() - began
             if "check" in reply:
                 made += 1
                 if made == checks:
@@ -189,9 +203,17 @@ class Student:
         except (Closed, TimeoutError) as error:
             raise self._lost("the process") from error
 
-    def _receive(self, limit: float, what: str, kind: str = "one call") -> Frame:
+    def _receive(
+        self,
+        limit: float,
+        what: str,
+        kind: str = "one call",
+        spent: float = 0,
+        largest: int = MAX_HEADER,
+    ) -> SizedFrame:
+        """The next frame; of the limit, in seconds, some may be spent."""
         assert self._sock is not None
-        deadline = self._deadline(limit)
+        deadline = self._deadline(limit - spent)
 
         def extended() -> float:
             nonlocal deadline
@@ -201,7 +223,7 @@ class Student:
             return deadline
 
         try:
-            return receive_frame(self._sock, extended)
+            return receive_sized_frame(self._sock, extended, largest)
         except TimeoutError as error:
             self._interrupt()
             if deadline >= self._end:

@@ -9,6 +9,7 @@ from typing import Any
 from autograder.grading.notebook import Cell
 
 MAX_TEXT = 300
+MAX_FRAMES = 10
 FOLDER_PREFIX = "grade-"  # of the names of folders that students' code runs in
 _FOLDER = re.compile(rf"{re.escape(tempfile.gettempdir())}/{FOLDER_PREFIX}\w+/?")
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{8,}")
@@ -80,10 +81,11 @@ def _lasting(message: str) -> str:
 
 def _lines(frames: Any, cells: list[Cell]) -> list[str]:
     """The student's lines, outermost first, that a list of [cell, line, function] points at."""
-    sources = {cell.number: cell.source.splitlines() for cell in cells}
+    sources = {cell.number: cell.source for cell in cells}
     lines: list[str] = []
-    for frame in frames if isinstance(frames, list) else []:
+    for frame in frames[:MAX_FRAMES] if isinstance(frames, list) else []:
         match frame:
-            case [int(number), int(line), str()] if 0 < line <= len(sources.get(number, ())):
-                lines.append(f"  cell {number}, line {line}: {sources[number][line - 1].strip()}")
+            case [int(number), int(line), str()] if 0 < line <= len(sources.get(number, "")):
+                found = sources[number].split("\n", line)[line - 1 : line]
+                lines += [f"  cell {number}, line {line}: {text.strip()}" for text in found]
     return lines

@@ -28,6 +28,10 @@ class SandboxError(UserError):
     """The student's process can't be confined as asked for, or not started at all."""
 
 
+class SandboxLost(SandboxError):
+    """The zygote has ended in the midst of its work: another one may do better."""
+
+
 class ZygoteClient:
     """A running zygote, to be used as a context manager.
 
@@ -59,6 +63,7 @@ class ZygoteClient:
             )
         self._require = require
         self._support: Path | None = None
+        self._warm = False
         self.missing: dict[str, str] = {}
 
     def __enter__(self) -> "ZygoteClient":
@@ -91,6 +96,7 @@ class ZygoteClient:
         """Wait until the zygote is warm, and find out which layers work here."""
         with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as folder:
             self.missing = self._ask({"probe": folder, "uid": self._uid or 0})["layers"]
+        self._warm = True
         self.missing = {layer: reason for layer, reason in self.missing.items() if reason}
         if self._uid is None:
             self.missing["user"] = "only root can change to another user"
@@ -168,8 +174,11 @@ class ZygoteClient:
             raise self._death() from error
 
     def _death(self) -> SandboxError:
+        status = self._process.wait()
+        if self._warm:
+            return SandboxLost(f"the student side ended by itself (exit status {status})")
         return SandboxError(
-            f"the student side could not be started (exit status {self._process.wait()}); "
+            f"the student side could not be started (exit status {status}); "
             f"what it printed says why. It needs IPython, matplotlib, numpy and tqdm"
         )
 

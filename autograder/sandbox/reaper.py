@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-_PATIENCE = 5.0  # seconds until a killed process must be gone
+_PATIENCE = 120.0  # seconds until a killed process must be gone; writing to a slow disk takes long
 _USUAL = 0.1  # seconds; a killed process is gone long before
 
 

@@ -14,6 +14,7 @@ _ALLOW = 0x7FFF0000
 _EQUAL, _NOT_EQUAL, _MASKED_EQUAL = 4, 1, 7
 _CLONE_THREAD = 0x10000
 _AF_UNIX = 1
+_SOCKET_TYPES, _DATAGRAMS = 0xF, (2, 3)  # the bits of the type; SOCK_DGRAM and SOCK_RAW
 
 
 def _refuse(error: int) -> int:
@@ -44,7 +45,7 @@ _REFUSED = {
     ),
     "the machine": (
         "init_module finit_module delete_module kexec_load kexec_file_load reboot swapon "
-        "swapoff sethostname setdomainname settimeofday clock_settime adjtimex"
+        "swapoff sethostname setdomainname settimeofday clock_settime adjtimex sync syncfs"
     ),
 }
 
@@ -88,6 +89,8 @@ def prepared(shared_user: bool) -> "_Rules":
         for name in _REFUSED_TO_A_SHARED_USER.split():
             rules.refuse(name)
     rules.refuse("socketpair", _Comparison(0, _NOT_EQUAL, _AF_UNIX))  # asyncio's loop needs a pair
+    for kind in _DATAGRAMS:  # one end of such a pair can send to other sockets
+        rules.refuse("socketpair", _Comparison(1, _MASKED_EQUAL, _SOCKET_TYPES, kind))
     # Threads yes, processes no. clone3's flags are in memory, where no filter can see them; told
     # that there is none, the C library falls back to clone.
     rules.refuse("clone", _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, 0))

@@ -50,8 +50,16 @@ def receive_frame(
     sock: socket.socket, deadline: Deadline = None
 ) -> tuple[dict[str, Any], memoryview]:
     """Receive one frame. TimeoutError after the deadline."""
+    header, body, _ = receive_sized_frame(sock, deadline)
+    return header, body
+
+
+def receive_sized_frame(
+    sock: socket.socket, deadline: Deadline = None, largest_header: int = MAX_HEADER
+) -> tuple[dict[str, Any], memoryview, int]:
+    """Receive one frame, and how many bytes its header took. TimeoutError after the deadline."""
     header_size, body_size = _LENGTHS.unpack(_receive(sock, _LENGTHS.size, deadline))
-    if header_size > MAX_HEADER or body_size > MAX_BODY:
+    if header_size > largest_header or body_size > MAX_BODY:
         raise WireError("a frame that is larger than the limit")
     content = _receive(sock, header_size + body_size, deadline)
     text, body = content[:header_size], content[header_size:]
@@ -62,7 +70,7 @@ def receive_frame(
         raise WireError("a frame whose header isn't JSON") from error
     if not isinstance(header, dict):
         raise WireError("a frame whose header isn't an object")
-    return header, body
+    return header, body, header_size
 
 
 def _send(sock: socket.socket, data: memoryview, deadline: Deadline) -> None:

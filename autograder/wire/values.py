@@ -17,6 +17,8 @@ from autograder.wire.frames import MAX_BODY, WireError
 MAX_DEPTH = 50
 MAX_BITS = 1024  # of an integer: the time to read one grows with the square of its digits
 _MANY = 32  # floats in a list, from which on they go as an array: JSON takes four times as much
+_MAX_AXES = 32
+_MAX_CLASSES = 100  # of values that can't cross: each takes thousands of bytes
 MAX_KEYS = 1000  # keys with crafted hashes make a large dict take quadratic time
 # Booleans, integers, floats, complex numbers and text; never objects (O) or records (V).
 _DTYPE = re.compile(r"[<>|=][biufcUS]\d{1,6}")
@@ -114,12 +116,18 @@ def _weight(array: np.ndarray[Any, Any]) -> int:
 
 
 class Decoder:
-    """Decodes what an `Encoder` gave; `arrays` are those that were met, in their order."""
+    """Decodes what an `Encoder` gave; `arrays` are those that were met, in their order.
 
-    def __init__(self, body: bytes | memoryview, named_tuples: NamedTuples) -> None:
+    spent: the bytes of arrays, as float64, that others of the same call have decoded.
+    """
+
+    def __init__(self, body: bytes | memoryview, named_tuples: NamedTuples, spent: int = 0) -> None:
         self._body = body
         self._position = 0
-        self._size = 0
+        self.spent = spent
+        self._values = 0
+        self._longest = 0
+        self._classes: dict[str, type[Opaque]] = {}
         self._named_tuples = named_tuples
         self.arrays: list[np.ndarray[Any, Any]] = []
         self._sent: list[tuple[bytes | memoryview, np.dtype[Any], Any, bool]] = []
@@ -134,6 +142,7 @@ class Decoder:
         if depth > MAX_DEPTH:
             raise WireError(f"a value that is nested more than {MAX_DEPTH} deep")
         if data is None or isinstance(data, bool | int | float | str):
+            self._count(1, 4 * len(data) if isinstance(data, str) else 0)
             return data
         if not isinstance(data, dict) or not data:
             raise WireError("a value of no known kind")
@@ -164,7 +173,7 @@ class Decoder:
                 items = [self.decode(item, depth + 1) for item in data["items"]]
                 return self._named_tuples[content](*items)
             if kind == "opaque":
-                return type(str(content)[:100], (Opaque,), {})()
+                return self._opaque(str(content)[:100])
         except (TypeError, ValueError, KeyError, OverflowError, MemoryError) as error:
             raise WireError(f"a malformed {kind}") from error
         raise WireError("a value of no known kind")
@@ -173,7 +182,10 @@ class Decoder:
         dtype_name, shape, writeable = spec
         if not isinstance(dtype_name, str) or not _DTYPE.fullmatch(dtype_name):
             raise WireError("an array of a dtype that can't be sent")
-        if not all(type(length) is int and length >= 0 for length in shape):
+        # The product of many lengths, and each a number of any size, would take minutes.
+        if len(shape) > _MAX_AXES or not all(
+            type(length) is int and 0 <= length <= MAX_BODY for length in shape
+        ):
             raise WireError("an array whose shape isn't one")
         dtype = np.dtype(dtype_name)
         # Strings of no length take no bytes here, and four each in a copy.
@@ -187,6 +199,20 @@ class Decoder:
         self.arrays.append(array)
         self._sent.append(sent)
         return array
+
+    def _count(self, values: int, longest: int) -> None:
+        """Note how many values there are, and the longest text: arrays make all entries as long."""
+        self._values += values
+        self._longest = max(self._longest, longest)
+        if self._values * self._longest > MAX_BODY:
+            raise WireError("long texts beside many other values")
+
+    def _opaque(self, name: str) -> Opaque:
+        if name not in self._classes:
+            if len(self._classes) >= _MAX_CLASSES:
+                raise WireError(f"values of more than {_MAX_CLASSES} types that can't be sent")
+            self._classes[name] = type(name, (Opaque,), {})
+        return self._classes[name]()
 
     def _floats(self, spec: Any) -> list[float]:
         array = self._array(spec)
@@ -204,8 +230,9 @@ class Decoder:
     ) -> np.ndarray[Any, Any]:
         # ndarray(buffer=…) would be read-only and keep the whole frame alive: copy.
         array = np.ndarray(shape, dtype, buffer=part).copy()
-        self._size += _weight(array)
-        if self._size > MAX_BODY:
+        self.spent += _weight(array)
+        if self.spent > MAX_BODY:
             raise WireError("arrays that are larger than the limit as float64")
         array.flags.writeable = writeable
+        self._count(array.size, array.itemsize if array.dtype.kind in "US" else 0)
         return array

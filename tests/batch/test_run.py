@@ -16,6 +16,7 @@ from autograder.batch.worker import Outcome
 from autograder.errors import UserError
 from autograder.grading.bundle import Bundle
 from autograder.grading.otter_tests import Case, Question
+from autograder.grading.zygote_client import SandboxLost
 
 
 class WorkerDied(Exception):
@@ -41,6 +42,8 @@ class FakePool(Pool):
             future.set_exception(WorkerDied("it is gone"))
         elif "bug" in text:
             future.set_exception(ZeroDivisionError("a bug of the grader's"))
+        elif "lost" in text:
+            future.set_exception(SandboxLost("the student side ended by itself"))
         elif "no sandbox" in text:
             future.set_exception(UserError("the sandbox can't be set up"))
         else:
@@ -152,6 +155,13 @@ def test_what_failed_by_the_graders_fault_is_tried_again_by_the_next_run(new_run
     pool = FakePool()
     grade(new_run(), entries, pool)
     assert pool.graded == ["bug"]
+
+
+def test_a_submission_that_ends_the_sandbox_ends_no_run(new_run, submit):
+    records = grade(new_run(), submit("lost", "b"), FakePool())
+    assert records["lost"].status == "failed"
+    assert "the student side ended by itself" in records["lost"].reason
+    assert records["b"].status == "graded"
 
 
 def test_a_file_that_can_not_be_read_is_a_row_with_its_reason(new_run, submit):

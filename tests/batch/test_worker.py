@@ -9,6 +9,7 @@ import pytest
 from autograder.batch import worker
 from autograder.batch.entries import Payload
 from autograder.batch.worker import Setup
+from autograder.grading.zygote_client import SandboxLost
 
 SETUP = Setup("digest", b"", ())
 
@@ -84,3 +85,21 @@ def test_a_worker_that_missed_being_told_to_end_is_ended(start):
     assert line.recv() == "missed it"
     process.join()
     assert process.exitcode == -signal.SIGALRM
+
+
+def test_a_grader_that_lost_its_sandbox_is_not_used_again(monkeypatch):
+    class Lost:
+        closed = False
+
+        def grade(self, payload):
+            raise SandboxLost("the student side ended by itself")
+
+        def close(self):
+            self.closed = True
+
+    lost = Lost()
+    monkeypatch.setattr(worker, "_graders", {SETUP.digest: lost})
+    with pytest.raises(SandboxLost):
+        worker.grade(SETUP.digest, Payload("hw.ipynb", b""))
+    assert lost.closed
+    assert not worker._graders

@@ -1,5 +1,6 @@
 """No attack earns a point, finds anything, hangs the grader, or leaves anything behind."""
 
+import ast
 import json
 import sys
 import time
@@ -49,3 +50,30 @@ def test_after_an_attack_the_next_submission_gets_its_marks(
     spoiler = next(attack for attack in ATTACKS if attack.name == "write_elsewhere")
     grade(spoiler.notebook(bases))
     assert grade(bases["reference"]).score == 74
+
+
+CHECKS_OFTEN = """
+calls = []
+def distance_to_boundary(X, w, b, norm):
+    calls.append(1)
+    return np.ones(len(X))
+seen = []
+for _ in range(5):
+    grader.check("q2g")
+    seen.append(len(calls))
+raise ValueError(seen)
+"""
+
+
+def test_hidden_tests_run_a_few_times_only_and_then_count_at_the_end(
+    bases: dict[str, Notebook], grade: Grade
+) -> None:
+    """Else their runs could be watched until it is known which of many answers is right."""
+    cells = [("override q2g", CHECKS_OFTEN), ("end", "distance_to_boundary = right")]
+    cells.insert(0, ("override q2g", "right = distance_to_boundary"))
+    results = grade(Variant("often", "", "reference", frozenset(), "", cells[::-1]).notebook(bases))
+    problem, often = results.notes
+    counts = ast.literal_eval(problem.partition("ValueError: ")[2].splitlines()[0])
+    assert 0 < counts[0] < counts[1] < counts[2] == counts[3] == counts[4]
+    assert "q2g was checked more than 3 times: it counts as it was at the end" in often
+    assert results.score == 74

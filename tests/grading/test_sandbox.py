@@ -1,6 +1,7 @@
 """Each layer keeps out what it is for, and what it is for gets through where the layer is off."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -9,7 +10,7 @@ import pytest
 from autograder.grading.notebook import Cell
 from autograder.grading.standins import Namespace
 from autograder.grading.student import Student
-from autograder.grading.zygote_client import SandboxError, ZygoteClient
+from autograder.grading.zygote_client import SandboxError, SandboxLost, ZygoteClient
 from autograder.sandbox import reaper
 from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.limits import Limits
@@ -26,6 +27,14 @@ def own_zygote(student_python):
     with ZygoteClient(python=student_python) as client:
         client.probe()
         yield client
+
+
+def test_a_zygote_that_is_lost_is_told_from_one_that_can_not_be_started(student_python, tmp_path):
+    with ZygoteClient(python=student_python) as client:
+        client.probe()
+        os.kill(client.pid, signal.SIGKILL)
+        with pytest.raises(SandboxLost, match="ended by itself"):
+            client.preload(tmp_path)
 
 
 @pytest.fixture

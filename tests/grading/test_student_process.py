@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -137,6 +138,23 @@ def test_what_many_calls_give_comes_in_several_messages_up_to_a_limit(open_stude
     with pytest.raises(ProcessDied, match="arrays of more than 33,554,432 bytes"):
         list(names["f"].each([(1.0, 2**21)] * 3))  # 16 MiB each: no grader keeps any number of them
     assert names["counter"] == 7
+
+
+def test_replies_to_many_calls_may_be_no_longer_than_one_all_together(open_student):
+    student, names = open_student(
+        "import os, struct",
+        "def f(x):\n"
+        "    text = b'{\"outcomes\": [], \"more\": true, \"x\": [' + b'0,' * 2**20 + b'0]}'\n"
+        "    frame = memoryview(struct.pack('!II', len(text), 0) + text)\n"
+        "    for _ in range(3):\n"
+        "        sent = 0\n"
+        "        while sent < len(frame):\n"
+        "            sent += os.write(3, frame[sent:])\n"
+        "    return x",
+    )
+    student.run_cells(lambda question: None)
+    with pytest.raises(ProcessDied, match="larger than the limit"):
+        list(names["f"].each([(1,), (2,), (3,), (4,)]))
 
 
 def test_the_time_limit_is_for_each_of_many_calls_alone(open_student):
@@ -287,6 +305,18 @@ def test_a_long_time_limit_is_waited_for_only_once(open_student):
     with pytest.raises(StudentError, match=r"Not called again: f\(…\) took longer than 0.3 s"):
         names["f"]()
     assert names["state"] == [1]
+
+
+def test_a_cell_has_its_time_once_however_often_it_checks(open_student):
+    student, _ = open_student(
+        "import otter\ngrader = otter.Notebook('x')",
+        "while True: grader.check('q1')",
+        limits=replace(LIMITS, cell=1),
+    )
+    checks = []
+    student.run_cells(checks.append)
+    assert checks
+    assert "cell 2 took longer than 1 s, the limit for one cell" in str(student.problems[1])
 
 
 def test_cells_past_the_notebooks_time_are_left_out_and_the_rest_still_counts(open_student):

@@ -131,6 +131,13 @@ def test_an_array_that_comes_again_is_sent_once_and_arrives_as_another():
     assert pair.first.tolist() == array.tolist()
 
 
+def test_what_other_replies_of_a_call_took_counts():
+    data = {"array": ["|u1", [8], True]}
+    assert Decoder(b"12345678", NAMED, spent=MAX_BODY - 64).decode(data).size == 8
+    with pytest.raises(WireError):
+        Decoder(b"12345678", NAMED, spent=MAX_BODY - 63).decode(data)
+
+
 def test_arrays_that_come_again_count_each_time():
     array = np.zeros(MAX_BODY // 8 // 3)
     encoder = Encoder({}, once=True)
@@ -178,6 +185,10 @@ def test_what_can_not_cross_is_refused_by_the_sender(value):
         {"list": [{"array": ["<f8", [1], True]}, {"again": -1}]},
         {"list": [{"array": ["<f8", [1], True]}, {"again": False}]},
         {"float": "1e5"},
+        {"array": ["|u1", [1] * 40, True]},
+        {"list": ["a" * 10_000, *[""] * 1000]},
+        {"list": [{"array": ["<U2", [1], True]}, *[0.5] * 2**22]},
+        {"list": [{"opaque": str(number)} for number in range(200)]},
         {"floats": ["<f8", [1, 1], True]},
         {"floats": ["<f8", [], True]},
         {"floats": ["|u1", [8], True]},

@@ -4,6 +4,7 @@
 # %% start
 import ctypes
 import os
+import socket
 
 libc = ctypes.CDLL(None, use_errno=True)
 worked = []
@@ -17,6 +18,7 @@ for name, arguments in (
     ("chroot", (b"/",)),
     ("shmget", (1, 4096, 0o1600)),
     ("memfd_create", (b"x", 0)),
+    ("syncfs", (1,)),
     ("syscall", (425, 8, ctypes.create_string_buffer(200))),  # io_uring_setup
     ("syscall", (310, os.getppid(), None, 0, None, 0, 0)),  # process_vm_readv
     ("syscall", (434, os.getppid(), 0)),  # pidfd_open
@@ -34,6 +36,7 @@ for setting in (
     lambda: os.setxattr("/tmp", "user.x", b"x"),
     lambda: os.sched_setaffinity(os.getppid(), [0, 1]),
     lambda: os.nice(-5),
+    lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM),
 ):
     try:
         setting()
