@@ -32,7 +32,8 @@ release: $(VENV)/release.stamp  ## build student_release/ and dist/, then grade 
 grade: $(VENV)/release.stamp  ## grade SUBMISSIONS (OUTPUT=dir JOBS=n SCHEDULER=tcp://... MARKS=csv)
 	@test -n "$(SUBMISSIONS)" || { echo "Say where they are: make grade SUBMISSIONS=path"; exit 1; }
 	$(PY) -m autograder grade "$(SUBMISSIONS)" $(if $(OUTPUT),--output "$(OUTPUT)") $(if $(JOBS),--jobs $(JOBS)) \
-		$(if $(SCHEDULER),--scheduler $(SCHEDULER)) $(if $(MARKS),--marks "$(MARKS)")
+		$(if $(SCHEDULER),--scheduler $(SCHEDULER)) $(if $(MARKS),--marks "$(MARKS)") \
+		$(if $(UNPROTECTED),--unprotected)
 
 responses: $(VENV)/release.stamp  ## collect SUBMISSIONS' free responses for marking (OUTPUT=dir)
 	@test -n "$(SUBMISSIONS)" || { echo "Say where they are: make responses SUBMISSIONS=path"; exit 1; }

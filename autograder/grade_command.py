@@ -65,6 +65,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="LAYERS",
         help="stop unless these layers of the sandbox work here (%(const)s)",
     )
+    parser.add_argument(
+        "--unprotected",
+        action="store_true",
+        help="grade even where nothing keeps student code from the hidden tests and from your "
+        "files (for notebooks that you trust)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -136,7 +142,10 @@ def _one(arguments: argparse.Namespace) -> int:
     from autograder.grading.zygote_client import ZygoteClient
 
     # The zygote warms up while the bundle is unpacked and its tests are imported.
-    with ZygoteClient(arguments.require) as zygote, open_bundle(arguments.autograder) as bundle:
+    with (
+        ZygoteClient(arguments.require, unprotected=arguments.unprotected) as zygote,
+        open_bundle(arguments.autograder) as bundle,
+    ):
         zygote.probe()
         print(describe_layers(zygote))
         results = grade_submission(arguments.path, bundle, zygote)

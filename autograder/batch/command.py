@@ -32,7 +32,7 @@ def grade_many(entries: list[Entry], arguments: argparse.Namespace) -> int:
     if arguments.marks:  # before the long work: their errors should not wait
         worth = free_responses()
         marks = read_marks(arguments.marks, [entry.id for entry in entries], worth)
-    setup = grading_setup(arguments.autograder, arguments.require)
+    setup = grading_setup(arguments.autograder, arguments.require, arguments.unprotected)
     try:
         with open_bundle(setup.bundle) as bundle:
             questions = [question.name for question in bundle.questions]

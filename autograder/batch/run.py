@@ -14,7 +14,7 @@ from autograder.errors import UserError
 from autograder.grading.bundle import Bundle
 from autograder.grading.grade import all_failed
 from autograder.grading.notebook import SubmissionError
-from autograder.grading.zygote_client import SandboxLost
+from autograder.grading.zygote_client import DiskFull, SandboxLost
 
 _SOLO_ATTEMPTS = 2
 _PATIENCE = 60.0  # seconds without anything graded, before the run says what it waits for
@@ -52,7 +52,8 @@ class Run:
         under_way: dict[Future[Outcome], _Task] = {}
         suspects: list[_Task] = []
         while True:
-            # One of those that were under way when a worker died is the cause: each goes alone.
+            # One of those that were under way when a worker died, or when the disk was full, is the
+            # cause: each goes alone.
             while not under_way and suspects:
                 self._grade_alone(suspects.pop(), pool, progress)
             while not suspects and len(under_way) < pool.width and (task := next(tasks, None)):
@@ -64,7 +65,7 @@ class Run:
                 progress.say(pool.complaint())
             for future in done:
                 task = under_way.pop(future)
-                if isinstance(_error(future), pool.lost):
+                if isinstance(_error(future), (*pool.lost, DiskFull)):
                     suspects.append(task)
                 else:
                     self._finish(task, future, progress)
@@ -92,7 +93,7 @@ class Run:
         for _ in range(_SOLO_ATTEMPTS):
             pool.renew()
             future = pool.submit(task.payload)
-            if not isinstance(_error(future), pool.lost):
+            if not isinstance(_error(future), (*pool.lost, DiskFull)):
                 break
         else:
             pool.renew()

@@ -30,17 +30,24 @@ _GRACE = 30  # seconds to clean up in
 
 
 class Setup(NamedTuple):
-    """What a worker grades with. `require` names the layers of the sandbox that must work."""
+    """What a worker grades with.
+
+    `require` names the layers of the sandbox that must work; `unprotected` is True to grade even if
+    none works that keeps student code from the hidden tests.
+    """
 
     digest: str
     bundle: bytes
-    require: tuple[str, ...]
+    require: tuple[str, ...] = ()
+    unprotected: bool = False
 
 
-def grading_setup(autograder: Path, require: tuple[str, ...] = ()) -> Setup:
-    """What to grade with, from an autograder's zip. BundleError where it is none."""
+def grading_setup(
+    autograder: Path, require: tuple[str, ...] = (), unprotected: bool = False
+) -> Setup:
+    """Return what to grade with, from an autograder's zip. BundleError if it isn't one."""
     bundle = read_bundle(autograder)
-    return Setup(grader_digest(bundle), bundle, require)
+    return Setup(grader_digest(bundle), bundle, require, unprotected)
 
 
 class Outcome(NamedTuple):
@@ -58,7 +65,9 @@ class _Grader:
             raise UserError("a worker has another version of this grader: start the workers anew.")
         self._lock = threading.Lock()
         with ExitStack() as stack:
-            self._zygote = stack.enter_context(ZygoteClient(setup.require))
+            self._zygote = stack.enter_context(
+                ZygoteClient(setup.require, unprotected=setup.unprotected)
+            )
             self._bundle = stack.enter_context(open_bundle(setup.bundle))
             self._zygote.probe()
             core = settle([0, self._zygote.pid]) if _alone else None

@@ -2,33 +2,26 @@
 
 import subprocess
 import tempfile
-from collections import Counter
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from autograder.grading.bundle import Bundle
-from autograder.grading.notebook import Cell, SubmissionError
-from autograder.grading.otter_tests import Case, Question
+from autograder.grading.notebook import SubmissionError
+from autograder.grading.passes import Passes
 from autograder.grading.results import CaseResult, Results, printable
-from autograder.grading.standins import Namespace
 from autograder.grading.student import Student
-from autograder.grading.student_errors import FOLDER_PREFIX, StudentError
+from autograder.grading.student_errors import FOLDER_PREFIX
 from autograder.grading.submission import Submission, read_submission
-from autograder.grading.zygote_client import SandboxError, ZygoteClient
+from autograder.grading.zygote_client import NO_SPACE, DiskFull, ZygoteClient
 from autograder.sandbox.limits import Limits
 
 _ANOTHER_ASSIGNMENT = (
     "This notebook has none of the functions that this assignment asks for. Is it another "
     "assignment's? Start from the notebook that was handed out, and hand that in."
 )
-# Each run of the hidden tests can be watched from within, by the time that it takes for one: after
-# a few hundred, code could have learnt which of its answers is right.
-_CHECKS = 3
-_OFTEN = (
-    f"{{}} was checked more than {_CHECKS} times: it counts as it was at the end of the notebook."
-)
-_NOT_REACHED = "Not run: grading ended before this."
 
 
 def grade_submission(
@@ -42,7 +35,7 @@ def grade_submission(
 
     Whatever the submission is or does, there are results for every test case; `progress` gets them
     after each question, with the cases that are still to run as failed. SandboxError where the
-    student's side can't be run at all, which is no fault of the submission.
+    student's side can't be run at all, or the disk is full, which is no fault of the submission.
     """
     try:
         submission = read_submission(path, str(bundle.config.get("assignment_name") or ""))
@@ -51,15 +44,31 @@ def grade_submission(
     if not _has_any_answer(submission, bundle):
         return all_failed(bundle, _ANOTHER_ASSIGNMENT)
     zygote.preload(bundle.support)
-    with _scratch_folder() as folder:
-        _fill(folder, submission, bundle)
-        with Student(zygote, folder, submission.cells, limits or Limits()) as student:
-            return _grade(student, submission, bundle, progress)
+    limits = limits or Limits()
+    try:
+        with _scratch_folder() as scratch:
+            source = scratch / "files"
+            _fill(source, submission, bundle)
+            new_student = partial(
+                Student,
+                zygote,
+                scratch,
+                submission.cells,
+                limits,
+                source=source,
+                end=time.monotonic() + limits.submission,
+            )
+            return Passes(bundle.questions, submission.cells, new_student, progress).run()
+    except OSError as error:
+        if error.errno in NO_SPACE:
+            raise DiskFull.at(tempfile.gettempdir()) from error
+        raise
 
 
 @contextmanager
 def _scratch_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
+    folder.chmod(0o711)  # students' own folders are in it
     try:
         yield folder
     finally:
@@ -76,78 +85,21 @@ def _has_any_answer(submission: Submission, bundle: Bundle) -> bool:
 
 
 def _fill(folder: Path, submission: Submission, bundle: Bundle) -> None:
+    folder.mkdir(mode=0o700)
     for name, content in submission.files.items():
         path = folder / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        except OSError:  # a name that is too long, or both a file and a folder
-            continue
+        except OSError as error:  # a name that is too long, or both a file and a folder
+            if error.errno in NO_SPACE:
+                raise
     bundle.put_support_into(folder)
-
-
-def _grade(
-    student: Student,
-    submission: Submission,
-    bundle: Bundle,
-    progress: Callable[[Results], None],
-) -> Results:
-    questions = {question.name: question for question in bundle.questions}
-    graded: dict[str, list[CaseResult]] = {}
-    checks: Counter[str] = Counter()
-
-    def results() -> Results:
-        cases = (graded.get(q.name) or _failed(q, _NOT_REACHED) for q in bundle.questions)
-        notes = [printable(str(problem)) for problem in student.problems.values()]
-        notes += [_OFTEN.format(name) for name in _too_often(checks)]
-        return Results([result for results in cases for result in results], notes)
-
-    def check(name: str) -> None:
-        # As with otter, a question counts as it was when the notebook last checked it …
-        if name not in questions:
-            return
-        checks[name] += 1
-        if checks[name] <= _CHECKS:
-            graded[name] = _run(questions[name], student, submission.cells)
-            progress(results())
-
-    student.run_cells(check)
-    for question in bundle.questions:
-        # … and one that the notebook doesn't check, or does too often, as it is at the end.
-        if question.name not in graded or question.name in _too_often(checks):
-            graded[question.name] = _run(question, student, submission.cells)
-            progress(results())
-    return results()
-
-
-def _too_often(checks: Counter[str]) -> list[str]:
-    return [name for name, times in checks.items() if times > _CHECKS]
-
-
-def _run(question: Question, student: Student, cells: list[Cell]) -> list[CaseResult]:
-    namespace = Namespace(student, cells, question.time_limit)
-    return [_run_case(case, namespace) for case in question.cases]
-
-
-def _run_case(case: Case, namespace: Namespace) -> CaseResult:
-    try:
-        figures = case.run(namespace)
-    except (KeyboardInterrupt, SandboxError):
-        raise
-    except BaseException as error:  # pytest.fail raises one that is no Exception
-        text = str(error)
-        if not isinstance(error, StudentError | AssertionError):
-            text = f"{type(error).__name__}: {text}"
-        return CaseResult(case, False, printable(text), str(getattr(error, "hint", "")))
-    return CaseResult(case, True, "", figures=figures)
 
 
 def all_failed(bundle: Bundle, reason: str) -> Results:
     """Results in which every case has failed for a reason that is no case's own."""
-    cases = [_failed(question, "Not run: see the message above.") for question in bundle.questions]
+    cases = [case for question in bundle.questions for case in question.cases]
     reason = printable(reason)
-    return Results([result for results in cases for result in results], [reason], reason)
-
-
-def _failed(question: Question, message: str) -> list[CaseResult]:
-    return [CaseResult(case, False, message) for case in question.cases]
+    message = "Not run: see the message above."
+    return Results([CaseResult(case, False, message) for case in cases], [reason], reason)

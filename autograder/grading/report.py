@@ -3,11 +3,16 @@
 from autograder.grading.results import Results
 from autograder.grading.zygote_client import ZygoteClient
 
+_UNPROTECTED = (
+    "NOT PROTECTED: student code can read the hidden tests, and read and change all files that you "
+    "can. "
+)
+
 
 def describe_layers(zygote: ZygoteClient) -> str:
     """Which layers keep the student's code in, and why the others don't."""
     layers = ", ".join(zygote.layers) or "none but a process of its own and deadlines"
-    lines = [f"Sandbox: {layers}."]
+    lines = [f"{'' if zygote.protected else _UNPROTECTED}Sandbox: {layers}."]
     lines += [f"  not {layer}: {reason}" for layer, reason in zygote.missing.items()]
     return "\n".join(lines)
 

@@ -12,6 +12,9 @@ from autograder.grading.student_errors import LimitExceeded, StudentError, rebui
 from autograder.wire.frames import WireError
 from autograder.wire.values import Decoder, Encoder, NamedTuples
 
+Slow = dict[str, str]
+"""Functions that have run into their time limit, by name, and what was said of that."""
+
 
 class Namespace(Mapping[str, Any]):
     """The student's global names, each read from the student's process when it is asked for.
@@ -19,15 +22,21 @@ class Namespace(Mapping[str, Any]):
     It serves one question's cases, which share its functions: what a check found of a function can
     be kept for the next one. `time_limit` is the question's own for one call, in seconds.
 
-    A name that was a function once is not asked for again: calls go to what has the name by then.
+    A name that was a function once is not asked for again: calls use the name's current binding.
+    `slow` has the functions that have run into a time limit, and gets those that do.
     """
 
     def __init__(
-        self, student: Student, cells: list[Cell], time_limit: float | None = None
+        self,
+        student: Student,
+        cells: list[Cell],
+        time_limit: float | None = None,
+        slow: Slow | None = None,
     ) -> None:
         self._student = student
         self._cells = cells
         self._time_limit = time_limit
+        self._slow: Slow = {} if slow is None else slow
         self._functions: dict[str, Function] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -37,11 +46,15 @@ class Namespace(Mapping[str, Any]):
         if "missing" in reply:
             raise KeyError(name)
         if "callable" in reply:
-            function = Function(name, self._student, self._cells, self._time_limit)
-            return self._functions.setdefault(name, function)
+            return self.function(name)
         if "error" in reply:
             raise rebuild(reply["error"], self._cells)
         return decode(name, reply.get("value"), Decoder(body, named_tuples()))
+
+    def function(self, name: str) -> "Function":
+        """The function that has a name, whether or not there is one."""
+        function = Function(name, self._student, self._cells, self._time_limit, self._slow)
+        return self._functions.setdefault(name, function)
 
     def __iter__(self) -> Iterator[str]:
         raise TypeError("a student's names can be asked for, not listed")
@@ -53,18 +66,22 @@ class Namespace(Mapping[str, Any]):
 class Function:
     """Stands for a function of the student's: calling it runs the function in its own process.
 
-    One that has a time limit of its own is not called again after it has run into it: such limits
-    are long.
+    After it has run into its time limit it is not called again: an endless loop costs that once.
     """
 
     def __init__(
-        self, name: str, student: Student, cells: list[Cell], time_limit: float | None = None
+        self,
+        name: str,
+        student: Student,
+        cells: list[Cell],
+        time_limit: float | None,
+        slow: Slow,
     ) -> None:
         self.__name__ = name
         self._student = student
         self._cells = cells
         self._time_limit = time_limit
-        self._too_slow = ""
+        self._slow = slow
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         encoder = Encoder(named_tuples())
@@ -114,12 +131,12 @@ class Function:
         return f"{self.__name__}(…)"
 
     def _replies(self, request: dict[str, Any], body: bytes, calls: int) -> list[Frame]:
-        if self._too_slow:
-            raise StudentError(f"Not called again: {self._too_slow}")
+        if self.__name__ in self._slow:
+            raise StudentError(f"Not called again: {self._slow[self.__name__]}")
         try:
             return list(self._student.requests(request, body, self._what, calls, self._time_limit))
         except LimitExceeded as error:
-            self._too_slow = str(error) if self._time_limit else ""
+            self._slow[self.__name__] = str(error)
             raise
 
     def _value(self, outcome: dict[str, Any], decoder: Decoder) -> Any:

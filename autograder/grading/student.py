@@ -7,15 +7,19 @@ place: a test case that kills the process costs its own points and no other's.
 import os
 import signal
 import socket
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
+from autograder.grading.disk_watch import DiskWatch, Unwatched
 from autograder.grading.notebook import Cell
 from autograder.grading.student_errors import (
+    WORK_PREFIX,
     CellProblem,
+    DiskLimitExceeded,
     LimitExceeded,
     ProcessDied,
     StudentError,
@@ -45,25 +49,53 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
+class Place(NamedTuple):
+    """A place in a notebook: in a cell, by its index, after so many of the checks that it makes."""
+
+    cell: int
+    checks: int = 0
+
+
+_START = Place(0)
+
+
 class Student:
-    """A student's process, to be used as a context manager, which ends it for good."""
+    """A student's process, to be used as a context manager, which ends it for good.
+
+    Each process that it starts works in a folder of its own, which is made in `scratch` and has a
+    copy of what is in `source`. It runs the notebook up to the `place` where it is asked, and has a
+    user whom it shares with no other student.
+    """
 
     def __init__(
-        self, zygote: ZygoteClient, folder: Path, cells: list[Cell], limits: Limits
+        self,
+        zygote: ZygoteClient,
+        scratch: Path,
+        cells: list[Cell],
+        limits: Limits,
+        *,
+        source: Path | None = None,
+        place: Place = _START,
+        skip: Collection[int] = (),
+        end: float | None = None,
     ) -> None:
-        zygote.hand_over(folder)
         self._zygote = zygote
-        self._folder = folder
+        self._scratch = scratch
+        self._source = source
         self._cells = cells
         self._limits = limits
-        self._end = time.monotonic() + limits.submission
+        self._skip = skip
+        self._end = time.monotonic() + limits.submission if end is None else end
+        self._user = zygote.new_user()
         self._pid: int | None = None
         self._sock: socket.socket | None = None
+        self._watch: DiskWatch | None = None
         self._starts = 0
-        self._position = (0, 0)  # the cell that runs, and the checks that it has made
         self._waited = 0.0  # the seconds that the process was ready to run, and had to wait
         self._cell_seconds = 0.0  # what cells have taken, but for their checks
+        self.place = place
         self.problems: dict[int, CellProblem] = {}
+        self.lost: set[int] = set()  # the cells, by index, that have cost the process
 
     @property
     def pid(self) -> int | None:
@@ -77,11 +109,17 @@ class Student:
         self, kind: type | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._stop()
+        self._user.close()
 
     def run_cells(self, check: Check) -> None:
-        """Run the notebook; `check` gets the name of each question where the notebook checks it."""
+        """Run the notebook; `check` gets the name of each question where the notebook checks it.
+
+        Cells whose index is in `skip` are left out.
+        """
         for index, cell in enumerate(self._cells):
-            self._position = (index, 0)
+            self.place = Place(index)
+            if index in self._skip:
+                continue
             try:
                 if self._cell_seconds > self._limits.notebook:
                     raise LimitExceeded("The notebook", self._limits.notebook, "all its cells")
@@ -89,7 +127,9 @@ class Student:
                 self._run_cell(cell, check)
             except StudentError as error:
                 self.problems[index] = CellProblem(cell, error)
-        self._position = (len(self._cells), 0)
+                if self._sock is None:
+                    self.lost.add(index)
+        self.place = Place(len(self._cells))
 
     def request(
         self, header: dict[str, Any], body: bytes, what: str, time_limit: float | None = None
@@ -142,7 +182,7 @@ class Student:
                 self._cell_seconds += time.monotonic() - began
             if "check" not in reply:
                 break
-            self._position = (self._position[0], self._position[1] + 1)
+            self.place = Place(self.place.cell, self.place.checks + 1)
             check(str(reply["check"]))
             self._connect()
             self._send({"resume": True})
@@ -158,7 +198,10 @@ class Student:
         if self._starts > self._limits.restarts:
             raise ProcessDied(f"The process was lost {self._starts} times: no more was tried.")
         self._starts += 1
-        self._pid, self._sock = self._zygote.start(self._folder, self._limits)
+        folder = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=self._scratch))
+        limited = "disk" in self._zygote.layers
+        self._watch = (Unwatched if limited else DiskWatch)(folder, self._limits)
+        self._pid, self._sock = self._zygote.start(folder, self._source, self._user, self._limits)
         self._waited = 0.0
         try:
             self._catch_up()
@@ -167,12 +210,12 @@ class Student:
             raise
 
     def _catch_up(self) -> None:
-        cell_index, checks = self._position
-        for index, cell in enumerate(self._cells[: cell_index + 1]):
-            last = index == cell_index
-            if (last and not checks) or (index in self.problems and self.problems[index].fatal):
+        fatal = {index for index, problem in self.problems.items() if problem.fatal}
+        for index, cell in enumerate(self._cells[: self.place.cell + 1]):
+            last = index == self.place.cell
+            if (last and not self.place.checks) or index in fatal or index in self._skip:
                 continue
-            self._replay(cell, checks if last else None)
+            self._replay(cell, self.place.checks if last else None)
 
     def _replay(self, cell: Cell, checks: int | None) -> None:
         """Run a cell again, to its end or, given a number of checks, until it has made them."""
@@ -213,6 +256,8 @@ class Student:
     ) -> SizedFrame:
         """The next frame; of the limit, in seconds, some may be spent."""
         assert self._sock is not None
+        assert self._watch is not None
+        watch = self._watch
         deadline = self._deadline(limit - spent)
 
         def extended() -> float:
@@ -220,15 +265,20 @@ class Student:
             if time.monotonic() >= deadline:
                 # A busy machine is no fault of the student's.
                 deadline = min(self._end, deadline + self._starved())
-            return deadline
+            return min(deadline, watch.look(what))
 
         try:
-            return receive_sized_frame(self._sock, extended, largest)
+            frame = receive_sized_frame(self._sock, extended, largest)
+            watch.heed(frame[0])
+            return frame
         except TimeoutError as error:
             self._interrupt()
             if deadline >= self._end:
                 raise LimitExceeded(what, self._limits.submission, "a whole submission") from error
             raise LimitExceeded(what, limit, kind) from error
+        except DiskLimitExceeded:
+            self._stop()
+            raise
         except Closed as error:
             raise self._lost(what) from error
         except WireError as error:

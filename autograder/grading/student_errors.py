@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.grading.notebook import Cell
+from autograder.sandbox.limits import Limits
 
 MAX_TEXT = 300
 MAX_FRAMES = 10
-FOLDER_PREFIX = "grade-"  # of the names of folders that students' code runs in
-_FOLDER = re.compile(rf"{re.escape(tempfile.gettempdir())}/{FOLDER_PREFIX}\w+/?")
+FOLDER_PREFIX = "grade-"  # of the names of folders in which those are that students' code runs in
+WORK_PREFIX = "work-"
+_FOLDER = re.compile(
+    rf"{re.escape(tempfile.gettempdir())}/{FOLDER_PREFIX}\w+(/{WORK_PREFIX}\w+)?/?"
+)
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{8,}")
 
 
@@ -24,6 +28,16 @@ class LimitExceeded(StudentError):
 
     def __init__(self, what: str, seconds: float, kind: str) -> None:
         super().__init__(f"{what} took longer than {seconds:g} s, the limit for {kind}.")
+
+
+class DiskLimitExceeded(StudentError):
+    """The files that were written are too large together, or too many."""
+
+    def __init__(self, what: str, limits: Limits) -> None:
+        super().__init__(
+            f"{what} wrote more than {limits.disk // 2**20} MB, or more than {limits.files:,} "
+            "files, the limits for a submission."
+        )
 
 
 class ProcessDied(StudentError):

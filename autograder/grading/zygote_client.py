@@ -1,12 +1,13 @@
 """The grader's end of a zygote: starting it, and having it start and end students' processes."""
 
+import errno
 import os
 import pwd
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -14,14 +15,19 @@ from typing import Any
 
 from autograder.errors import UserError
 from autograder.grading.student_errors import FOLDER_PREFIX
-from autograder.sandbox.layers import LAYERS
+from autograder.sandbox.layers import KEEP_SECRETS, LAYERS
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.threads import ONE_THREAD
 from autograder.wire.frames import Closed, receive_frame, send_frame
 
 _PACKAGE = str(Path(__file__).parents[2])
 _BOOT = "import sys; sys.path[0] = {!r}; from autograder.student.zygote import main; main()"
-_UIDS = range(62000, 63000)
+STUDENT_UIDS = range(62000, 63000)
+_REMEDY = (
+    "Grade on Linux 5.13 or newer, best as root with an interpreter that every user can read "
+    "(STUDENT_PYTHON names one)"
+)
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 class SandboxError(UserError):
@@ -32,15 +38,50 @@ class SandboxLost(SandboxError):
     """The zygote has ended in the midst of its work: another one may do better."""
 
 
+class DiskFull(SandboxLost):
+    """The disk of this machine is full, which isn't the fault of a submission."""
+
+    @classmethod
+    def at(cls, folder: str) -> "DiskFull":
+        """Return the error for the disk that a folder is on."""
+        return cls(
+            f"the disk that holds {folder} is full: make room there, or set TMPDIR to a folder "
+            "with more; then run this again"
+        )
+
+
+class User:
+    """A user for one student's processes, whom nobody else grades with until it is closed.
+
+    `uid` is None where processes keep the user of this one.
+    """
+
+    def __init__(self, uid: int | None = None, claim: socket.socket | None = None) -> None:
+        self.uid = uid
+        self._claim = claim
+
+    def close(self) -> None:
+        """Let others have the user."""
+        if self._claim is not None:
+            self._claim.close()
+
+
 class ZygoteClient:
     """A running zygote, to be used as a context manager.
 
-    `missing` has the layers that don't work here, each with the reason. SandboxError where one of
-    those in `require` is among them.
+    `missing` has the layers that don't work here, each with the reason. `probe` raises SandboxError
+    if one of those in `require` is among them; or, unless `unprotected` is True, if none of those
+    works that keep the tests secret.
     """
 
-    def __init__(self, require: Collection[str] = (), python: str | None = None) -> None:
-        self._uid, self._claim = _claim_uid()
+    def __init__(
+        self,
+        require: Collection[str] = (),
+        python: str | None = None,
+        unprotected: bool = False,
+    ) -> None:
+        self._unprotected = unprotected
+        self._last_uid: int | None = None
         self._control, theirs = socket.socketpair()
         # Nothing of the grader's environment reaches a student.
         environment = {
@@ -74,8 +115,6 @@ class ZygoteClient:
     ) -> None:
         self._control.close()
         self._process.wait()
-        if self._claim is not None:
-            self._claim.close()
 
     @property
     def pid(self) -> int:
@@ -83,31 +122,40 @@ class ZygoteClient:
         return self._process.pid
 
     @property
-    def uid(self) -> int | None:
-        """The user that students' processes run as; None where they keep this process's."""
-        return self._uid if "user" in self.layers else None
-
-    @property
     def layers(self) -> list[str]:
         """The layers in use."""
         return [layer for layer in LAYERS if layer not in self.missing]
 
+    @property
+    def protected(self) -> bool:
+        """Return True if student code can't read the hidden tests."""
+        return not self.missing.keys() >= KEEP_SECRETS
+
     def probe(self) -> None:
         """Wait until the zygote is warm, and find out which layers work here."""
+        user = _claim_user()
         with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as folder:
-            self.missing = self._ask({"probe": folder, "uid": self._uid or 0})["layers"]
+            missing = self._ask({"probe": folder, "uid": user.uid or 0})["layers"]
+        user.close()
         self._warm = True
-        self.missing = {layer: reason for layer, reason in self.missing.items() if reason}
-        if self._uid is None:
+        self.missing = {layer: reason for layer, reason in missing.items() if reason}
+        if user.uid is None:
             self.missing["user"] = "only root can change to another user"
         wanting = [layer for layer in self._require if layer in self.missing or layer not in LAYERS]
         if wanting:
-            reasons = (f"{layer} ({self.missing.get(layer, 'unknown')})" for layer in wanting)
             raise SandboxError(
-                f"these layers of the sandbox were required and don't work: {'; '.join(reasons)}. "
-                "Grade on Linux 5.13 or newer as root with an interpreter that every user can read "
-                "(STUDENT_PYTHON names one), or without requiring them."
+                f"these layers of the sandbox were required and don't work: "
+                f"{self._reasons(wanting)}. {_REMEDY}, or without requiring them."
             )
+        if not (self.protected or self._unprotected):
+            raise SandboxError(
+                "nothing would keep student code from the hidden tests and from your files here: "
+                f"{self._reasons(sorted(KEEP_SECRETS))}. {_REMEDY}. For notebooks that you trust "
+                "there is --unprotected."
+            )
+
+    def _reasons(self, layers: Iterable[str]) -> str:
+        return "; ".join(f"{layer} ({self.missing.get(layer, 'unknown')})" for layer in layers)
 
     def preload(self, support: Path) -> None:
         """Have the zygote import the packages in a folder, which every student may read."""
@@ -115,25 +163,27 @@ class ZygoteClient:
             self._ask({"preload": str(support)})
             self._support = support
 
-    def hand_over(self, folder: Path) -> None:
-        """Make a folder a new student's own, before any code of the student's has run in it.
+    def new_user(self) -> User:
+        """Return a user for a student: what the last one may have left is out of its reach."""
+        if "user" in self.missing:
+            return User()
+        user = _claim_user(after=self._last_uid)
+        self._last_uid = user.uid
+        return user
 
-        Each student gets another user: what the last one may have left behind is out of reach.
+    def start(
+        self, folder: Path, source: Path | None, user: User, limits: Limits, attempts: int = 3
+    ) -> tuple[int, socket.socket]:
+        """Start a student's process; its id, and a socket to it.
+
+        folder: an empty one, which it works in, and which nobody else uses. source: a folder with
+        what is to be in it, or None. DiskFull if that doesn't fit on the disk.
         """
-        if self.uid is not None:
-            old = self._claim
-            self._uid, self._claim = _claim_uid(after=self._uid)
-            if old is not None:
-                old.close()
-            for path in (folder, *folder.rglob("*")):
-                os.chown(path, self.uid, self.uid, follow_symlinks=False)
-
-    def start(self, folder: Path, limits: Limits, attempts: int = 3) -> tuple[int, socket.socket]:
-        """Start a student's process in a folder that is its own; its id, and a socket to it."""
         ours, theirs = socket.socketpair()
         request = {
             "start": str(folder),
-            "uid": self._uid or 0,
+            "source": str(source or ""),
+            "uid": user.uid or 0,
             "limits": asdict(limits),
             "layers": self.layers,
             "package": _PACKAGE,
@@ -150,7 +200,9 @@ class ZygoteClient:
             ours.close()
             status = self.stop(pid)
             if not ready and status < 0 and attempts > 1:  # killed, by the kernel for one
-                return self.start(folder, limits, attempts - 1)
+                return self.start(folder, source, user, limits, attempts - 1)
+            if ready.get("errno") in NO_SPACE:
+                raise DiskFull.at(tempfile.gettempdir())
             raise SandboxError(f"a student's process could not be confined: {ready.get('failed')}")
         return pid, ours
 
@@ -183,16 +235,16 @@ class ZygoteClient:
         )
 
 
-def _claim_uid(after: int | None = None) -> tuple[int | None, socket.socket | None]:
-    """A uid that nobody else grades with, and the socket that holds it until it is closed.
+def _claim_user(after: int | None = None) -> User:
+    """A user that nobody else grades with.
 
-    after: the last one that was held; the next one in turn is taken.
+    after: the last uid that was held; the next one in turn is taken.
     """
     if sys.platform != "linux" or os.getuid() != 0:
-        return None, None
+        return User()
     taken = {entry.pw_uid for entry in pwd.getpwall()}
-    turn = 0 if after is None else _UIDS.index(after) + 1
-    for uid in (*_UIDS[turn:], *_UIDS[:turn]):
+    turn = 0 if after is None else STUDENT_UIDS.index(after) + 1
+    for uid in (*STUDENT_UIDS[turn:], *STUDENT_UIDS[:turn]):
         claim = socket.socket(socket.AF_UNIX)
         try:
             # An abstract name: taken by one process at a time, and free again when that ends.
@@ -201,6 +253,6 @@ def _claim_uid(after: int | None = None) -> tuple[int | None, socket.socket | No
             claim.close()
             continue
         if uid not in taken:
-            return uid, claim
+            return User(uid, claim)
         claim.close()
-    raise SandboxError(f"all {len(_UIDS)} users for students' processes are in use")
+    raise SandboxError(f"all {len(STUDENT_UIDS)} users for students' processes are in use")

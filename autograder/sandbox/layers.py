@@ -5,6 +5,7 @@ order in `enter` matters: each step needs rights that a later one gives up.
 """
 
 import os
+import shutil
 import signal
 import sys
 import sysconfig
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from autograder.sandbox import landlock, libc, seccomp
+from autograder.sandbox import disk, landlock, libc, namespaces, seccomp
 from autograder.sandbox.limits import Limits
 
 LAYERS = {
@@ -23,15 +24,18 @@ LAYERS = {
     "landlock": "files: its own folder, and Python's to read",
     "seccomp": "no sockets, no new processes, no look into others",
     "network": "a network namespace with nothing in it",
+    "disk": "a file system in memory, of limited size, and all others read-only",
 }
-_CLONE_NEWNET, _CLONE_NEWIPC = 0x40000000, 0x08000000
+KEEP_SECRETS = frozenset({"user", "landlock"})
+"""Without any of these, student code can read the hidden tests, and all that their user can."""
 
 
 @dataclass(frozen=True)
 class Confinement:
-    """What one student process gets: its folder, its limits, its layers, and its own user.
+    """A student process's folder, limits, layers, and user.
 
-    `support` is a folder that it may read; "" for none.
+    `folder` is empty at first, and gets a copy of what is in `source`; `support` is a folder that
+    it may read. Both may be "", for none.
     """
 
     folder: str
@@ -39,6 +43,7 @@ class Confinement:
     layers: frozenset[str]
     uid: int
     support: str = ""
+    source: str = ""
 
 
 def prepare(layers: frozenset[str]) -> None:
@@ -50,10 +55,11 @@ def prepare(layers: frozenset[str]) -> None:
 def enter(confinement: Confinement) -> None:
     """Confine this process, for good. It must have one thread only."""
     layers = confinement.layers
-    if "network" in layers:
-        libc.unshare(_CLONE_NEWNET | _CLONE_NEWIPC)
     if "limits" in layers:
-        _be_killed_first()
+        _be_killed_first()  # before what it writes to is read-only
+    namespaces.enter(network="network" in layers, disk="disk" in layers)
+    _fill(confinement)
+    if "limits" in layers:
         confinement.limits.apply()
     if "capabilities" in layers:
         libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
@@ -71,6 +77,19 @@ def enter(confinement: Confinement) -> None:
         libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user has cleared it
     if "seccomp" in layers:
         seccomp.restrict(shared_user="user" not in layers)
+
+
+def _fill(confinement: Confinement) -> None:
+    """Make the folder ready to work in: with what was handed in, and the user's own."""
+    folder, source, limits = confinement.folder, confinement.source, confinement.limits
+    if "disk" in confinement.layers:
+        size, files = map(int, disk.usage(source)) if source else (0, 0)
+        namespaces.mount_in_memory(folder, limits.disk + size, limits.files + files + 1)
+    if source:
+        shutil.copytree(source, folder, symlinks=True, dirs_exist_ok=True)
+    if "user" in confinement.layers:
+        disk.give(folder, confinement.uid)
+    os.chdir(folder)
 
 
 def readable_paths() -> list[str]:

@@ -33,6 +33,14 @@ def unshare(flags: int) -> None:
     _checked("unshare", _libc.unshare(flags))
 
 
+def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
+    """Mount a file system (man 2 mount)."""
+    texts = [text if text is None else text.encode() for text in (source, target, kind, options)]
+    source_, target_, kind_, options_ = map(ctypes.c_char_p, texts)
+    result = _libc.mount(source_, target_, kind_, ctypes.c_ulong(flags), options_)
+    _checked(f"mount at {target}", result)
+
+
 def syscall(number: int, *arguments: object) -> int:
     """A system call that the C library has no function for; pass ctypes values or ints."""
     padded = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]

@@ -27,6 +27,8 @@ class Limits:
     memory: int = 512 * MIB
     shared: int = 1024 * MIB  # libraries and shared memory: importing torch maps 480 MB
     file: int = 32 * MIB
+    disk: int = 64 * MIB  # in all files together, besides what was handed in
+    files: int = 2000  # and folders
     open_files: int = 256
     processes: int = 64
     restarts: int = 50

@@ -40,8 +40,8 @@ def main() -> None:
         importlib.import_module(name)
     shell = StudentShell.instance()
     shell.run("None", 0)  # the first cell takes longer than those after it
-    uid = None
     support, packages = "", list[str]()
+    students: dict[int, int | None] = {}  # the users of those that are alive, by process
     try:
         while True:
             request, _ = receive_frame(control)
@@ -53,15 +53,21 @@ def main() -> None:
                 packages = _import_packages(support)
                 send_frame(control, {"preloaded": True})
             elif "start" in request:
-                uid = request["uid"] if "user" in request["layers"] else None
                 sock = _receive_socket(control)
                 request["support"] = support
-                send_frame(control, {"pid": _start(request, sock, control, shell)})
+                pid = _start(request, sock, control, shell)
+                students[pid] = request["uid"] if "user" in request["layers"] else None
+                send_frame(control, {"pid": pid})
                 sock.close()
             elif "stop" in request:
-                send_frame(control, {"status": reaper.end_all(uid, request["stop"])})
+                pid = request["stop"]
+                uid = students.pop(pid, None)
+                send_frame(control, {"status": reaper.end_all(uid, pid, keep=students)})
     except Closed:
-        reaper.end_all(uid, None)
+        while students:
+            pid, uid = students.popitem()
+            reaper.end_all(uid, pid, keep=students)
+        reaper.end_all(None, None)
 
 
 def _import_packages(folder: str) -> list[str]:
@@ -103,7 +109,8 @@ def _start(
     except Closed:
         pass
     except Exception as error:
-        send_frame(sock, {"failed": f"{type(error).__name__}: {error}"})
+        number = error.errno if isinstance(error, OSError) else None
+        send_frame(sock, {"failed": f"{type(error).__name__}: {error}", "errno": number})
     finally:
         os._exit(0)  # no handler of the zygote's may run in here
 
@@ -116,7 +123,6 @@ def _become_student(request: dict[str, Any], sock: socket.socket, shell: Student
         os.dup2(null, fd)
     os.closerange(3, sock.fileno())
     os.closerange(sock.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
-    os.chdir(folder)
     os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder)
     sys.argv = [""]
     # An answer that draws random numbers without a seed of its own draws the same at each grading.
@@ -129,6 +135,7 @@ def _become_student(request: dict[str, Any], sock: socket.socket, shell: Student
             frozenset(request["layers"]),
             request["uid"],
             request["support"],
+            request["source"],
         )
     )
     # Not before: what `enter` imports is never the student's.

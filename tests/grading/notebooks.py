@@ -4,7 +4,7 @@ import ast
 import copy
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +23,19 @@ class Variant:
     loses: frozenset[str]
     hint: str
     cells: list[tuple[str, str]]  # where, and what
+    most: dict[str, float] = field(default_factory=dict)
 
     @property
     def bonus(self) -> bool:
         """Whether it is about the bonus question, which costs seconds to grade."""
         return any(BONUS in where for where, _ in self.cells)
 
-    def notebook(self, bases: dict[str, Notebook]) -> Notebook:
-        """The notebook that this submission is."""
+    def notebook(self, bases: dict[str, Notebook], **names: str) -> Notebook:
+        """The notebook that this submission is, with the text for each name that stands in it."""
         notebook = copy.deepcopy(bases[self.base])
         for where, source in self.cells:
+            for name, text in names.items():
+                source = source.replace(name, text)
             _edit(notebook["cells"], where, source)
         return notebook
 
@@ -75,6 +78,7 @@ def _read(path: Path) -> Variant:
     base = re.search(r"^# base: (\w+)$", head, re.MULTILINE)
     loses = " ".join(re.findall(r"^# loses: (.*)$", head, re.MULTILINE))
     hint = re.search(r"^# hint: (.*)$", head, re.MULTILINE)
+    most = " ".join(re.findall(r"^# most: (.*)$", head, re.MULTILINE)).split()
     return Variant(
         name=path.stem,
         about=" ".join((ast.get_docstring(ast.parse(head)) or "").split()),
@@ -82,6 +86,7 @@ def _read(path: Path) -> Variant:
         loses=frozenset(loses.split()),
         hint=hint[1] if hint else "",
         cells=list(zip(parts[::2], parts[1::2], strict=True)),
+        most={name: float(points) for name, points in zip(most[::2], most[1::2], strict=True)},
     )
 
 

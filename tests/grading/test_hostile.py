@@ -1,16 +1,19 @@
 """No attack earns a point, finds anything, hangs the grader, or leaves anything behind."""
 
 import ast
-import json
+import os
+import stat
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
-from autograder.grading.zygote_client import ZygoteClient
 from autograder.sandbox.limits import Limits
 from grading.conftest import Grade
-from grading.notebooks import Notebook, Variant, read_variants
+from grading.modes import MODES, give, grader
+from grading.notebooks import Notebook, Variant, read_variants, write
 from grading.traces import processes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the layers")
@@ -19,28 +22,62 @@ ATTACKS = read_variants("hostile")
 LIMITS = Limits(cell=2, notebook=30, call=1, long_call=3, submission=90, grace=0.3)
 
 
+@pytest.fixture(scope="module", params=MODES)
+def grader_in_mode(request, bundle, release, student_python):
+    """A grader in each mode that applies here."""
+    with grader(request.param, bundle, release.autograder_zip, student_python) as found:
+        yield found
+
+
+@pytest.fixture
+def victim(grader_in_mode):
+    """A folder with files of whoever grades, which must be the same afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="victim-"))
+    folder.chmod(0o755)
+    for name, mode in (("secret.txt", 0o600), ("tool", 0o755), (".bashrc", 0o644)):
+        (folder / name).write_text(f"the instructor's own {name}")
+        (folder / name).chmod(mode)
+    give(folder, grader_in_mode.uid)
+    before = _snapshot(folder)
+    yield folder
+    after = _snapshot(folder)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.unlink()
+    folder.rmdir()
+    assert after == before
+
+
+def _snapshot(folder: Path) -> dict[str, tuple[int, bytes, list[str]]]:
+    return {
+        path.name: (stat.S_IMODE(path.stat().st_mode), path.read_bytes(), os.listxattr(path))
+        for path in folder.rglob("*")
+    }
+
+
 @pytest.mark.usefixtures("leftovers")
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda variant: variant.name)
 def test_an_attack_earns_nothing_and_leaves_nothing(
-    attack: Variant,
-    bases: dict[str, Notebook],
-    grade: Grade,
-    zygote: ZygoteClient,
+    attack: Variant, bases: dict[str, Notebook], grader_in_mode, victim: Path
 ) -> None:
     """It scores what its base does but for the questions it spoils, and nothing of it remains."""
-    if "seccomp" not in zygote.layers:
+    if "seccomp" not in grader_in_mode.layers:
         pytest.skip("a fork bomb is let loose only where it is refused")
-    began = time.monotonic()
-    results = grade(attack.notebook(bases), LIMITS, bonus=attack.bonus)
-    assert time.monotonic() - began < LIMITS.submission + 10
-    earned = {result.case.question for result in results.cases if result.passed}
-    lost = {result.case.question for result in results.cases if not result.passed}
+    notebook = attack.notebook(bases, VICTIM_DIR=str(victim))
+    with tempfile.TemporaryDirectory() as folder:
+        path = write(notebook, Path(folder) / "submission.ipynb")
+        give(Path(folder), grader_in_mode.uid)
+        began = time.monotonic()
+        found = grader_in_mode.outcome(path, LIMITS, attack.bonus)
+        assert time.monotonic() - began < LIMITS.submission + 10
+    assert "FOUND" not in found["shown"]
+    assert "SEEN" not in found["shown_early"]  # of a hidden test; later, messages may tell of it
     if attack.base == "blank":
-        assert not earned
+        assert not found["earned"]
     else:
-        assert lost <= attack.loses
-    assert "FOUND" not in json.dumps(results.to_gradescope({}))
-    assert not processes(zygote)
+        assert set(found["lost"]) <= attack.loses
+    for question, most in attack.most.items():
+        assert found["points"][question] <= most
+    assert not processes(grader_in_mode.zygote_pid, grader_in_mode.student_uids)
 
 
 def test_after_an_attack_the_next_submission_gets_its_marks(
@@ -52,28 +89,31 @@ def test_after_an_attack_the_next_submission_gets_its_marks(
     assert grade(bases["reference"]).score == 74
 
 
-CHECKS_OFTEN = """
+COUNTS_ITS_CALLS = """
 calls = []
 def distance_to_boundary(X, w, b, norm):
-    calls.append(1)
+    calls.append((len(X), norm))
     return np.ones(len(X))
 seen = []
-for _ in range(5):
+for _ in range(30):
     grader.check("q2g")
     seen.append(len(calls))
 raise ValueError(seen)
 """
 
 
-def test_hidden_tests_run_a_few_times_only_and_then_count_at_the_end(
+def test_no_cell_sees_a_hidden_test_and_a_question_that_is_often_checked_counts_at_the_end(
     bases: dict[str, Notebook], grade: Grade
 ) -> None:
-    """Else their runs could be watched until it is known which of many answers is right."""
-    cells = [("override q2g", CHECKS_OFTEN), ("end", "distance_to_boundary = right")]
+    """The calls that a cell can count are those of public tests, of which there are two."""
+    cells = [("override q2g", COUNTS_ITS_CALLS), ("end", "distance_to_boundary = right")]
     cells.insert(0, ("override q2g", "right = distance_to_boundary"))
-    results = grade(Variant("often", "", "reference", frozenset(), "", cells[::-1]).notebook(bases))
-    problem, often = results.notes
+    often = Variant("often", "", "reference", frozenset(), "", cells[::-1])
+    results = grade(often.notebook(bases))
+    problem, note = results.notes
     counts = ast.literal_eval(problem.partition("ValueError: ")[2].splitlines()[0])
-    assert 0 < counts[0] < counts[1] < counts[2] == counts[3] == counts[4]
-    assert "q2g was checked more than 3 times: it counts as it was at the end" in often
+    each = counts[0]
+    assert each == 3  # a shape for either norm, and a worked value
+    assert counts == [each * min(n, 20) for n in range(1, 31)]
+    assert "q2g was checked more than 20 times: it counts as it was at the end" in note
     assert results.score == 74

@@ -13,7 +13,7 @@ from grading.notebooks import read_variants, write
 IN_ONE_PROCESS = """
 import json, os, sys
 from pathlib import Path
-from autograder.grading import grade
+from autograder.grading import passes
 from autograder.grading.bundle import open_bundle
 from autograder.grading.notebook import read_cells
 
@@ -29,7 +29,7 @@ with open_bundle(autograder) as bundle:
             errors.append(str(error))
     for question in bundle.questions:
         for case in question.cases:
-            result = grade._run_case(case, names)
+            result = passes.run_case(case, names)
             if getattr(result, "passed", result) is True:
                 earned.append(case.title)
             else:

@@ -1,29 +1,28 @@
 """What a submission could leave on the machine: processes and files."""
 
+from collections.abc import Collection
 from pathlib import Path
-
-from autograder.grading.zygote_client import ZygoteClient
 
 WATCHED = ("/tmp", "/var/tmp", "/dev/shm", "/etc", str(Path.home()), ".")
 
 
-def processes(zygote: ZygoteClient) -> set[int]:
-    """The processes of a zygote's student: by their user, or as descendants of the zygote."""
+def processes(zygote: int, users: Collection[int | None]) -> set[int]:
+    """The processes of a zygote's students: by their users, or as descendants of the zygote."""
     parents: dict[int, int] = {}
     found: set[int] = set()
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             pid = int(folder.name)
             parents[pid] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            if folder.stat().st_uid == zygote.uid:
+            if folder.stat().st_uid in users:
                 found.add(pid)
         except (OSError, IndexError):
             continue
     for pid in parents:
         ancestor = pid
-        while ancestor in parents and ancestor != zygote.pid:
+        while ancestor in parents and ancestor != zygote:
             ancestor = parents[ancestor]
-        if ancestor == zygote.pid != pid:
+        if ancestor == zygote != pid:
             found.add(pid)
     return found
 

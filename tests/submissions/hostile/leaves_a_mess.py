@@ -6,7 +6,10 @@ import os
 os.makedirs("a/b/c")
 os.symlink("/", "a/root")
 os.symlink("nowhere", "a/dangling")
-os.mkfifo("a/fifo")
+try:
+    os.mkfifo("a/fifo")
+except OSError:
+    pass
 for i in range(300):
     open(f"file {i}\n\udcff", "w").close()
 try:
