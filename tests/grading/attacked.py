@@ -15,7 +15,7 @@ BONUS = "q2h"
 
 
 def outcome(path: Path, bundle: Any, zygote: Any, limits: Any, bonus: bool) -> dict[str, Any]:
-    """Grade a notebook: the points of each question, and what is shown, also before the due date."""
+    """Grade a notebook: the points of each question, and what is shown, and when."""
     from autograder.grading.grade import grade_submission
 
     if not bonus:
