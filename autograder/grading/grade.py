@@ -10,11 +10,12 @@ from pathlib import Path
 from autograder.grading.bundle import Bundle
 from autograder.grading.notebook import Cell, SubmissionError
 from autograder.grading.otter_tests import Case, Question
-from autograder.grading.results import CaseResult, Results, printable
+from autograder.grading.results import MAX_OUTPUT, CaseResult, Results
 from autograder.grading.standins import Namespace
 from autograder.grading.student import Student
 from autograder.grading.student_errors import FOLDER_PREFIX, StudentError
 from autograder.grading.submission import Submission, read_submission
+from autograder.grading.text import one_line, printable
 from autograder.grading.zygote_client import SandboxError, ZygoteClient
 from autograder.sandbox.limits import Limits
 
@@ -145,7 +146,7 @@ def _run_case(case: Case, namespace: Namespace) -> CaseResult:
 def all_failed(bundle: Bundle, reason: str) -> Results:
     """Results in which every case has failed for a reason that is no case's own."""
     cases = [_failed(question, "Not run: see the message above.") for question in bundle.questions]
-    reason = printable(reason)
+    reason = one_line(reason, MAX_OUTPUT)
     return Results([result for results in cases for result in results], [reason], reason)
 
 
