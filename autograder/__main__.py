@@ -2,9 +2,13 @@
 
 import argparse
 import sys
+import traceback
+from typing import NoReturn
 
 from autograder import grade_command, responses_command
 from autograder.errors import UserError
+from autograder.grading.terminal import guarded
+from autograder.grading.text import hanging, indented, one_line
 
 
 def _release(parsed: argparse.Namespace) -> None:
@@ -33,8 +37,14 @@ def _solutions(_: argparse.Namespace) -> None:
     write_solutions(Project.here())
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        # A shell's wildcard puts students' file names on the command line.
+        super().error(one_line(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
+    parser: argparse.ArgumentParser = _Parser(prog="python -m autograder", description=__doc__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     # Each command imports what it needs when it runs: the others start without that wait.
     summary = "build student_release/ and dist/, and grade reference and blank"
@@ -56,15 +66,24 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit status."""
+    with guarded():
+        return _run(arguments)
+
+
+def _run(arguments: list[str] | None) -> int:
     parsed = _parser().parse_args(arguments)
     try:
         return parsed.run(parsed) or 0
     except UserError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {hanging(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("stopped.", file=sys.stderr)
         return 130
+    except Exception:  # Python itself would print it outside of the guard
+        print("error: the autograder failed. Please report this:", file=sys.stderr)
+        print(indented(traceback.format_exc()), file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 
 from autograder.errors import UserError
+from autograder.grading.text import listed
 
 REQUIRED = "user,capabilities,limits,landlock,seccomp"
 """What `--require-sandbox` asks for; the layer "network" refuses nothing that these let through."""
@@ -110,7 +111,7 @@ def _grade(arguments: argparse.Namespace) -> int:
     if arguments.output.resolve() == arguments.path.resolve():
         raise UserError("--output is where the submissions are: name another place.")
     if found.ignored:
-        print(f"Ignored, as no submissions: {', '.join(found.ignored)}")
+        print(f"Ignored, as no submissions: {listed(found.ignored)}")
     return grade_many(found.entries, arguments)
 
 

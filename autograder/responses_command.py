@@ -4,6 +4,8 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
+from autograder.grading.text import listed, one_line
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the `responses` command."""
@@ -54,7 +56,7 @@ def run(arguments: argparse.Namespace) -> None:
         told = ", ".join(f"{count} {state}" for state, count in counts.items())
         print(f"{page}: {told or 'nothing that can be read'}")
     for code, reason in sorted(collected.unread.items()):
-        print(f"{collected.ids[code]} can't be read: {reason}")
+        print(f"  {collected.ids[code]} can't be read: {one_line(reason)}")
     if merged.strangers:
-        print(f"{marks} also has rows of no submission here, kept: {', '.join(merged.strangers)}")
+        print(f"{marks} also has rows of no submission here, kept: {listed(merged.strangers)}")
     print(f"{marks}: points to fill in: {merged.to_fill}; then grade with --marks {marks}")

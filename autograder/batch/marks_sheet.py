@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from autograder.batch.spreadsheet import write_csv
 from autograder.errors import UserError
-from autograder.grading.files import write_atomically
 
 COLUMNS = ("question", "code", "points", "max_points", "comment", "id")
 _NEEDED = ("id", "question", "points")
@@ -46,7 +46,7 @@ def read_sheet(path: Path) -> Sheet:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         heads = next(reader, [])
-        columns = [name.strip().lower() or f"column {n}" for n, name in enumerate(heads, 1)]
+        columns = [_column(name.strip(), n) for n, name in enumerate(heads, 1)]
         rows = []
         end = reader.line_num
         for cells in reader:
@@ -64,6 +64,9 @@ def read_sheet(path: Path) -> Sheet:
             f"{path} is no CSV file (line {reader.line_num}: {error}). Save it from the "
             "spreadsheet as CSV."
         ) from error
+    twice = next((name for name in columns if columns.count(name) > 1), None)
+    if twice:
+        raise UserError(f"{path} has two columns {twice!r}: rename one of them.")
     missing = [name for name in _NEEDED if name not in columns]
     if missing:
         raise UserError(
@@ -77,15 +80,14 @@ def write_sheet(
     path: Path, rows: Iterable[dict[str, str]], extra: Sequence[str] = (), delimiter: str = ","
 ) -> None:
     """Write a file of marks, whole or not at all; `extra` columns stand behind our own."""
-    buffer = io.StringIO()
-    writer = csv.DictWriter(
-        buffer, [*COLUMNS, *extra], restval="", delimiter=delimiter, lineterminator="\n"
-    )
-    writer.writeheader()
-    writer.writerows(rows)
-    text = buffer.getvalue().encode("utf-8", "replace").decode()
-    # As in grades.csv: Excel needs a byte order mark, but only for more than ASCII.
-    write_atomically(path, text, encoding="utf-8" if text.isascii() else "utf-8-sig")
+    columns = [*COLUMNS, *extra]
+    cells = ([row.get(name, "") for name in columns] for row in rows)
+    write_csv(path, [columns, *cells], delimiter)
+
+
+def _column(name: str, number: int) -> str:
+    """A column's name: ours in small letters, a person's as it is."""
+    return name.lower() if name.lower() in COLUMNS else name or f"column {number}"
 
 
 def _decoded(content: bytes) -> str:

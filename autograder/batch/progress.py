@@ -1,10 +1,11 @@
 """The progress bar of a run."""
 
-import sys
 from contextlib import AbstractContextManager
 from types import TracebackType
 
 from tqdm import tqdm
+
+from autograder.grading.terminal import for_progress_bars
 
 
 class Progress(AbstractContextManager["Progress"]):
@@ -16,7 +17,7 @@ class Progress(AbstractContextManager["Progress"]):
         self._bar = tqdm(
             total=total,
             disable=None,  # where there is no terminal
-            file=sys.stderr,
+            file=for_progress_bars(),
             unit="submission",
             bar_format="{desc} |{bar}| {elapsed} gone, about {remaining} to go",
             smoothing=0.1,
@@ -40,7 +41,10 @@ class Progress(AbstractContextManager["Progress"]):
     def say(self, text: str) -> None:
         """Print a line without spoiling the bar."""
         if text:
-            self._bar.write(text)
+            # `tqdm.write` clears a bar only where it knows the stream that is written to.
+            self._bar.clear()
+            print(text, flush=True)
+            self._bar.refresh()
 
     def _describe(self) -> None:
         left = (self._bar.total or 0) - self._bar.n

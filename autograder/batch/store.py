@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.batch.entries import Payload
 from autograder.batch.record import Record
-from autograder.grading.files import make_folder, write_atomically
+from autograder.grading.files import make_folder, read_private, write_atomically
 
 _GRADER = ("wire", "student", "sandbox", "grading")  # the code that a result depends on
 
@@ -52,7 +52,7 @@ class Store:
     def get(self, key: str) -> Record | None:
         """The record under a key, if there is one."""
         try:
-            return Record.from_json(self._path(key).read_text(encoding="utf-8"))
+            return Record.from_json(read_private(self._path(key)))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from autograder.batch.entries import Entry
 from autograder.batch.record import Record
+from autograder.grading.text import one_line
 
 _SHOWN = 20  # of those that failed
 
@@ -23,7 +24,7 @@ class Summary:
         for entry, record in graded:
             self._possible = record.possible
             if record.status == "failed":
-                self.failed.append(f"  {entry.id}: {record.reason}")
+                self.failed.append(f"  {entry.id}: {one_line(record.reason)}")
             else:
                 self._scores.append(record.score)
             yield entry, record

@@ -23,6 +23,7 @@ from autograder.errors import UserError
 from autograder.grading.bundle import open_bundle, read_bundle
 from autograder.grading.grade import grade_submission
 from autograder.grading.report import describe_layers
+from autograder.grading.terminal import guard_process
 from autograder.grading.zygote_client import SandboxLost, ZygoteClient
 from autograder.sandbox import libc
 
@@ -105,6 +106,7 @@ def prepare_process(setup: Setup) -> None:
     """`prepare`, for a process that does nothing else, and that its owner may end by SIGTERM."""
     global _alone
     _alone = True
+    guard_process()
     for number in (signal.SIGINT, signal.SIGHUP):  # what the terminal sends is for the owner
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)

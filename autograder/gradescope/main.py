@@ -10,6 +10,8 @@ from autograder.grading.files import write_json
 from autograder.grading.grade import all_failed, grade_submission
 from autograder.grading.report import describe_layers, table
 from autograder.grading.results import Results
+from autograder.grading.terminal import guarded
+from autograder.grading.text import indented, one_line
 from autograder.grading.zygote_client import ZygoteClient
 
 _OUR_FAULT = (
@@ -19,6 +21,11 @@ _OUR_FAULT = (
 
 def main(root: Path, require: list[str]) -> int:
     """Grade the submission below a root; the exit status, which says if the grader worked."""
+    with guarded():
+        return _grade(root, require)
+
+
+def _grade(root: Path, require: list[str]) -> int:
     target = root / "results" / "results.json"
     # Other users can read nothing here, whichever layers there are.
     for private in ("source", "results", "submission"):
@@ -39,7 +46,7 @@ def main(root: Path, require: list[str]) -> int:
             write(results)
             print(table(results))
     except Exception:
-        traceback.print_exc()
+        print(indented(traceback.format_exc()), file=sys.stderr)
         return 1
     return 0
 
@@ -48,7 +55,7 @@ def _submission_id(root: Path) -> str:
     """The submission's number, for the log; nothing else of the metadata counts for the grade."""
     try:
         metadata = json.loads((root / "submission_metadata.json").read_text(encoding="utf-8"))
-        return str(metadata["id"])
+        return one_line(str(metadata["id"]))
     except (OSError, ValueError, KeyError, TypeError):
         return "without metadata"
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from autograder.grading.bundle import Bundle
 from autograder.grading.notebook import SubmissionError
 from autograder.grading.passes import Passes
-from autograder.grading.results import CaseResult, Results, printable
+from autograder.grading.results import MAX_OUTPUT, CaseResult, Results
 from autograder.grading.student import Student
 from autograder.grading.student_errors import FOLDER_PREFIX
 from autograder.grading.submission import Submission, read_submission
+from autograder.grading.text import one_line
 from autograder.grading.zygote_client import NO_SPACE, DiskFull, ZygoteClient
 from autograder.sandbox.limits import Limits
 
@@ -100,6 +101,6 @@ def _fill(folder: Path, submission: Submission, bundle: Bundle) -> None:
 def all_failed(bundle: Bundle, reason: str) -> Results:
     """Results in which every case has failed for a reason that is no case's own."""
     cases = [case for question in bundle.questions for case in question.cases]
-    reason = printable(reason)
+    reason = one_line(reason, MAX_OUTPUT)
     message = "Not run: see the message above."
     return Results([CaseResult(case, False, message) for case in cases], [reason], reason)

@@ -15,10 +15,11 @@ from typing import Any
 
 from autograder.grading.notebook import Cell
 from autograder.grading.otter_tests import Case, Question
-from autograder.grading.results import CaseResult, Results, printable
+from autograder.grading.results import CaseResult, Results
 from autograder.grading.standins import Function, Namespace, Slow
 from autograder.grading.student import Place, Student
 from autograder.grading.student_errors import StudentError
+from autograder.grading.text import printable
 from autograder.grading.zygote_client import SandboxError
 
 NOT_REACHED = "Not run: grading ended before this."

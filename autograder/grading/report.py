@@ -1,6 +1,7 @@
 """What grading shows to a person."""
 
 from autograder.grading.results import Results
+from autograder.grading.text import indented, one_line
 from autograder.grading.zygote_client import ZygoteClient
 
 _UNPROTECTED = (
@@ -13,13 +14,16 @@ def describe_layers(zygote: ZygoteClient) -> str:
     """Which layers keep the student's code in, and why the others don't."""
     layers = ", ".join(zygote.layers) or "none but a process of its own and deadlines"
     lines = [f"{'' if zygote.protected else _UNPROTECTED}Sandbox: {layers}."]
-    lines += [f"  not {layer}: {reason}" for layer, reason in zygote.missing.items()]
+    lines += [f"  not {layer}: {one_line(reason)}" for layer, reason in zygote.missing.items()]
     return "\n".join(lines)
 
 
 def table(results: Results) -> str:
-    """A line for each question, with the cases that failed below it."""
-    lines = list(results.notes)
+    """A line for each question, with the cases that failed below it.
+
+    No text of a student's starts a line, or goes over several in the table.
+    """
+    lines = [indented(note) for note in results.notes]
     for question in dict.fromkeys(result.case.question for result in results.cases):
         cases = [result for result in results.cases if result.case.question == question]
         part = Results(cases)
@@ -27,7 +31,7 @@ def table(results: Results) -> str:
         lines.append(f"{question:<20}{part.score:>8} / {part.possible}{bonus}")
         for result in cases:
             if not result.passed:
-                first = result.message.strip().partition("\n")[0]
+                first = one_line(result.message.strip().partition("\n")[0])
                 lines.append(f"    failed: {result.case.title}: {first}")
     lines.append(f"{'total':<20}{results.score:>8} / {results.possible}")
     return "\n".join(lines)

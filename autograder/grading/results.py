@@ -11,11 +11,6 @@ from autograder.grading.otter_tests import Case, Number
 MAX_OUTPUT = 1200  # characters for one case: Gradescope shows 100,000 in all
 
 
-def printable(text: str) -> str:
-    """A student's text without what would act on a terminal, or can't be encoded."""
-    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
-
-
 @dataclass(frozen=True)
 class CaseResult:
     """One test case's outcome. `message` is for the student, `hint` the advice in it, or "".

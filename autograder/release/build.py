@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.gradescope.pack import autograder_members
+from autograder.grading.files import make_folder, write_atomically
 from autograder.release.archive import Member, folder_members, pack, zip_members
 from autograder.release.assign import Assigned, assign
 from autograder.release.checks import CONTRACT, Totals, check_master
@@ -60,6 +61,8 @@ def build(
     check_master(master, totals)
     requirements = pinned_requirements(project.root, "student")
     shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)  # for this user alone: answers and hidden tests will lie in it
     assigned = assign(master, requirements, folder, data or project.data)
     _check_tests(master, assigned)
     built = Built(folder, master)
@@ -74,7 +77,7 @@ def build(
     for_students = {path.name for path in assigned.student.iterdir() if path.is_dir()} - {"tests"}
     otters = [_from_folder(member, assigned.autograder) for member in zip_members(assigned.zip)]
     members = autograder_members(otters, for_students, project.root, packed(master))
-    built.autograder_zip.write_bytes(pack(members))
+    write_atomically(built.autograder_zip, pack(members))
     return built
 
 

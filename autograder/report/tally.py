@@ -11,12 +11,11 @@ import numpy as np
 from autograder.batch.entries import Entry
 from autograder.batch.grades import Marks
 from autograder.batch.record import CaseRecord, Number, Record
-from autograder.grading.results import printable
+from autograder.grading.text import one_line
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 SLOWEST = 10
-_LONGEST = 300  # characters shown of an id, a name or a reason
 
 
 class CaseKey(NamedTuple):
@@ -67,12 +66,12 @@ class Tally:
 
         ValueError where its test cases are others than those before it, or a mark is missing.
         """
-        who = Who(shown(entry.id), self._people(entry))
+        who = Who(one_line(entry.id), self._people(entry))
         self._time(who, record)
         cases = [CaseKey(c.question, c.title, c.hidden, c.points, c.bonus) for c in record.cases]
         self.cases = self.cases or cases
         if record.status == "failed":
-            self.failed[shown(record.reason)].append(who)
+            self.failed[one_line(record.reason)].append(who)
             return
         if cases != self.cases:
             raise ValueError(
@@ -111,7 +110,7 @@ class Tally:
 
     def _people(self, entry: Entry) -> str:
         names = [person.name or person.email or person.sid for person in entry.people]
-        return shown(", ".join(filter(None, names))) if self._names else ""
+        return one_line(", ".join(filter(None, names))) if self._names else ""
 
     def _time(self, who: Who, record: Record) -> None:
         self.seconds.append(record.seconds)
@@ -130,9 +129,3 @@ class Tally:
         self.hints.update({case.hint for case in hinting})  # a set: once a submission
         for case in hinting:
             self.hinting[case.hint].add(case.question)
-
-
-def shown(text: str) -> str:
-    """A student's text on one line, without control characters, cut where it is very long."""
-    line = printable(" ".join(text.split()))
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

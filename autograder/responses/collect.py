@@ -12,6 +12,7 @@ from autograder.batch.codes import codes
 from autograder.batch.entries import Entry
 from autograder.grading.notebook import SubmissionError, all_cells
 from autograder.grading.submission import Opened, open_submission
+from autograder.grading.terminal import for_progress_bars
 from autograder.responses.answers import Answer, State, find_answers
 from autograder.responses.markdown import render_code, render_markdown
 from autograder.responses.outline import Outline
@@ -48,7 +49,7 @@ def collect(entries: Sequence[Entry], outline: Outline) -> Collected:
     named = codes([entry.id for entry in entries])
     replies: dict[str, list[Reply]] = {question: [] for question in outline.starts}
     unread: dict[str, str] = {}
-    for entry in tqdm(entries, disable=None, unit="submission", desc="reading answers"):
+    for entry in _with_bar(entries):
         code = named[entry.id]
         try:
             opened = _open(entry)
@@ -61,6 +62,11 @@ def collect(entries: Sequence[Entry], outline: Outline) -> Collected:
     for question, given in replies.items():
         given.sort(key=lambda reply: (_EMPTY.index(reply.state), _place(question, reply.code)))
     return Collected({code: id for id, code in named.items()}, replies, unread)
+
+
+def _with_bar(entries: Sequence[Entry]) -> Iterable[Entry]:
+    file = for_progress_bars()
+    return tqdm(entries, disable=None, file=file, unit="submission", desc="reading answers")
 
 
 _EMPTY = (State.ANSWERED, State.NOT_FOUND, State.UNCHANGED, State.BLANK)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from autograder.batch.marks import Finder, number
 from autograder.batch.marks_sheet import COLUMNS, Row, Sheet, read_sheet, write_sheet
+from autograder.batch.spreadsheet import harmless
 from autograder.errors import UserError
 from autograder.responses.answers import State
 from autograder.responses.collect import Collected, in_order
@@ -55,7 +56,7 @@ def write_marks(path: Path, questions: Sequence[FreeResponse], collected: Collec
 def _fresh(questions: Sequence[FreeResponse], collected: Collected) -> Iterator[dict[str, str]]:
     """The rows before anybody has entered anything."""
     unread = {
-        code: f"{_NOTHING}can't be read: {' '.join(reason.split())}"
+        code: harmless(f"{_NOTHING}can't be read: {reason}")
         for code, reason in collected.unread.items()
     }
     for question in questions:
@@ -68,7 +69,7 @@ def _fresh(questions: Sequence[FreeResponse], collected: Collected) -> Iterator[
                 "points": "0" if comment.startswith(_NOTHING) else "",
                 "max_points": str(question.points),
                 "comment": comment,
-                "id": collected.ids[code],
+                "id": harmless(collected.ids[code]),
             }
 
 
@@ -89,7 +90,7 @@ def _entered(
             strangers.append(row.cells)
         elif key in entered:
             raise UserError(
-                f"{path} has two rows for {key[0]}, {key[1]}: lines {lines[key]} and {row.line}. "
+                f"{path} has two rows for {key[0]}, {key[1]!r}: lines {lines[key]} and {row.line}. "
                 "Delete one of them; nothing was changed."
             )
         else:

@@ -191,10 +191,30 @@ def test_a_sheet_from_a_german_spreadsheet_keeps_its_form_its_columns_and_its_st
     assert "rows of no submission here, kept: left_the_course" in capsys.readouterr().out
 
 
+def test_what_a_person_entered_comes_back_as_it_was(class_, tmp_path):
+    """Formulas, several lines, columns: theirs to enter."""
+    output = tmp_path / "out"
+    collect(class_, output)
+    entered = {"points": "=2+3", "comment": '-1; "=x"\r\n+\rend', "My Note": "@both,\t=1\x1b"}
+    lines = rows(output)
+    key = ("ada_lovelace", "q2e")
+    for row in lines:
+        row.update(entered if (row["id"], row["question"]) == key else {"My Note": ""})
+    for _ in range(2):
+        with (output / "marks.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, lines[0], quoting=csv.QUOTE_ALL)
+            writer.writeheader()
+            writer.writerows(lines)
+        collect(class_, output)
+        assert {name: by_key(output)[key][name] for name in entered} == entered
+        lines = rows(output)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         ("my notes", "has no column id"),
+        ("id,question,points,Note,Note\nada_lovelace,q2e,1,a,b\n", "two columns 'Note'"),
         ("id,question,points\nada_lovelace,q2e,1\nada_lovelace,q2e,2\n", "lines 2 and 3"),
     ],
 )
