@@ -60,7 +60,10 @@ def run(bundle: Bundle, zygote):
                 parent.chmod(parent.stat().st_mode | 0o111)
         Bundle(folder, support, {}, []).put_support_into(folder)
         cells = [Cell(1, source)]
-        with Student(zygote, folder, cells, Limits(cell=20, call=20)) as student:
+        limits = Limits(cell=20, call=20)
+        scratch = folder.with_name(f"{folder.name}-scratch")
+        scratch.mkdir(mode=0o711)
+        with Student(zygote, scratch, cells, limits, source=folder) as student:
             student.run_cells(lambda question: None)
             problems = [str(problem) for problem in student.problems.values()]
             return Namespace(student, cells).get("found"), problems

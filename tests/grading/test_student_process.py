@@ -165,7 +165,19 @@ def test_the_time_limit_is_for_each_of_many_calls_alone(open_student):
     assert list(names["f"].each([(0.6,)] * 5)) == [0.6] * 5
     with pytest.raises(LimitExceeded, match=r"f\(…\) took longer than 2 s, the limit for one call"):
         list(names["f"].each([(0.3,), (0.3,), (60,)]))
-    assert list(names["f"].each([(0.3,), (0,)])) == [0.3, 0]
+
+
+def test_a_function_that_ran_into_its_time_limit_is_not_called_again(open_student):
+    source = "import time\ncalls = []\ndef f(seconds):\n    calls.append(1)\n    time.sleep(seconds)"
+    student, names = open_student(source, limits=Limits(cell=5, notebook=20, call=1, submission=60))
+    student.run_cells(lambda question: None)
+    with pytest.raises(LimitExceeded):
+        names["f"](60)
+    with pytest.raises(StudentError, match="Not called again: .* longer than 1 s"):
+        names["f"](0)
+    with pytest.raises(StudentError, match="Not called again"):
+        list(names["f"].each([(0,), (0,)]))
+    assert len(names["calls"]) == 1
 
 
 def test_a_reply_that_leaves_calls_out_is_no_answer(open_student):
