@@ -5,6 +5,7 @@ The payload's name is a folder, in which each deed notes that it was done.
 
 import functools
 import pickle
+import time
 from pathlib import Path
 
 from distributed import get_worker
@@ -23,13 +24,6 @@ class Trap:
     def __reduce__(self):
         code = f"import os, pathlib; pathlib.Path({self.folder!r}, str(os.getpid())).touch()"
         return exec, (code,)
-
-
-class TrapError(Exception):
-    """A trap that can be raised."""
-
-    def __reduce__(self):
-        return Trap(self.args[0]).__reduce__()
 
 
 def _noted(deed):
@@ -58,12 +52,12 @@ def returns_something_of_its_class(digest, payload):
 
 @_noted
 def raises_it(digest, payload):
-    raise TrapError(payload.name)
+    raise ValueError(Trap(payload.name))
 
 
 @_noted
 def raises_it_as_a_cause(digest, payload):
-    raise ValueError("an honest error") from TrapError(payload.name)
+    raise ValueError("an honest error") from ValueError(Trap(payload.name))
 
 
 @_noted
@@ -105,3 +99,8 @@ def sends_too_much(digest, payload):
 @_noted
 def sends_back(digest, payload):
     return payload.content.decode()
+
+
+@_noted
+def never_ends(digest, payload):
+    time.sleep(3600)

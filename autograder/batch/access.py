@@ -8,19 +8,23 @@ from autograder.errors import UserError
 if TYPE_CHECKING:
     from distributed.security import Security
 
-_FILES = "--tls-ca-file grading.crt --tls-cert grading.crt --tls-key grading.key"
+# Dask's status pages know no certificates: they are kept to the machine itself.
+_SECURED = (
+    "--tls-ca-file grading.crt --tls-cert grading.crt --tls-key grading.key "
+    "--dashboard-address 127.0.0.1:0"
+)
 
 
 def worker_command(address: str) -> str:
     """The command that starts workers for the scheduler at an address."""
-    files = f"{_FILES} " if address.startswith("tls://") else ""
-    return f"dask worker {address} {files}--nworkers auto --nthreads 1"
+    secured = f"{_SECURED} " if address.startswith("tls://") else ""
+    return f"dask worker {address} {secured}--nworkers auto --nthreads 1"
 
 
 COMMANDS = (
     "openssl req -x509 -newkey rsa:3072 -nodes -days 30 -subj /CN=grading "
     "-keyout grading.key -out grading.crt",
-    f"dask scheduler --protocol tls {_FILES}",
+    f"dask scheduler --protocol tls {_SECURED}",
     worker_command("tls://SCHEDULER:8786"),
 )
 """How to start a cluster that only the holders of one certificate can use."""

@@ -190,15 +190,13 @@ def _connect(address: str, secured: Any) -> Client:
             direct_to_workers=False,
             deserializers=["msgpack"],  # asks workers for plain data; `plain_comms` insists on it
         )
-    except (OSError, ValueError) as error:
+    except Exception as error:  # whatever answers there may be no scheduler
+        secure = address.startswith("tls://")
         raise UserError(
-            f"no Dask scheduler answers at {address} ({error or type(error).__name__}). "
+            f"no Dask scheduler answers at {address} "
+            f"({sentence(str(error) or type(error).__name__)}). "
             "`dask scheduler` starts one, and prints its address"
-            + (
-                "; with tls:// it must have a certificate of the same authority as yours."
-                if address.startswith("tls://")
-                else "."
-            )
+            + ("; its certificate must be of the same authority as yours." if secure else ".")
         ) from error
 
 

@@ -19,12 +19,13 @@ OPEN = Access(unauthenticated=True)
 
 
 class Cluster(NamedTuple):
-    """A scheduler's address, what it asks for, its workers' processes, and how to start another."""
+    """A scheduler's address, what it asks for, the processes, and how to start another worker."""
 
     address: str
     access: Access
     workers: list[subprocess.Popen]
     start_worker: Callable[[], subprocess.Popen]
+    scheduler: subprocess.Popen
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +83,8 @@ def cluster(tmp_path, request) -> Iterator[Cluster]:
             command = worker_command(address).replace("--nworkers auto", "--no-nanny")
             return start(command)
 
-        yield Cluster(address, access, [start_worker(), start_worker()], start_worker)
+        workers = [start_worker(), start_worker()]
+        yield Cluster(address, access, workers, start_worker, scheduler)
     finally:
         for process in processes:
             process.kill()

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import dask
+import psutil
 import pytest
 from distributed.comm.addressing import parse_host_port
 
@@ -87,7 +88,7 @@ def test_files_that_are_no_certificate_are_an_error_with_a_remedy(own, tmp_path,
 def test_another_certificate_than_the_schedulers_is_an_error(cluster, certificate, monkeypatch):
     monkeypatch.setattr("autograder.batch.cluster._CONNECT", 10)
     with (
-        pytest.raises(UserError, match="a certificate of the same authority"),
+        pytest.raises(UserError, match="of the same authority as yours"),
         cluster_pool(SETUP, cluster.address, certificate()),
     ):
         pass
@@ -111,6 +112,22 @@ def test_the_scheduler_refuses_who_shows_it_no_certificate_of_its_authority(
         except (ssl.SSLError, ConnectionError):
             said = b""
     assert said == b""
+
+
+def test_no_part_of_the_cluster_listens_to_other_machines_but_for_its_own_ports(
+    cluster, monkeypatch
+):
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
+    with cluster_pool(SETUP, cluster.address, cluster.access) as pool:
+        assert pool.width >= 2  # a worker has started
+        listening = [
+            connection.laddr.ip
+            for process in (cluster.scheduler, *cluster.workers)
+            for connection in psutil.Process(process.pid).net_connections("inet")
+            if connection.status == psutil.CONN_LISTEN
+        ]
+    assert len(listening) >= 4  # a status page each
+    assert set(listening) == {"127.0.0.1"}  # where the tests have the own ports
 
 
 @pytest.mark.parametrize("cluster", [OPEN], indirect=True)

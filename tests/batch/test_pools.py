@@ -139,7 +139,7 @@ def test_a_cluster_finds_the_same_bytes_also_when_a_worker_is_killed(
     setup, grade, alone, cluster, tmp_path, monkeypatch
 ):
     monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
-    address, access, workers, _ = cluster
+    address, access, workers, *_ = cluster
     with cluster_pool(setup, address, access) as pool:
         while pool.width < 4:  # two for each worker
             for worker in workers:
@@ -151,7 +151,7 @@ def test_a_cluster_finds_the_same_bytes_also_when_a_worker_is_killed(
 
 def test_a_worker_that_joins_later_grades_too(setup, grade, alone, cluster, tmp_path, monkeypatch):
     monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
-    address, access, workers, start_worker = cluster
+    address, access, workers, start_worker, _ = cluster
     workers[0].kill()
     workers[0].wait()
     with cluster_pool(setup, address, access) as pool:
@@ -174,7 +174,7 @@ def test_a_scheduler_that_does_not_answer_is_an_error_with_a_remedy(setup, monke
 
 
 def test_a_cluster_without_workers_is_an_error_with_a_remedy(setup, cluster, monkeypatch):
-    address, access, workers, _ = cluster
+    address, access, workers, *_ = cluster
     for worker in workers:
         worker.kill()
         worker.wait()

@@ -4,7 +4,9 @@ import json
 import math
 import os
 import pickle
+import time
 import warnings
+from concurrent.futures import CancelledError
 
 import cloudpickle
 import pytest
@@ -70,6 +72,18 @@ def test_an_answer_that_is_too_large_costs_its_own_submission_only(outcome_of):
     with pytest.raises(WorkerError, match="are the most"):
         outcome_of(rogue_worker.sends_too_much)
     assert outcome_of(rogue_worker.sends_back) == Outcome(RECORD.to_json(), "all layers")
+
+
+def test_a_scheduler_that_is_lost_ends_the_wait_for_what_it_had(
+    pool, cluster, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("autograder.batch.cluster.answer", rogue_worker.never_ends)
+    future = pool.submit(Payload(str(tmp_path), b""))
+    while not (tmp_path / "never_ends").exists():
+        time.sleep(0.1)
+    cluster.scheduler.kill()
+    with pytest.raises(CancelledError):
+        future.result()
 
 
 def test_the_trap_works(tmp_path):
