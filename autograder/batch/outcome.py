@@ -66,7 +66,7 @@ def sentence(text: object) -> str:
     """
     if not isinstance(text, str):
         raise TypeError("this is no text")
-    return "".join(c if c.isprintable() else " " for c in text[:_SENTENCE_CHARS])
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text[:_SENTENCE_CHARS])
 
 
 def _check(record: Record) -> None:

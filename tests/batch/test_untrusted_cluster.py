@@ -153,7 +153,7 @@ def test_an_error_that_is_not_opened_still_says_its_words():
         (SandboxError("no layers"), SandboxError, "no layers"),
         (SandboxLost("it ended"), SandboxLost, "it ended"),
         (ZeroDivisionError("a bug"), WorkerError, "ZeroDivisionError: a bug"),
-        (WorkerError("\x1b[2J" + "x" * 10**6), WorkerError, "WorkerError:  [2Jxxx"),
+        (WorkerError("\x1b[2J\n" + "x" * 10**6), WorkerError, "WorkerError:  [2J\nxxx"),
     ],
 )
 def test_a_workers_error_is_rebuilt_from_its_text(monkeypatch, error, kind, message):
