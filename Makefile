@@ -9,6 +9,8 @@ REPEAT ?= 1
 ROUNDS ?= 3
 COUNT ?= 40
 SIZES ?= 10,100,1000
+# make grade SCHEDULER=tcp://...: 1 to use a scheduler that lets anybody in.
+UNAUTHENTICATED_SCHEDULER ?=
 # What the digits are: digits (scikit-learn's, enlarged) or mnist, from MNIST_DIR or downloaded.
 DATASET ?= digits
 MNIST_DIR ?=
@@ -29,10 +31,12 @@ help:  ## list the commands
 release: $(VENV)/release.stamp  ## build student_release/ and dist/, then grade the reference and the blank
 	$(PY) -m autograder release --dataset "$(DATASET)" --mnist-dir "$(MNIST_DIR)"
 
-grade: $(VENV)/release.stamp  ## grade SUBMISSIONS (OUTPUT=dir JOBS=n SCHEDULER=tcp://... MARKS=csv)
+grade: $(VENV)/release.stamp  ## grade SUBMISSIONS (OUTPUT=dir JOBS=n SCHEDULER=tls://... TLS_CA=pem TLS_CERT=pem TLS_KEY=pem MARKS=csv)
 	@test -n "$(SUBMISSIONS)" || { echo "Say where they are: make grade SUBMISSIONS=path"; exit 1; }
 	$(PY) -m autograder grade "$(SUBMISSIONS)" $(if $(OUTPUT),--output "$(OUTPUT)") $(if $(JOBS),--jobs $(JOBS)) \
-		$(if $(SCHEDULER),--scheduler $(SCHEDULER)) $(if $(MARKS),--marks "$(MARKS)") \
+		$(if $(SCHEDULER),--scheduler "$(SCHEDULER)") $(if $(TLS_CA),--tls-ca "$(TLS_CA)") \
+		$(if $(TLS_CERT),--tls-cert "$(TLS_CERT)") $(if $(TLS_KEY),--tls-key "$(TLS_KEY)") \
+		$(if $(UNAUTHENTICATED_SCHEDULER),--unauthenticated-scheduler) $(if $(MARKS),--marks "$(MARKS)") \
 		$(if $(UNPROTECTED),--unprotected)
 
 responses: $(VENV)/release.stamp  ## collect SUBMISSIONS' free responses for marking (OUTPUT=dir)

@@ -40,7 +40,25 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--jobs", type=_positive, metavar="N", help="worker processes (one for each core)"
     )
     parser.add_argument(
-        "--scheduler", metavar="ADDRESS", help="grade on the Dask cluster of this scheduler"
+        "--scheduler",
+        metavar="ADDRESS",
+        help="grade on the Dask cluster of this scheduler, such as tls://10.0.0.1:8786",
+    )
+    for name, what in (
+        ("ca", "the authority's certificate"),
+        ("cert", "your certificate"),
+        ("key", "your certificate's key"),
+    ):
+        parser.add_argument(
+            f"--tls-{name}",
+            type=Path,
+            metavar="FILE",
+            help=f"{what} for tls:// (what Dask's configuration names)",
+        )
+    parser.add_argument(
+        "--unauthenticated-scheduler",
+        action="store_true",
+        help="use a tcp:// scheduler, where anybody can run code and read the hidden tests",
     )
     parser.add_argument(
         "--marks", type=Path, metavar="CSV", help="free responses' marks, to be merged"

@@ -1,5 +1,9 @@
-"""Grading on a Dask cluster: the code, the autograder and the submissions all go there as bytes."""
+"""Grading on a Dask cluster: the code, the autograder and the submissions all go there as bytes.
 
+Outcomes come back as text. No pickle that comes from the cluster is opened here.
+"""
+
+import asyncio
 import sys
 import tempfile
 import zipfile
@@ -9,13 +13,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.access import Access, security, worker_command
 from autograder.batch.entries import Payload
-from autograder.batch.worker import Outcome, Setup, grade
+from autograder.batch.outcome import WorkerError, answer, read_answer, sentence
+from autograder.batch.pickles import pickles_refused
+from autograder.batch.worker import Outcome, Setup
 from autograder.errors import UserError
 
 try:
     import cloudpickle  # type: ignore[import-untyped]
-    from distributed import Client, KilledWorker, WorkerPlugin
+    from distributed import Client, WorkerPlugin
+    from distributed.client import ClosedClientError
+
+    from autograder.batch.comms import MessageTooLarge, Unread, plain_comms
 except ImportError as error:
     raise UserError(
         "--scheduler needs the package distributed: .venv/bin/python -m pip install "
@@ -24,6 +34,8 @@ except ImportError as error:
 
 _PACKAGE = Path(__file__).parents[1]
 _CONNECT = 30  # seconds until a scheduler and a worker must have answered
+_FETCH_ATTEMPTS = 20  # to get what a worker has: it may have died, which is noticed in time
+_FETCH_AGAIN_SECONDS = 1.0
 
 
 class GraderPlugin(WorkerPlugin):  # type: ignore[misc]
@@ -57,56 +69,135 @@ class GraderPlugin(WorkerPlugin):  # type: ignore[misc]
         close()
 
 
+class WorkerLost(Exception):
+    """The workers that had a submission died."""
+
+
+class _Disconnected(Exception):
+    """The scheduler is gone, or has forgotten this process."""
+
+
 class ClusterPool:
     """The workers of a Dask cluster; a lost worker's submissions go to another by themselves."""
 
-    lost: tuple[type[Exception], ...] = (KilledWorker,)
+    lost: tuple[type[Exception], ...] = (WorkerLost,)
 
     def __init__(self, client: Client, setup: Setup) -> None:
         self._client = client
-        self._executor = client.get_executor(pure=False)
         self._digest = setup.digest
 
     @property
     def width(self) -> int:
         """How many submissions to have under way."""
-        return max(2, 2 * len(self._client.nthreads()))
+        return max(2, 2 * self._workers())
 
     def submit(self, payload: Payload) -> "Future[Outcome]":
         """Have a submission graded."""
-        return self._executor.submit(grade, self._digest, payload)
+        future: Future[Outcome] = Future()
+        try:
+            task = self._client.submit(answer, self._digest, payload, pure=False)
+        except ClosedClientError:
+            _cancel(future)
+        else:
+            self._client.loop.add_callback(self._settle, future, task)
+        return future
 
     def renew(self) -> None:
         """Nothing: workers are renewed by whoever started them."""
 
     def complaint(self) -> str:
         """That there are no workers, if so."""
-        return "" if self._client.nthreads() else "Waiting: the scheduler has no workers left."
+        return "" if self._workers() else "Waiting: the scheduler has no workers left."
+
+    def _workers(self) -> int:
+        try:
+            return len(self._client.nthreads())
+        except (OSError, ClosedClientError):
+            return 0  # what is under way tells
+
+    async def _settle(self, future: "Future[Outcome]", task: Any) -> None:
+        try:
+            future.set_result(read_answer(await self._answer(task)))
+        except _Disconnected:
+            _cancel(future)
+        except BaseException as error:
+            future.set_exception(error)
+
+    async def _answer(self, task: Any) -> object:
+        """What a worker answers, fetched by itself: one that is too large costs no other."""
+        for _ in range(_FETCH_ATTEMPTS):
+            await task._state.wait()
+            if task.status == "error":
+                raise _failure(task._state.exception)
+            if task.status == "cancelled":
+                raise _Disconnected
+            try:
+                reply = await self._client.scheduler.gather(keys=[task.key])
+            except MessageTooLarge as error:
+                raise WorkerError(str(error)) from error
+            except OSError as error:
+                raise _Disconnected from error
+            if reply["status"] == "OK":
+                return reply["data"][task.key]
+            await asyncio.sleep(_FETCH_AGAIN_SECONDS)  # meanwhile another worker may grade it
+        raise WorkerLost("a worker has graded it, and doesn't hand over the record")
+
+
+def _cancel(future: "Future[Outcome]") -> None:
+    future.cancel()
+    future.set_running_or_notify_cancel()  # wakes who waits for it
+
+
+def _failure(error: Exception | None) -> Exception:
+    """An error that is no answer: of the scheduler's, or before any of our code ran."""
+    told = error.args[0] if error is not None and error.args else None
+    if isinstance(told, Unread) and "KilledWorker" in told.words:
+        return WorkerLost("every worker that had it died")
+    return WorkerError(sentence(str(error)))
 
 
 @contextmanager
-def cluster_pool(setup: Setup, address: str) -> Iterator[ClusterPool]:
-    """The workers of the cluster whose scheduler has this address, such as tcp://10.0.0.1:8786.
+def cluster_pool(setup: Setup, address: str, access: Access | None = None) -> Iterator[ClusterPool]:
+    """The workers of the cluster whose scheduler has this address, such as tls://10.0.0.1:8786.
 
     They need Python with `distributed` and what the group `grade` lists; the rest is sent.
     """
-    try:
-        client = Client(address, timeout=_CONNECT, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise UserError(
-            f"no Dask scheduler answers at {address} ({error}). `dask scheduler` starts one, and "
-            "prints its address."
-        ) from error
-    with client:
+    secured = security(address, access or Access())
+    with pickles_refused(), plain_comms(), _connect(address, secured) as client:
         try:
             client.wait_for_workers(1, timeout=_CONNECT)
         except TimeoutError:
             raise UserError(
-                f"the scheduler at {address} has no workers. Start some: "
-                f"dask worker {address} --nworkers auto --nthreads 1"
+                f"the scheduler at {address} has no workers. Start some: {worker_command(address)}"
             ) from None
-        _send(client, setup)
+        try:
+            _send(client, setup)
+        except Exception as error:
+            raise UserError(
+                f"the cluster can't be made ready for grading: {sentence(str(error))} Its "
+                "machines need the packages of the groups grade and cluster."
+            ) from error
         yield ClusterPool(client, setup)
+
+
+def _connect(address: str, secured: Any) -> Client:
+    try:
+        return Client(
+            address,
+            timeout=_CONNECT,
+            set_as_default=False,
+            security=secured,
+            direct_to_workers=False,
+            deserializers=["msgpack"],  # asks workers for plain data; `plain_comms` insists on it
+        )
+    except Exception as error:  # whatever answers there may be no scheduler
+        secure = address.startswith("tls://")
+        raise UserError(
+            f"no Dask scheduler answers at {address} "
+            f"({sentence(str(error) or type(error).__name__)}). "
+            "`dask scheduler` starts one, and prints its address"
+            + ("; its certificate must be of the same authority as yours." if secure else ".")
+        ) from error
 
 
 def _send(client: Client, setup: Setup) -> None:

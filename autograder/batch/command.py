@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from autograder.batch.access import Access
 from autograder.batch.entries import Entry
 from autograder.batch.grades import write_grades
 from autograder.batch.marks import free_responses, read_marks
@@ -66,4 +67,10 @@ def _pool(setup: Setup, arguments: argparse.Namespace) -> AbstractContextManager
     # Optional, and slow to import.
     from autograder.batch.cluster import cluster_pool
 
-    return cluster_pool(setup, arguments.scheduler)
+    access = Access(
+        arguments.tls_ca,
+        arguments.tls_cert,
+        arguments.tls_key,
+        arguments.unauthenticated_scheduler,
+    )
+    return cluster_pool(setup, arguments.scheduler, access)

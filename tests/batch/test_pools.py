@@ -4,11 +4,8 @@ import importlib
 import json
 import multiprocessing
 import os
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 import psutil
 import pytest
@@ -24,6 +21,7 @@ from autograder.batch.store import Store
 from autograder.batch.worker import grading_setup
 from autograder.errors import UserError
 from autograder.grading.bundle import open_bundle
+from batch.conftest import OPEN, cluster_log
 
 VARIANTS = ("half_done", "loops", "raising", "swapped_gradients", "syntax_error", "wrong_types")
 
@@ -137,67 +135,15 @@ def test_an_error_ends_the_processes_in_the_midst_of_their_work(setup, grade):
     assert not multiprocessing.active_children()
 
 
-class Cluster(NamedTuple):
-    """A scheduler's address, its workers' processes, and how to start one more."""
-
-    address: str
-    workers: list[subprocess.Popen]
-    start_worker: Callable[[], subprocess.Popen]
-
-
-@pytest.fixture
-def cluster(tmp_path) -> Iterator["Cluster"]:
-    """A scheduler with two workers, which don't see this project's folder."""
-
-    def start(name, *arguments):
-        # A folder of its own for each: Dask's usual one is shared with whatever has run here.
-        folder = tmp_path / f"process{len(processes)}"
-        folder.mkdir()
-        command = [sys.executable, "-m", f"distributed.cli.{name}", "--host", "127.0.0.1"]
-        command += ["--no-dashboard", *arguments]
-        own = {**os.environ, "DASK_TEMPORARY_DIRECTORY": str(folder)}
-        with _log(tmp_path).open("a") as log:
-            processes.append(subprocess.Popen(command, cwd=folder, env=own, stderr=log))
-        return processes[-1]
-
-    processes: list[subprocess.Popen] = []
-    scheduler_file = tmp_path / "scheduler.json"
-    try:
-        scheduler = start("dask_scheduler", "--port", "0", "--scheduler-file", str(scheduler_file))
-        while not (address := _address(scheduler_file)):
-            assert scheduler.poll() is None, _log(tmp_path).read_text()
-            time.sleep(0.1)
-
-        def start_worker():
-            return start("dask_worker", address, "--nthreads", "1", "--no-nanny")
-
-        yield Cluster(address, [start_worker(), start_worker()], start_worker)
-    finally:
-        for process in processes:
-            process.kill()
-            process.wait()
-
-
-def _log(folder):
-    return folder / "cluster.log"
-
-
-def _address(scheduler_file):
-    try:
-        return json.loads(scheduler_file.read_text())["address"]
-    except (OSError, ValueError):
-        return ""
-
-
 def test_a_cluster_finds_the_same_bytes_also_when_a_worker_is_killed(
     setup, grade, alone, cluster, tmp_path, monkeypatch
 ):
     monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
-    address, workers, _ = cluster
-    with cluster_pool(setup, address) as pool:
+    address, access, workers, *_ = cluster
+    with cluster_pool(setup, address, access) as pool:
         while pool.width < 4:  # two for each worker
             for worker in workers:
-                assert worker.poll() is None, _log(tmp_path).read_text()
+                assert worker.poll() is None, cluster_log(tmp_path).read_text()
             time.sleep(0.1)
         assert grade(pool, workers[0].kill) == alone
     assert workers[1].poll() is None
@@ -205,13 +151,13 @@ def test_a_cluster_finds_the_same_bytes_also_when_a_worker_is_killed(
 
 def test_a_worker_that_joins_later_grades_too(setup, grade, alone, cluster, tmp_path, monkeypatch):
     monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
-    address, workers, start_worker = cluster
+    address, access, workers, start_worker, _ = cluster
     workers[0].kill()
     workers[0].wait()
-    with cluster_pool(setup, address) as pool:
+    with cluster_pool(setup, address, access) as pool:
         workers.append(start_worker())
         while pool.width < 4:
-            assert workers[-1].poll() is None, _log(tmp_path).read_text()
+            assert workers[-1].poll() is None, cluster_log(tmp_path).read_text()
             time.sleep(0.1)
         workers[1].kill()
         workers[1].wait()
@@ -222,18 +168,21 @@ def test_a_scheduler_that_does_not_answer_is_an_error_with_a_remedy(setup, monke
     monkeypatch.setattr("autograder.batch.cluster._CONNECT", 1)
     with (
         pytest.raises(UserError, match="`dask scheduler` starts one"),
-        cluster_pool(setup, "tcp://127.0.0.1:9"),
+        cluster_pool(setup, "tcp://127.0.0.1:9", OPEN),
     ):
         pass
 
 
 def test_a_cluster_without_workers_is_an_error_with_a_remedy(setup, cluster, monkeypatch):
-    address, workers, _ = cluster
+    address, access, workers, *_ = cluster
     for worker in workers:
         worker.kill()
         worker.wait()
     monkeypatch.setattr("autograder.batch.cluster._CONNECT", 1)
-    with pytest.raises(UserError, match="has no workers"), cluster_pool(setup, address):
+    with (
+        pytest.raises(UserError, match=r"has no workers.*--tls-key"),
+        cluster_pool(setup, address, access),
+    ):
         pass
 
 

@@ -168,7 +168,9 @@ def test_the_time_limit_is_for_each_of_many_calls_alone(open_student):
 
 
 def test_a_function_that_ran_into_its_time_limit_is_not_called_again(open_student):
-    source = "import time\ncalls = []\ndef f(seconds):\n    calls.append(1)\n    time.sleep(seconds)"
+    source = (
+        "import time\ncalls = []\ndef f(seconds):\n    calls.append(1)\n    time.sleep(seconds)"
+    )
     student, names = open_student(source, limits=Limits(cell=5, notebook=20, call=1, submission=60))
     student.run_cells(lambda question: None)
     with pytest.raises(LimitExceeded):
