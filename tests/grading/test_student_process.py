@@ -175,7 +175,7 @@ def test_a_function_that_ran_into_its_time_limit_is_not_called_again(open_studen
     student.run_cells(lambda question: None)
     with pytest.raises(LimitExceeded):
         names["f"](60)
-    with pytest.raises(StudentError, match="Not called again: .* longer than 1 s"):
+    with pytest.raises(StudentError, match=r"Not called again: .* longer than 1 s"):
         names["f"](0)
     with pytest.raises(StudentError, match="Not called again"):
         list(names["f"].each([(0,), (0,)]))

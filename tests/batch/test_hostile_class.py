@@ -1,0 +1,120 @@
+"""In a class of five, whatever one hands in, the four others have the same marks and pages."""
+
+import json
+import sys
+from concurrent.futures import Future
+from functools import partial
+
+import pytest
+from conftest import ROOT
+from grading.notebooks import read_variants, write
+
+from autograder.batch import worker
+from autograder.batch.entries import find_entries
+from autograder.batch.progress import Progress
+from autograder.batch.run import Run
+from autograder.batch.store import Store
+from autograder.batch.worker import grading_setup
+from autograder.grading.bundle import open_bundle
+from autograder.grading.grade import grade_submission
+from autograder.release.project import Project
+from autograder.responses.collect import collect
+from autograder.responses.outline import read_outline
+from autograder.responses.questions import read_questions
+from autograder.sandbox.limits import Limits
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the layers")
+
+CLASSMATES = ("half_done", "raising", "swapped_gradients", "wrong_types")
+ATTACKS = [attack for attack in read_variants("hostile") if not attack.bonus]
+LIMITS = Limits(cell=2, notebook=30, call=1, long_call=3, submission=90, grace=0.3)
+
+
+class HereAndNow:
+    """Grades in this process, with limits that a test can wait for."""
+
+    lost = ()
+    width = 2
+
+    def __init__(self, digest):
+        self._digest = digest
+
+    def submit(self, payload):
+        done = Future()
+        try:
+            done.set_result(worker.grade(self._digest, payload))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+    def renew(self):
+        pass
+
+    def complaint(self):
+        return ""
+
+
+@pytest.fixture(scope="module")
+def setup(quick_autograder):
+    """What is graded with; the zygote stays warm for all classes."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(worker, "grade_submission", partial(grade_submission, limits=LIMITS))
+    found = grading_setup(quick_autograder)
+    worker.prepare(found)
+    yield found
+    worker.close()
+    patch.undo()
+
+
+@pytest.fixture
+def folder(bases, tmp_path):
+    """The notebooks of the four."""
+    tmp_path = tmp_path / "class"
+    tmp_path.mkdir()
+    for variant in read_variants("honest"):
+        if variant.name in CLASSMATES:
+            write(variant.notebook(bases), tmp_path / f"{variant.name}.ipynb")
+    return tmp_path
+
+
+@pytest.fixture
+def results(setup, tmp_path):
+    """Grade a class: what each is told."""
+
+    def run(folder):
+        entries = find_entries(folder)
+        with open_bundle(setup.bundle) as bundle, Progress(len(entries)) as progress:
+            run = Run(Store(tmp_path / "records", setup.digest), bundle)
+            run.grade(entries, HereAndNow(setup.digest), progress)
+            return {entry.id: json.dumps(run.record(entry).results) for entry in entries}
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def alone():
+    """What the four are told where they are by themselves, once it is known."""
+    return {}
+
+
+def collected(folder):
+    """What each of a class answers, by question."""
+    project = Project(ROOT)
+    found = collect(find_entries(folder), read_outline(project, read_questions(project)))
+    return {
+        (found.ids[reply.code], question): (reply.state, reply.html)
+        for question, replies in found.replies.items()
+        for reply in replies
+    }
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_the_four_others_have_the_same_marks_and_answers(attack, bases, folder, results, alone):
+    if not alone:
+        alone["results"], alone["answers"] = results(folder), collected(folder)
+    write(attack.notebook(bases, VICTIM_DIR="nowhere"), folder / "attack.ipynb")
+    together, answers = results(folder), collected(folder)
+    assert set(together) == {*CLASSMATES, "attack"}
+    assert {id: together[id] for id in CLASSMATES} == alone["results"]
+    answers = {key: value for key, value in answers.items() if key[0] != "attack"}
+    assert answers == alone["answers"]
