@@ -90,8 +90,10 @@ def _forget(packages: list[str]) -> None:
 
 
 def _receive_socket(control: socket.socket) -> socket.socket:
-    _, (fd,), _, _ = socket.recv_fds(control, 1, 1)
-    return socket.socket(fileno=fd)
+    _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+    if not descriptors:  # the grader was interrupted before it could send one
+        raise Closed
+    return socket.socket(fileno=descriptors[0])
 
 
 def _start(

@@ -125,7 +125,7 @@ def test_a_student_can_not_change_what_all_students_share(run, bundle, zygote, t
     )
     found, problems = run(source, bundle.support, tmp_path)
     assert not problems
-    assert found[:4] == ["PermissionError"] * 4
+    assert set(found[:4]) <= {"PermissionError", "OSError"}  # a read-only file system is the latter
     assert "mine.npy" in found
     assert not list(bundle.support.rglob("mine.npy"))
 
