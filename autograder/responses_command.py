@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> None:
         counts = Counter(reply.state.value for reply in collected.replies[question.name])
         told = ", ".join(f"{count} {state}" for state, count in counts.items())
         print(f"{page}: {told or 'nothing that can be read'}")
-    for code, reason in sorted(collected.unread.items()):
+    for code, reason in sorted({**collected.unread, **collected.over_limit}.items()):
         print(f"  {collected.ids[code]} can't be read: {one_line(reason)}")
     if merged.strangers:
         print(f"{marks} also has rows of no submission here, kept: {listed(merged.strangers)}")

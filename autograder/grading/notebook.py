@@ -1,14 +1,23 @@
-"""Reading a notebook's cells out of its JSON."""
+"""Reading a notebook's cells, whatever its JSON holds, at a bounded cost."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.grading.limited import Budget, LimitedChild, OverBudget
+from autograder.grading.notebook_json import Problem, code_cells, every_cell, is_small
+from autograder.sandbox.limits import MIB
+
 IGNORE_TAG = "otter_ignore"
+# Of a notebook that isn't small. The text of one emoji takes four bytes a character in memory.
+PARSING = Budget(memory=640 * MIB, cpu_seconds=30, wall_seconds=300, reply=96 * MIB)
 
 
 class SubmissionError(Exception):
     """A submission that can't be graded; the message is for the student."""
+
+
+class OverLimit(SubmissionError):
+    """A submission that is more than can be read, though it may be answered; no name in it."""
 
 
 @dataclass(frozen=True)
@@ -21,56 +30,61 @@ class Cell:
 
 def read_cells(name: str, content: bytes, assignment: str) -> list[Cell]:
     """The cells to run. SubmissionError where this is no notebook, or another assignment's."""
-    code = [cell for cell in all_cells(name, content, assignment) if cell["cell_type"] == "code"]
+    found = code_cells(content) if is_small(content) else _in_a_child("code_cells", content)
     return [
         Cell(number, cell["source"])
-        for number, cell in enumerate(code, start=1)
-        if not _ignored(mapping(cell.get("metadata")))
+        for number, cell in enumerate(_checked(found, name, assignment), start=1)
+        if not _ignored(cell["metadata"])
     ]
 
 
 def all_cells(name: str, content: bytes, assignment: str) -> list[dict[str, Any]]:
-    """All cells as a notebook's JSON has them, each `source` as one string.
+    """All cells: `cell_type`, `id`, `source` as one string, `metadata` and `attachments`.
 
-    SubmissionError where this is no notebook, or another assignment's.
+    Of the metadata, what otter reads: `tags`, and `otter`. SubmissionError where this is no
+    notebook, or another assignment's.
     """
-    if not content.strip():
-        raise SubmissionError(f"{name} is empty. Save the notebook and hand it in again.")
+    found = every_cell(content) if is_small(content) else _in_a_child("every_cell", content)
+    return _checked(found, name, assignment)
+
+
+def cells_within_limits(name: str, content: bytes) -> list[dict[str, Any]]:
+    """All cells, for a process that has limits already."""
+    return _checked(every_cell(content), name, "")
+
+
+def _in_a_child(function: str, content: bytes) -> dict[str, Any]:
     try:
-        notebook = json.loads(content)
-        # nbformat 3, which Jupyter hasn't written since 2015, keeps its cells elsewhere.
-        cells = [_readable(cell) for cell in notebook["cells"]]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise SubmissionError(
-            f"{name} is not a Jupyter notebook, or a damaged one. Open it in Jupyter, save it, and "
-            "hand it in again."
+        with LimitedChild(f"autograder.grading.notebook_json:{function}", PARSING) as child:
+            return child.ask(content)
+    except OverBudget as error:
+        raise OverLimit(
+            f"Reading the notebook {error}, which is too much. Clear the outputs of all its cells, "
+            "save it, and hand it in again."
         ) from error
-    found = mapping(mapping(notebook.get("metadata")).get("otter")).get("assignment_name")
-    if assignment and found != assignment:
+
+
+def _checked(found: dict[str, Any], name: str, assignment: str) -> list[dict[str, Any]]:
+    """The cells that were found, or the reason why there are none."""
+    match found.get("problem"):
+        case Problem.EMPTY:
+            raise SubmissionError(f"{name} is empty. Save the notebook and hand it in again.")
+        case Problem.DAMAGED:
+            raise SubmissionError(
+                f"{name} is not a Jupyter notebook, or a damaged one. Open it in Jupyter, save it, "
+                "and hand it in again."
+            )
+        case str(reason):
+            raise OverLimit(reason)
+    if assignment and found["assignment"] != assignment:
         raise SubmissionError(
             f"{name} is not this assignment's notebook: it says it belongs to "
-            f"{str(found)[:100]!r}, and this is {assignment!r}. Start from the notebook that was "
-            "handed out."
+            f"{str(found['assignment'])[:100]!r}, and this is {assignment!r}. Start from the "
+            "notebook that was handed out."
         )
-    return cells
-
-
-def _readable(cell: dict[str, Any]) -> dict[str, Any]:
-    """The cell with its source as one string; only a code cell must have one."""
-    source = cell["source"] if cell["cell_type"] == "code" else cell.get("source")
-    if not isinstance(source, str):
-        source = "".join(source or ())
-    return {**cell, "source": source}
-
-
-def mapping(value: Any) -> dict[str, Any]:
-    """The value if it is a mapping, or else an empty one."""
-    return value if isinstance(value, dict) else {}
+    return found["cells"]
 
 
 def _ignored(metadata: dict[str, Any]) -> bool:
     """Whether otter's grading would leave a cell out."""
-    tags = metadata.get("tags")
-    return (isinstance(tags, list) and IGNORE_TAG in tags) or bool(
-        mapping(metadata.get("otter")).get("ignore")
-    )
+    return IGNORE_TAG in metadata["tags"] or bool(metadata["otter"]["ignore"])

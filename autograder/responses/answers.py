@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from autograder.grading.notebook import mapping
 from autograder.responses.outline import BEGIN, Outline, normalised
 
 
@@ -16,6 +15,7 @@ class State(Enum):
     UNCHANGED = "unchanged"
     BLANK = "blank"
     NOT_FOUND = "question not found"
+    NOT_READABLE = "not readable"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def find_answers(cells: Iterable[dict[str, Any]], outline: Outline) -> dict[str,
     for cell in cells:
         key = normalised(cell["source"])
         # Otter's cells keep their ids in most editors: this helps where the heading was deleted.
-        named = outline.by_id.get(cell["id"], "") if isinstance(cell.get("id"), str) else ""
+        named = outline.by_id.get(cell["id"], "") if cell["id"] else ""
         if named:
             current = last = named
             found.setdefault(named, [])
@@ -71,7 +71,7 @@ def find_answers(cells: Iterable[dict[str, Any]], outline: Outline) -> dict[str,
                 if current and outline.places[key] > outline.starts[current]:
                     current = ""
             elif text.strip():
-                part = Part(text, not is_text, mapping(cell.get("attachments")))
+                part = Part(text, not is_text, cell["attachments"])
                 if current:
                     found[current].append(part)
                 elif last and is_text:

@@ -5,24 +5,26 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
 from autograder.batch.codes import codes
 from autograder.batch.entries import Entry
-from autograder.grading.notebook import SubmissionError, all_cells
-from autograder.grading.submission import Opened, open_submission
+from autograder.grading.limited import LimitedChild, OverBudget
+from autograder.grading.notebook import SubmissionError
 from autograder.grading.terminal import for_progress_bars
-from autograder.responses.answers import Answer, State, find_answers
-from autograder.responses.markdown import render_code, render_markdown
+from autograder.responses.answers import State
 from autograder.responses.outline import Outline
+from autograder.responses.reading import READING, ask_for
 
 
 @dataclass(frozen=True)
 class Reply:
     """A submission's answer to one question, rendered; without a name.
 
-    `alike` tells answers apart that are not the same but for white space.
+    `alike` tells answers apart that are not the same but for white space. `reason` says why one
+    isn't readable, without a name.
     """
 
     code: str
@@ -30,38 +32,40 @@ class Reply:
     html: str = ""
     displaced: bool = False
     alike: str = ""
+    reason: str = ""
 
 
 @dataclass
 class Collected:
     """What a class answered: to each question in an order of its own, the empty ones last.
 
-    `ids` are the submissions' by code; `unread` has the reasons of those that can't be read.
+    `ids` are the submissions' by code; `unread` has the reasons of those that can't be read, and
+    `over_limit` of those that were too much to read, though there may be answers in them.
     """
 
     ids: dict[str, str]
     replies: dict[str, list[Reply]]
     unread: dict[str, str]
+    over_limit: dict[str, str]
 
 
 def collect(entries: Sequence[Entry], outline: Outline) -> Collected:
-    """Every answer of every submission that can be read."""
+    """Every answer of every submission that can be read.
+
+    Each is read in another process: one that takes too long, or too much memory, costs no other
+    one its place.
+    """
     named = codes([entry.id for entry in entries])
-    replies: dict[str, list[Reply]] = {question: [] for question in outline.starts}
-    unread: dict[str, str] = {}
-    for entry in _with_bar(entries):
-        code = named[entry.id]
-        try:
-            opened = _open(entry)
-            cells = all_cells(opened.name, opened.content, "")
-        except (SubmissionError, OSError) as error:
-            unread[code] = str(error)
-            continue
-        for question, answer in find_answers(cells, outline).items():
-            replies[question].append(_reply(code, answer, opened))
-    for question, given in replies.items():
+    collected = Collected(
+        {code: id for id, code in named.items()}, {name: [] for name in outline.starts}, {}, {}
+    )
+    text = outline.to_json()
+    with LimitedChild("autograder.responses.reading:read", READING) as child:
+        for entry in _with_bar(entries):
+            _add(collected, named[entry.id], _read(entry, text, child))
+    for question, given in collected.replies.items():
         given.sort(key=lambda reply: (_EMPTY.index(reply.state), _place(question, reply.code)))
-    return Collected({code: id for id, code in named.items()}, replies, unread)
+    return collected
 
 
 def _with_bar(entries: Sequence[Entry]) -> Iterable[Entry]:
@@ -69,7 +73,7 @@ def _with_bar(entries: Sequence[Entry]) -> Iterable[Entry]:
     return tqdm(entries, disable=None, file=file, unit="submission", desc="reading answers")
 
 
-_EMPTY = (State.ANSWERED, State.NOT_FOUND, State.UNCHANGED, State.BLANK)
+_EMPTY = (State.ANSWERED, State.NOT_FOUND, State.NOT_READABLE, State.UNCHANGED, State.BLANK)
 
 
 def in_order(question: str, submissions: Iterable[str]) -> list[str]:
@@ -81,20 +85,30 @@ def _place(question: str, code: str) -> bytes:
     return hashlib.sha256(f"{question}\n{code}".encode()).digest()
 
 
-def _open(entry: Entry) -> Opened:
-    with tempfile.TemporaryDirectory(prefix="responses-") as folder:
-        payload = entry.read()
-        path = Path(folder) / payload.name
-        path.write_bytes(payload.content)
-        return open_submission(path)
+def _read(entry: Entry, outline: str, child: LimitedChild) -> dict[str, Any]:
+    """What the child makes of a submission; see `autograder.responses.reading.read`."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="responses-") as folder:
+            payload = entry.read()
+            path = Path(folder) / payload.name
+            path.write_bytes(payload.content)
+            found: dict[str, Any] = child.ask(ask_for(path, outline))
+            return found
+    except OverBudget as error:
+        return {"over": f"Reading it {error}."}
+    except (SubmissionError, OSError) as error:
+        return {"unread": str(error)}
 
 
-def _reply(code: str, answer: Answer, opened: Opened) -> Reply:
-    html = "\n".join(
-        render_code(part.source)
-        if part.code
-        else render_markdown(part.source, part.attachments, opened.files)
-        for part in answer.parts
-    )
-    alike = hashlib.sha256(" ".join(html.split()).encode("utf-8", "replace")).hexdigest()
-    return Reply(code, answer.state, html, answer.displaced, alike)
+def _add(collected: Collected, code: str, found: dict[str, Any]) -> None:
+    if "unread" in found:
+        collected.unread[code] = found["unread"]
+        return
+    if "over" in found:
+        collected.over_limit[code] = found["over"]
+    for question, given in collected.replies.items():
+        if "over" in found:
+            given.append(Reply(code, State.NOT_READABLE, reason=found["over"]))
+        else:
+            reply = found["replies"][question]
+            given.append(Reply(code, **{**reply, "state": State(reply["state"])}))

@@ -14,10 +14,12 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from autograder.responses.allowance import Allowance
 from autograder.responses.mathematics import mathml
 from autograder.responses.pictures import attach, picture
 
 MAX_TEXT = 20_000  # characters of one cell
+_MAX_TITLE = 60  # characters of a column's title, which each of its cells carries
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 # Jupyter shows such pictures, which many prefer since they can be given a size.
@@ -28,21 +30,27 @@ def render_markdown(
     source: str,
     attachments: Mapping[str, Any] | None = None,
     files: Mapping[str, bytes] | None = None,
+    allowance: Allowance | None = None,
 ) -> str:
     """HTML for a Markdown text, with its pictures inside; see `autograder.responses.pictures`.
 
     HTML in the text is shown as it was typed. Cells of tables carry their column's title.
     """
+    allowance = allowance or Allowance()
     source, attached = attach(source, attachments or {})
-    env = {"attachments": attached, "files": files or {}}
+    env = {"attachments": attached, "files": files or {}, "allowance": allowance}
     text, cut = shortened(source)
-    return _MARKDOWN.render(_IMG.sub(r"![](<\1>)", text), env) + cut
+    html = _MARKDOWN.render(_IMG.sub(r"![](<\1>)", text), env) + cut
+    allowance.html += len(html)
+    return html
 
 
-def render_code(source: str) -> str:
+def render_code(source: str, allowance: Allowance | None = None) -> str:
     """HTML for a program, as it was typed."""
     text, cut = shortened(source)
-    return f"<pre><code>{escape(text)}</code></pre>{cut}"
+    html = f"<pre><code>{escape(text)}</code></pre>{cut}"
+    (allowance or Allowance()).html += len(html)
+    return html
 
 
 def shortened(source: str) -> tuple[str, str]:
@@ -57,7 +65,7 @@ def _image(
 ) -> str:
     token = tokens[index]
     alt = self.renderInlineAsText(token.children or [], options, env)
-    return picture(str(token.attrs["src"]), alt, env["attachments"], env["files"])
+    return picture(str(token.attrs["src"]), alt, env["attachments"], env["files"], env["allowance"])
 
 
 def _double_dollars(
@@ -80,10 +88,13 @@ def _tame(state: StateCore) -> None:
             titles.append(following.content)
             _align(token)
         elif token.type == "td_open":
-            token.attrs["data-column"] = titles[column] if column < len(titles) else ""
+            token.attrs["data-column"] = titles[column][:_MAX_TITLE] if column < len(titles) else ""
             column += 1
             _align(token)
         _tame_links(token.children or [])
+        for formula in (token, *(token.children or ())):
+            if formula.type.startswith(("math_", "amsmath")):
+                state.env["allowance"].formulas += 1
 
 
 def _align(token: Token) -> None:

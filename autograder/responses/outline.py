@@ -1,8 +1,9 @@
 """What the release's notebook looks like, so that a student's own text can be told from it."""
 
+import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from autograder.errors import UserError
@@ -29,6 +30,17 @@ class Outline:
     places: dict[str, int]
     lines: frozenset[str]
     starts: dict[str, int]
+
+    def to_json(self) -> str:
+        """The outline as text that another process can read."""
+        return json.dumps(asdict(self), default=sorted)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Outline":
+        """The outline that `to_json` gave."""
+        fields = json.loads(text)
+        sets = {name: frozenset(fields[name]) for name in ("placeholders", "lines")}
+        return cls(**{**fields, **sets})
 
 
 def read_outline(project: Project, questions: Sequence[FreeResponse]) -> Outline:
@@ -63,11 +75,11 @@ def outline_of(cells: Sequence[dict[str, Any]], questions: Sequence[FreeResponse
         for line in stripped:
             if line == END or _HEADING.match(line):
                 current = turns[line] = openings.get(line, "")
-        if "otter_answer_cell" in cell["metadata"].get("tags", ()):
+        if "otter_answer_cell" in cell["metadata"]["tags"]:
             placeholders.add(normalised(cell["source"]))
             if current:
                 starts[current] = place
-                by_id[cell.get("id", "")] = current
+                by_id[cell["id"]] = current
         else:
             lines.update(filter(None, stripped))
     places = {

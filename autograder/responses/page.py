@@ -32,6 +32,7 @@ def write_page(
         "not_found": [reply.code for reply in replies if reply.state is State.NOT_FOUND],
         "unchanged": [reply.code for reply in replies if reply.state is State.UNCHANGED],
         "blank": [reply.code for reply in replies if reply.state is State.BLANK],
+        "not_readable": [reply for reply in replies if reply.state is State.NOT_READABLE],
         "unread": in_order(question.name, collected.unread),
         "twins": _twins(replies),
         "most_twins": _MOST_TWINS,

@@ -8,20 +8,31 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote
 
-MAX_PICTURE = 4 * 2**20  # bytes
+from autograder.responses.allowance import MAX_PICTURE, Allowance
+
+__all__ = ["MAX_PICTURE", "attach", "picture"]
+
 _DATA = re.compile(r"data:(image/[\w.+-]+);base64,([A-Za-z0-9+/=%]+)")
 # By what the files start with: what a student says of them may be wrong.
 _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 
 
 def picture(
-    address: str, alt: str, attachments: Mapping[str, Any], files: Mapping[str, bytes]
+    address: str,
+    alt: str,
+    attachments: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    allowance: Allowance,
 ) -> str:
     """HTML for a picture: the picture itself, or a note that says why it isn't shown.
 
     `address` is what the Markdown says; `attachments` are the cell's, and `files` what lies beside
-    the notebook. Of a picture on the web, the address is shown.
+    the notebook. Of a picture on the web, the address is shown. One that stands above already
+    isn't shown again.
     """
+    refusal = allowance.refuse_more()
+    if refusal:
+        return _note(alt, refusal)
     name = unquote(address)
     if address.startswith("attachment:"):
         encoded = _encoded(attachments.get(name.removeprefix("attachment:")))
@@ -36,9 +47,11 @@ def picture(
     kind = _kind(content)
     if kind is None:
         return _note(alt, "it is no PNG, JPEG, GIF or WebP")
-    if len(content) > MAX_PICTURE:
-        return _note(alt, f"it is larger than {MAX_PICTURE // 2**20} MB")
+    refusal = allowance.refuse(content)
+    if refusal:
+        return _note(alt, refusal)
     data_uri = f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+    allowance.html -= len(data_uri)  # pictures have a limit of their own
     return f'<img src="{data_uri}" alt="{escape(alt)}">'
 
 

@@ -9,7 +9,7 @@ from autograder.batch.marks_sheet import COLUMNS, Row, Sheet, read_sheet, write_
 from autograder.batch.spreadsheet import harmless
 from autograder.errors import UserError
 from autograder.responses.answers import State
-from autograder.responses.collect import Collected, in_order
+from autograder.responses.collect import Collected, Reply, in_order
 from autograder.responses.questions import FreeResponse
 
 # How comments of ours begin: beside 0 points, and beside none.
@@ -60,7 +60,7 @@ def _fresh(questions: Sequence[FreeResponse], collected: Collected) -> Iterator[
         for code, reason in collected.unread.items()
     }
     for question in questions:
-        comments = {r.code: _COMMENTS[r.state] for r in collected.replies[question.name]}
+        comments = {r.code: _comment(r) for r in collected.replies[question.name]}
         comments |= {code: unread[code] for code in in_order(question.name, unread)}
         for code, comment in comments.items():
             yield {
@@ -71,6 +71,10 @@ def _fresh(questions: Sequence[FreeResponse], collected: Collected) -> Iterator[
                 "comment": comment,
                 "id": harmless(collected.ids[code]),
             }
+
+
+def _comment(reply: Reply) -> str:
+    return f"{_LOOK}{reply.reason}" if reply.reason else _COMMENTS[reply.state]
 
 
 def _entered(

@@ -16,11 +16,12 @@ from responses.classes import PNG, QUESTIONS, blank
 TAGS = re.compile(
     "p|br|em|strong|s|a|span|small|code|pre|ul|ol|li|blockquote|h[1-6]|hr|img|div|table|thead|tbody|"
     "tr|th|td|math|m(row|i|n|o|text|space|su[bp]|subsup|under|over|underover|frac|sqrt|root|table|"
-    "tr|td|style|padded|enclose)"
+    "tr|td|style|padded|phantom|enclose)"
 )
 ATTRIBUTES = re.compile(
     "href|title|rel|target|src|alt|class|data-column|start|display|xmlns|mathvariant|stretchy|fence|"
-    "form|(column|row)(align|spacing)|displaystyle|linethickness|accent|width|scriptlevel|m..size"
+    "form|(column|row)(align|spacing|lines)|displaystyle|linethickness|accent(under)?|scriptlevel|"
+    "m..size|width|height|depth|[lr]space|notation|separator|largeop|movablelimits"
 )
 CLASSES = re.compile("unread|math( inline| block| amsmath)?|left|right|center|language-.*")
 

@@ -1,0 +1,58 @@
+"""A submission's answers as HTML, found and rendered in a process with limits."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from autograder.grading.limited import Budget
+from autograder.grading.notebook import OverLimit, SubmissionError, cells_within_limits
+from autograder.grading.submission import Opened, open_submission
+from autograder.responses.allowance import Allowance
+from autograder.responses.answers import Answer, find_answers
+from autograder.responses.markdown import render_code, render_markdown
+from autograder.responses.outline import Outline
+from autograder.sandbox.limits import MIB
+
+READING = Budget(memory=640 * MIB, cpu_seconds=20, wall_seconds=300, reply=64 * MIB)
+
+
+def ask_for(path: Path, outline: str) -> bytes:
+    """The request for `read`: a submission's path, and what `Outline.to_json` gave."""
+    return json.dumps({"path": str(path), "outline": outline}).encode()
+
+
+def read(request: bytes) -> dict[str, Any]:
+    """Return `replies` by question, or else the reason: it is `over` a limit, or `unread`."""
+    asked = json.loads(request)
+    outline = Outline.from_json(asked["outline"])
+    try:
+        opened = open_submission(Path(asked["path"]))
+        answers = find_answers(cells_within_limits(opened.name, opened.content), outline)
+        allowance = Allowance()
+        return {"replies": {name: _reply(answers[name], opened, allowance) for name in answers}}
+    except OverLimit as error:
+        return {"over": str(error)}
+    except (SubmissionError, OSError) as error:
+        return {"unread": str(error)}
+
+
+def _reply(answer: Answer, opened: Opened, allowance: Allowance) -> dict[str, Any]:
+    allowance.begin_answer()
+    rendered = []
+    for part in answer.parts:
+        allowance.parts += 1
+        rendered.append(
+            render_code(part.source, allowance)
+            if part.code
+            else render_markdown(part.source, part.attachments, opened.files, allowance)
+        )
+        allowance.check()
+    html = "\n".join(rendered)
+    alike = hashlib.sha256(" ".join(html.split()).encode("utf-8", "replace")).hexdigest()
+    return {
+        "state": answer.state.value,
+        "html": html,
+        "displaced": answer.displaced,
+        "alike": alike,
+    }

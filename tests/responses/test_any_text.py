@@ -1,0 +1,71 @@
+"""Whatever a student types, the page shows it, and the page's budget holds."""
+
+import json
+
+from grading.notebooks import code_cell, write
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.responses.allowance import MAX_HTML
+from autograder.responses.answers import State
+from autograder.responses.markdown import render_code, render_markdown
+from autograder.responses.mathematics import mathml
+from autograder.responses.reading import ask_for, read
+from responses.classes import NAMES, answered, outline, place, text_cell
+from responses.test_rendering import assert_harmless
+
+
+def _words(text):
+    return text.split()
+
+
+TEX = _words(r"""
+    \frac \sqrt \left( \right) \begin{align} \end{align} \begin{matrix} \end{matrix} \\ & ^ _ { }
+    \hspace{9999em} \rule{9em}{9999em} \text{ \over \limits \sum \kern \genfrac \a \def
+    \raisebox{9em}
+    \newcommand{\a}{\a\a} \not \operatorname \mathbb \color{red} \href \style \class \big \middle
+    [99em] ' 9999999999999999999999 -1 x α 😀 < > " % # ~ \| \hline \cancel \substack \phantom \llap
+""")
+MARKDOWN = _words("""
+    $ $$ ` ``` | |- > - * ** _ ~~ [ ] ( ) ! ![]( src= <script> &amp; # --- === 1. [a]: http://a
+    attachment:a data:image/png;base64,AAAA javascript:
+""")
+MARKDOWN += ["<img ", " ", "\n", "\n\n", "\t", "\0", "\ud800", "\u202e", "\u0301"]
+TEXTS = st.lists(st.sampled_from(TEX + MARKDOWN) | st.text(max_size=3), max_size=40).map("".join)
+
+
+@given(tex=st.lists(st.sampled_from(TEX) | st.text(max_size=2), max_size=25), display=st.booleans())
+@settings(max_examples=400, derandomize=True, deadline=None)
+def test_any_formula_is_shown_and_does_nothing(tex, display):
+    html = mathml(" ".join(tex), display)
+    assert len(html) < 1_000 + 300 * sum(map(len, tex))
+    if "not understood" not in html:
+        assert_harmless(html)
+
+
+@given(text=TEXTS, times=st.sampled_from([1, 1, 3, 100]))
+@settings(max_examples=300, derandomize=True, deadline=None)
+def test_any_text_is_shown_and_does_nothing(text, times):
+    files = {text: text.encode(errors="replace")}
+    html = render_markdown(text * times, {"a": {"image/png": text}}, files)
+    assert_harmless(html)
+    assert_harmless(render_code(text))
+    html.encode()
+
+
+@given(texts=st.lists(TEXTS, max_size=3), times=st.sampled_from([1, 1, 50, 1000]))
+@settings(max_examples=60, derandomize=True, deadline=None)
+def test_any_answer_is_read_or_refused_within_the_budget(tmp_path_factory, texts, times):
+    notebook = answered(q2e="Mine.")
+    end = place(notebook, "q2e", "end")
+    cells = [text_cell(text * times) for text in texts] + [code_cell(text) for text in texts]
+    notebook["cells"][end:end] = cells
+    path = write(notebook, tmp_path_factory.mktemp("any") / "a.ipynb")
+    found = read(ask_for(path, outline().to_json()))
+    json.dumps(found).encode()
+    if "replies" in found:
+        assert list(found["replies"]) == NAMES
+        assert all(State(reply["state"]) for reply in found["replies"].values())
+        assert sum(len(reply["html"]) for reply in found["replies"].values()) < MAX_HTML
+    else:
+        assert found["over"].endswith("too many to show.")
