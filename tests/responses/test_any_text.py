@@ -22,9 +22,9 @@ def _words(text):
 TEX = _words(r"""
     \frac \sqrt \left( \right) \begin{align} \end{align} \begin{matrix} \end{matrix} \\ & ^ _ { }
     \hspace{9999em} \rule{9em}{9999em} \text{ \over \limits \sum \kern \genfrac \a \def
-    \raisebox{9em}
-    \newcommand{\a}{\a\a} \not \operatorname \mathbb \color{red} \href \style \class \big \middle
-    [99em] ' 9999999999999999999999 -1 x α 😀 < > " % # ~ \| \hline \cancel \substack \phantom \llap
+    \raisebox{9em} \newcommand{\a}{\a\a} \not \operatorname \mathbb \color{red} \href \style \class
+    \big \middle [99em] ' 9999999999999999999999 -1 x α 😀 < > " % # ~ \| \hline \cancel
+    \substack \phantom \llap
 """)
 MARKDOWN = _words("""
     $ $$ ` ``` | |- > - * ** _ ~~ [ ] ( ) ! ![]( src= <script> &amp; # --- === 1. [a]: http://a
