@@ -80,7 +80,7 @@ class _BoundedFile(io.BufferedReader):
     def read(self, size: int | None = -1, /) -> bytes:
         if self.limits is None:
             return super().read(size)
-        # Memory for what a zip says that there is would be taken even if there is less.
+        # A damaged zip may say that there is more, and is not too large for that.
         there = max(0, self._size - self.tell())
         size = there if size is None or size < 0 else min(size, there)
         self._left -= size

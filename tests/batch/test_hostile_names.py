@@ -166,6 +166,17 @@ def test_a_system_tells_whose_the_attackers_files_are(tmp_path, layout, attack):
     assert len({entry.people for entry in found.entries}) == SIZE
 
 
+@pytest.mark.parametrize("layout", [folders, one_file_each])
+@pytest.mark.parametrize(
+    "name", ["Student 2_4002_assignsubmission_file_a.ipynb", "student2_2_5002_a.ipynb"]
+)
+def test_one_name_like_a_systems_makes_nobody_a_person(tmp_path, layout, name):
+    for number, files in enumerate([{name: ATTACK}, {name: ATTACK, "submission_2/a.ipynb": b"a"}]):
+        found = survey(zipped(tmp_path / f"{number}.zip", layout({}) | files))
+        assert {entry.people for entry in found.entries} == {()}
+        assert found.read_as.startswith("a zip of")
+
+
 @FORMS
 @pytest.mark.parametrize("hidden", ["student-0/.lab.ipynb", ".student-0/lab.ipynb", ".0.ipynb"])
 def test_hidden_work_is_named_where_nothing_else_tells_of_it(tmp_path, hidden, form):
