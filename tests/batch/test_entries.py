@@ -402,6 +402,12 @@ def test_a_zip_that_is_only_like_an_export_gives_nobody_a_name(tmp_path, files):
     assert "export" not in found.read_as
 
 
+@pytest.mark.parametrize("name", ["doejane_11_5001_lab.zip", "x_9_assignsubmission_file_/lab.zip"])
+def test_a_zip_in_a_zip_is_one_submission_without_a_person(tmp_path, name):
+    (entry,) = find_entries(zipped(tmp_path / "jane.zip", {name: b"PK", "a_1_500_b.txt": b""}))
+    assert (entry.people, entry.read().content) == ((), b"PK")
+
+
 def test_a_download_says_how_it_was_read(tmp_path):
     downloads = {
         "a Gradescope export of 3 submissions": EXPORT,
