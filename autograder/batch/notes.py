@@ -1,6 +1,5 @@
 """Telling an instructor how a download was read, before and after the work on it."""
 
-from collections.abc import Collection
 from pathlib import Path
 
 from autograder.batch.entries import Found
@@ -16,7 +15,7 @@ def say_how_read(path: Path, found: Found) -> None:
         print(f"Read {_shown(str(path))} as {found.read_as}.{remedy}")
     ignored = [name for name in found.ignored if name not in found.missed]
     if ignored:
-        print(f"Ignored, as no submissions: {_listed(ignored)}")
+        print(f"Ignored, as no submissions: {_listed([_shown(name) for name in ignored])}")
 
 
 def say_what_is_missed(found: Found) -> int:
@@ -31,10 +30,9 @@ def say_what_is_missed(found: Found) -> int:
     return 1
 
 
-def _listed(names: Collection[str]) -> str:
-    shown = [_shown(name) for name in names][:_MAX_NAMES]
-    more = len(names) - len(shown)
-    return ", ".join(shown) + (f", and {more:,} more" if more else "")
+def _listed(names: list[str]) -> str:
+    more = len(names) - _MAX_NAMES
+    return ", ".join(names[:_MAX_NAMES]) + (f", and {more:,} more" if more > 0 else "")
 
 
 def _shown(name: str) -> str:
