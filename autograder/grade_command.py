@@ -8,7 +8,6 @@ from pathlib import Path
 from types import FrameType
 
 from autograder.errors import UserError
-from autograder.grading.text import listed
 
 REQUIRED = "user,capabilities,limits,landlock,seccomp"
 """What `--require-sandbox` asks for; the layer "network" refuses nothing that these let through."""
@@ -120,17 +119,18 @@ def _grade(arguments: argparse.Namespace) -> int:
     # Other commands should not wait for what this one needs.
     from autograder.batch.command import grade_many
     from autograder.batch.entries import survey
+    from autograder.batch.notes import say_how_read, say_what_is_missed
 
     found = survey(arguments.path, arguments.output or DEFAULT_OUTPUT)
+    say_how_read(arguments.path, found)
     alone = arguments.path.is_file() and found.entries[0].files is None
     if not into_a_folder and alone:
         return _one(arguments)
     arguments.output = arguments.output or DEFAULT_OUTPUT
     if arguments.output.resolve() == arguments.path.resolve():
         raise UserError("--output is where the submissions are: name another place.")
-    if found.ignored:
-        print(f"Ignored, as no submissions: {listed(found.ignored)}")
-    return grade_many(found.entries, arguments)
+    status = grade_many(found.entries, arguments)
+    return say_what_is_missed(found) or status
 
 
 @contextmanager

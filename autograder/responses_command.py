@@ -31,10 +31,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.set_defaults(run=run)
 
 
-def run(arguments: argparse.Namespace) -> None:
-    """Collect as the command line says. UserError where there is nothing to collect."""
+def run(arguments: argparse.Namespace) -> int:
+    """Collect as the command line says; the exit status. UserError if there is nothing to do."""
     # Other commands should not wait for what this one needs.
-    from autograder.batch.entries import find_entries
+    from autograder.batch.entries import survey
+    from autograder.batch.notes import say_how_read, say_what_is_missed
     from autograder.release.project import Project
     from autograder.responses.collect import collect
     from autograder.responses.outline import read_outline
@@ -46,7 +47,9 @@ def run(arguments: argparse.Namespace) -> None:
     project = Project.here()
     questions = read_questions(project)
     outline = read_outline(project, questions)
-    collected = collect(find_entries(arguments.path, output), outline)
+    found = survey(arguments.path, output)
+    say_how_read(arguments.path, found)
+    collected = collect(found.entries, outline)
     marks = output / "marks.csv"
     merged = write_marks(marks, questions, collected)
     for question in questions:
@@ -60,3 +63,4 @@ def run(arguments: argparse.Namespace) -> None:
     if merged.strangers:
         print(f"{marks} also has rows of no submission here, kept: {listed(merged.strangers)}")
     print(f"{marks}: points to fill in: {merged.to_fill}; then grade with --marks {marks}")
+    return say_what_is_missed(found)

@@ -1,25 +1,33 @@
 """Finding the submissions at a path, whatever they were downloaded from."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import NamedTuple
 
 from autograder.batch.entry import Entry, Payload, Person
 from autograder.batch.gradescope_export import METADATA, read_export
 from autograder.batch.ids import unique_ids
-from autograder.batch.listing import File, is_gradable, is_notebook, is_zip, list_names
-from autograder.batch.lms import is_named, read_canvas, read_moodle
+from autograder.batch.items import Item, is_output, items_at, plain_entries
+from autograder.batch.listing import is_gradable, is_notebook, is_zip, list_names
+from autograder.batch.lms import read_lms
 from autograder.errors import UserError
 
 __all__ = ["Entry", "Found", "Payload", "Person", "find_entries", "survey"]
 
 
-class Found(NamedTuple):
-    """The submissions at a path, by id, and the names of what lies beside them and is none."""
+@dataclass(frozen=True)
+class Found:
+    """The submissions at a path, by id, and how the path was read.
+
+    `ignored` are the names of what lies beside them and is none. `missed`, by name, are the reasons
+    why something isn't graded that could be a submission.
+    """
 
     entries: list[Entry]
-    ignored: list[str]
+    read_as: str
+    ignored: list[str] = field(default_factory=list)
+    missed: dict[str, str] = field(default_factory=dict)
 
 
 def find_entries(path: Path, output: Path | None = None) -> list[Entry]:
@@ -32,117 +40,114 @@ def survey(path: Path, output: Path | None = None) -> Found:
 
     The path may be a notebook, a submission's zip, a folder of either, a Gradescope export (or the
     zip that it comes in), or an LMS's download with one file or folder a student. A zip that holds
-    more than one notebook or zip is a class's, and so is one that is named as an export or a
-    download is; every other is one submission.
+    more than one notebook or zip is a class's; every other is one submission, whatever its files
+    are named: students choose what is in theirs.
 
-    In a folder of notebooks or zips, other files and folders are ignored. Where each student has a
-    folder of their own, or a name that Gradescope or an LMS gave, whatever they handed in counts,
-    since they should hear that it can't be graded. `output`, or a folder that looks like one of an
-    earlier run, is left out.
+    A download is read as a system's if that system named most of what is in it. Everything else in
+    it that can be graded is a submission by its own name, so that nobody's name hides another's.
+    Where each student has a folder, or a name that Gradescope or an LMS gave, whatever they handed
+    in counts, since they should hear that it can't be graded. `output` is left out.
     """
     if not path.exists():
         raise UserError(f"there is nothing at {path}. Name a notebook, a zip or a folder of them.")
     if path.is_file() and not is_gradable(path.name):
         raise UserError(f"{path} is neither a notebook (.ipynb), nor a zip, nor a folder.")
     if path.is_file() and is_notebook(path.name):
-        return Found([_alone(path)], [])
-    names = _without_output(list_names(path), path, output)
-    start, entries = _submissions(path, names)
-    if is_zip(path.name) and path.is_file() and not entries:
-        return Found([_alone(path)], [])
+        return _alone(path)
+    names, skipped = list_names(path)
+    if path.is_file() and not any(map(is_zip, names)) and sum(map(is_notebook, names)) < 2:
+        return _alone(path)
+    own = _inside(path, output)
+    written = {name for name in names if own and name.startswith(own)}
+    skipped.update({name: "in the output folder" for name in written if is_gradable(name)})
+    reading = _read(path, [name for name in names if name not in written])
+    entries, unused = reading.entries, _unused(reading)
     if not entries:
         raise UserError(
             f"there are no submissions in {path}: no notebook (.ipynb) and no zip. Name the folder "
             "that they are in."
         )
-    ignored = _unused(names, start, entries)
+    missed = {item.name: "a newer version is graded" for item in unused if item.gradable}
+    missed.update({item.name: "it looks like an earlier run's output" for item in reading.outputs})
+    missed.update(_hidden(skipped, reading.start, set(reading.items).difference(unused)))
     keys = [entry.files[0].member if entry.files else entry.id for entry in entries]
     ids = unique_ids([entry.id for entry in entries], keys)
     entries = [replace(entry, id=id) for entry, id in zip(entries, ids, strict=True)]
-    return Found(sorted(entries, key=lambda entry: entry.id), ignored)
+    entries.sort(key=lambda entry: entry.id)
+    count = "1 submission" if len(entries) == 1 else f"{len(entries):,} submissions"
+    return Found(entries, f"{reading.form} of {count}", [item.name for item in unused], missed)
 
 
-def _alone(path: Path) -> Entry:
-    return Entry(unique_ids([path.stem], [""])[0], path)
+class _Reading(NamedTuple):
+    """The items at a class's level, and the entries made of them; `outputs` are an earlier run's.
 
-
-def _submissions(path: Path, names: list[str]) -> tuple[str, list[Entry]]:
-    """The folder that a class's submissions lie in, and the entries; none for a single one's zip.
-
-    Their ids are still the names that ids are made of.
+    The entries' ids are still the names that ids are made of.
     """
-    root = _wrapper(names)
-    for start in dict.fromkeys(["", root]):
-        inside = [name for name in names if name.startswith(start)]
-        if start + METADATA in inside:
-            return start, read_export(path, start, inside)
-        readers: list[Callable[[Path, str, list[str]], list[Entry]]] = [read_moodle, read_canvas]
-        for reader in readers:
-            entries = reader(path, start, inside)
-            if entries:
-                # What came by another way, by mail perhaps, lies there under its own name.
-                loose = (name for name in inside if not is_named(name[len(start) :]))
-                return start, entries + _single_files(path, start, loose)
-    if path.is_file() and sum(map(is_gradable, names)) < 2 and any(map(is_notebook, names)):
-        return "", []
-    below = _plain(path, root, names)
-    return (root, below) if root and len(below) > 1 else ("", _plain(path, "", names))
+
+    form: str
+    start: str
+    items: list[Item]
+    entries: list[Entry]
+    outputs: Sequence[Item] = ()
 
 
-def _wrapper(names: list[str]) -> str:
-    """The one folder that everything lies in, or ""."""
-    tops = {name.partition("/")[0] for name in names}
-    top = tops.pop() if len(tops) == 1 else ""
-    return f"{top}/" if f"{top}/" in names else ""
+def _alone(path: Path) -> Found:
+    return Found([Entry(unique_ids([path.stem], [""])[0], path)], "one submission")
 
 
-def _plain(path: Path, root: str, names: list[str]) -> list[Entry]:
-    """A file or a folder a student, without anything that is known of their names."""
-    files = _single_files(path, root, names)
-    folders: dict[str, list[str]] = {}
-    for name in names:
-        top, slash, _ = name[len(root) :].partition("/")
-        if slash and name.startswith(root):
-            folders.setdefault(f"{root}{top}/", []).append(name)
-    with_work = {top for top, below in folders.items() if any(map(is_gradable, below))}
-    return files + [
-        Entry(
-            PurePosixPath(top).name,
-            path,
-            files=tuple(File(name[len(top) :], name) for name in below if not name.endswith("/")),
-        )
-        for top, below in folders.items()
-        if top in with_work or (with_work and not files)
-    ]
+def _read(path: Path, names: list[str]) -> _Reading:
+    top = items_at("", names)
+    outputs = [item for item in top if is_output(item)]
+    inside = [item for item in top if not is_output(item)]
+    root = f"{inside[0].name}/" if len(inside) == 1 and inside[0].is_folder else ""
+    alone = path.is_file() and sum(map(is_gradable, names)) < 2
+    for start in () if alone else dict.fromkeys(["", root]):
+        items = items_at(start, names) if start else top
+        entries, rest = read_export(path, start, items)
+        form, system = "a Gradescope export", ""
+        if entries:
+            items = [item for item in items if item.name != METADATA]
+        else:
+            system, entries, rest = read_lms(path, items)
+            form = f"a {system} download"
+        if entries:
+            # What came by another way, by mail perhaps, lies there under its own name.
+            entries += [item.entry(path) for item in rest if item.gradable]
+            beside = outputs if start else []
+            return _Reading(form, start, items + beside, entries, beside if system else [])
+    inner = _plain(path, root, names)
+    return inner if root and not outputs and len(inner.entries) > 1 else _plain(path, "", names)
 
 
-def _single_files(path: Path, root: str, names: Iterable[str]) -> list[Entry]:
-    return [
-        Entry(PurePosixPath(name).stem, path, files=(File(name[len(root) :], name),))
-        for name in names
-        if name.startswith(root) and "/" not in name[len(root) :] and is_gradable(name)
-    ]
+def _plain(path: Path, start: str, names: list[str]) -> _Reading:
+    items = items_at(start, names)
+    form = "a zip" if path.is_file() else "a folder"
+    return _Reading(form, start, items, *plain_entries(path, items))
 
 
-def _without_output(names: list[str], path: Path, output: Path | None) -> list[str]:
-    """The names that aren't what this run or an earlier one writes, in folders of their own."""
-    own = [name[: -len("grades.csv")] for name in names if name.endswith("/grades.csv")]
-    found = set(names)
-    own = [
-        folder
-        for folder in own
-        if f"{folder}results/" in found
-        and not any(is_gradable(name) for name in names if name.startswith(folder))
-    ]
+def _inside(path: Path, output: Path | None) -> str:
+    """The folder below `path` that this run writes to, with a slash, or ""."""
     if output and path.resolve() in output.resolve().parents:
-        own.append(output.resolve().relative_to(path.resolve()).as_posix() + "/")
-    return [name for name in names if not name.startswith(tuple(own))]
+        return output.resolve().relative_to(path.resolve()).as_posix() + "/"
+    return ""
 
 
-def _unused(names: list[str], start: str, entries: list[Entry]) -> list[str]:
-    """What lies beside the submissions: files, and folders as one name each."""
-    used = {file.member for entry in entries for file in entry.files or ()}
-    taken = {METADATA, *(entry.id for entry in entries)}
-    taken |= {member[len(start) :].partition("/")[0] for member in used}
-    tops = (name[len(start) :].partition("/")[0] for name in names if name not in used)
-    return [top for top in dict.fromkeys(tops) if top and top not in taken]
+def _unused(reading: _Reading) -> list[Item]:
+    """The items that are in no submission."""
+    used = {file.member for entry in reading.entries for file in entry.files or ()}
+    empty = {entry.id for entry in reading.entries if not entry.files}
+    return [
+        item
+        for item in reading.items
+        if item.name not in empty and used.isdisjoint(file.member for file in item.files)
+    ]
+
+
+def _hidden(skipped: dict[str, str], start: str, graded: set[Item]) -> dict[str, str]:
+    """Those of the paths that weren't followed which don't lie in a submission."""
+    folders = {item.name for item in graded if item.is_folder}
+    return {
+        name: reason
+        for name, reason in skipped.items()
+        if not name.startswith(start) or name[len(start) :].partition("/")[0] not in folders
+    }

@@ -10,14 +10,10 @@ from typing import IO, NamedTuple
 
 from autograder.errors import UserError
 from autograder.grading.notebook import SubmissionError
-from autograder.grading.submission import (
-    COPIES,
-    MAX_DEPTH,
-    ZIP_ERRORS,
-    Source,
-    member_name,
-    read_all,
-)
+from autograder.grading.submission import COPIES, MAX_DEPTH, ZIP_ERRORS, Source, read_all
+from autograder.grading.zips import BoundedZip, ZipLimits, ZipTooLarge
+
+ZIP_LIMITS = ZipLimits(records=500_000, list_bytes=128 * 2**20)  # of a class's download
 
 _NOTEBOOK, _ZIP = ".ipynb", ".zip"
 
@@ -27,6 +23,16 @@ class File(NamedTuple):
 
     name: str
     member: str
+
+
+class Listing(NamedTuple):
+    """The paths of all files and folders, sorted, with forward slashes; a folder's ends with one.
+
+    `skipped` are paths that could lead to a submission and aren't followed, with the reason.
+    """
+
+    names: list[str]
+    skipped: dict[str, str]
 
 
 def is_notebook(name: str) -> bool:
@@ -44,22 +50,29 @@ def is_gradable(name: str) -> bool:
     return is_notebook(name) or is_zip(name)
 
 
-def list_names(path: Path) -> list[str]:
-    """The paths of all files and folders, sorted, with forward slashes; a folder's ends with one.
+def list_names(path: Path) -> Listing:
+    """List a folder or a zip. UserError if something can't be read.
 
     Hidden files and copies that tools make are left out, and so are symbolic links: they could
-    point anywhere. UserError where something can't be read.
+    point anywhere.
     """
     try:
-        names = _walk(path) if path.is_dir() else _archive(path).infos
-        return sorted(name for name in names if _counts(name))
-    except zipfile.BadZipFile as error:
-        raise UserError(f"{path} is damaged, or not a zip ({error}). Download it again.") from error
+        found, skipped = _folder(path) if path.is_dir() else _archive(path).listed()
+    except ZipTooLarge as error:
+        raise UserError(
+            f"{path} can't be opened: {error}. If it is a class's download, unpack it and name the "
+            "folder; if it is one submission, add --results FILE."
+        ) from error
     except OSError as error:
         raise UserError(
             f"{error.filename or path} can't be read ({error.strerror or error}). Give yourself "
             "the right to read it, or copy it elsewhere."
         ) from error
+    except ZIP_ERRORS as error:
+        raise UserError(f"{path} is damaged, or not a zip ({error}). Download it again.") from error
+    hidden = {name for name in found if not _counts(name)}
+    skipped.update({n: "hidden" for n in hidden if is_gradable(n) and not _is_copy(n, found)})
+    return Listing(sorted(found - hidden), skipped)
 
 
 def read_files(path: Path, files: Iterable[File]) -> dict[str, bytes]:
@@ -88,39 +101,75 @@ def _open(path: Path, files: Iterable[File]) -> Iterator[Source]:
 
 
 def _counts(name: str) -> bool:
-    parts = name.rstrip("/").split("/")
-    return COPIES.isdisjoint(parts) and not any(part.startswith(".") for part in parts)
+    return not any(part.startswith(".") or part in COPIES for part in name.split("/"))
 
 
-def _walk(folder: Path, prefix: str = "") -> Iterator[str]:
-    for item in os.scandir(folder):
-        if item.is_symlink() or not _counts(item.name):
-            continue
-        if item.is_file():
-            yield prefix + item.name
-        elif item.is_dir():
-            below = f"{prefix}{item.name}/"
-            yield below
-            if below.count("/") <= MAX_DEPTH:
-                yield from _walk(Path(item.path), below)
+def _is_copy(name: str, names: set[str]) -> bool:
+    """Whether a tool made a hidden file beside the work, rather than someone who hides the work."""
+    folder, _, last = name.rpartition("/")
+    folders = folder.split("/")
+    if last.startswith("._"):  # where macOS keeps a file's attributes
+        return "__MACOSX" in folders or f"{folder}/{last[2:]}".lstrip("/") in names
+    return folders[-1] == ".ipynb_checkpoints" and "-checkpoint." in last
+
+
+def _folder(path: Path) -> tuple[set[str], dict[str, str]]:
+    names: set[str] = set()
+    links: dict[str, str] = {}
+    folders = [("", path)]
+    while folders:
+        prefix, folder = folders.pop()
+        try:
+            items = list(os.scandir(folder))
+        except PermissionError:
+            if not _counts(prefix):  # the system's own, such as .Trashes
+                continue
+            raise
+        for item in items:
+            name = prefix + item.name
+            if item.is_symlink():
+                if item.is_dir() or is_gradable(name):
+                    links[name] = "a symbolic link"
+            elif item.is_file():
+                names.add(name)
+            elif item.is_dir():
+                names.add(f"{name}/")
+                if name.count("/") < MAX_DEPTH:
+                    folders.append((f"{name}/", Path(item.path)))
+    return names, links
 
 
 class _Archive:
-    """An open zip with its files and folders by name, those that are only implied as well."""
+    """An open zip, with its files and folders by name."""
 
     def __init__(self, path: Path) -> None:
-        self.zip = zipfile.ZipFile(path)
+        self.zip = BoundedZip(path, ZIP_LIMITS)
         self.infos: dict[str, zipfile.ZipInfo] = {}
+        self._folders: set[str] = set()  # those that submissions lie in, or are
+        self._skipped: dict[str, str] = {}
         for info in self.zip.infolist():
             if info.flag_bits & 1:
                 raise UserError(
                     f"{path} is protected by a password. Unpack it, and name the folder."
                 )
-            name = member_name(info)
-            if name:
-                self.infos[name + "/" if info.is_dir() else name] = info
-                for end in (i for i, letter in enumerate(name) if letter == "/"):
-                    self.infos.setdefault(name[: end + 1], info)
+            parts = [part for part in info.filename.split("/") if part not in ("", ".")]
+            name = "/".join(parts) + ("/" if info.is_dir() else "")
+            if not parts or ".." in parts or info.filename.startswith("/"):
+                reason = "outside of the zip's folder"
+                parts = []
+            elif len(parts) > 2 * MAX_DEPTH:
+                reason = "too many folders in each other"
+            elif name in self.infos and not info.is_dir():
+                reason = "another file in the zip has its name"
+            else:
+                self.infos[name] = info
+                reason = ""
+            self._folders.update("/".join([*parts[:i], ""]) for i in (1, 2) if len(parts) > i)
+            if reason and is_gradable(name):
+                self._skipped[info.filename] = reason
+
+    def listed(self) -> tuple[set[str], dict[str, str]]:
+        return self._folders.union(self.infos), dict(self._skipped)
 
 
 def _archive(path: Path) -> _Archive:

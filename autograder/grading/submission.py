@@ -1,6 +1,7 @@
 """Reading a submission: a notebook, a zip, or a folder, made by someone who may mean harm."""
 
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -9,16 +10,20 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from autograder.grading.notebook import Cell, SubmissionError, read_cells
+from autograder.grading.zips import BoundedZip, ZipLimits, ZipTooLarge
 
 MAX_BYTES = 64 * 2**20  # of one submission, unpacked
 MAX_FILES = 500
 MAX_DEPTH = 30  # of folders
+ZIP_LIMITS = ZipLimits(records=4 * MAX_FILES, list_bytes=4 * MAX_FILES * 1024)  # with folders
 
 COPIES = frozenset({".ipynb_checkpoints", "__MACOSX"})  # folders with copies, not the work itself
 
 # RuntimeError: a password; the others: what a damaged file runs into.
 ZIP_ERRORS = (
     zipfile.BadZipFile,
+    struct.error,
+    OverflowError,
     zlib.error,
     lzma.LZMAError,
     LookupError,
@@ -91,8 +96,13 @@ def _read_files(path: Path) -> dict[str, bytes]:
         raise SubmissionError(f"There is no file {path.name}.")
     if path.suffix.lower() == ".zip":
         try:
-            with zipfile.ZipFile(path) as archive:
+            with BoundedZip(path, ZIP_LIMITS) as archive:
                 return read_all(_members(archive))
+        except ZipTooLarge as error:
+            raise SubmissionError(
+                f"This submission is too large: {path.name} can't be unpacked, {error}. Hand in "
+                "the notebook alone."
+            ) from error
         except ZIP_ERRORS as error:
             raise SubmissionError(f"{path.name} can't be unpacked: {error}.") from error
     if path.suffix.lower() != ".ipynb":

@@ -19,7 +19,7 @@ from grading.notebooks import Variant, code_cell, read_variants, write
 from autograder.__main__ import main
 from autograder.batch.marks import free_responses
 from autograder.grading.bundle import open_bundle
-from batch.layouts import METADATA
+from batch.layouts import METADATA, zipped
 
 SIZE = int(os.environ.get("CLASS_SIZE", "16"))
 ROOT = Path(__file__).parents[2]
@@ -196,6 +196,39 @@ def test_an_export_is_graded_with_its_names_and_what_fails_is_a_row(
     report = (output / "report.html").read_text(encoding="utf-8")
     assert second["id"] in report
     assert "Ada Lovelace" not in report
+
+
+def test_work_that_is_left_out_is_named_and_the_status_is_1(grade, bases, tmp_path, capsys):
+    folder = tmp_path / "class"
+    folder.mkdir()
+    write(bases["blank"], folder / "jane.ipynb")
+    (folder / "notes.txt").touch()
+    assert grade(folder, "--output", tmp_path / "out", "--jobs", 1) == 0
+    told = capsys.readouterr().out
+    assert f"Read {folder} as a folder of 1 submission." in told
+    assert "Ignored, as no submissions: notes.txt" in told
+    write(bases["blank"], folder / ".eve.ipynb")
+    assert grade(folder, "--output", tmp_path / "out", "--jobs", 1) == 1
+    assert ".eve.ipynb (hidden)" in capsys.readouterr().out
+    assert list(grades(tmp_path / "out")) == ["jane"]
+
+
+@pytest.mark.parametrize("option", [(), ("--results", "results.json")])
+def test_a_students_zip_is_one_submission_whatever_it_looks_like(
+    grade, bases, tmp_path, capsys, monkeypatch, option
+):
+    monkeypatch.chdir(tmp_path)
+    root = "assignment_7_export/"
+    files = {f"{root}submission_metadata.yml": METADATA.encode()}
+    files[f"{root}submission_101/lab.ipynb"] = json.dumps(bases["blank"]).encode()
+    if option:
+        files[f"{root}submission_102/lab.ipynb"] = files[f"{root}submission_101/lab.ipynb"]
+    path = zipped(tmp_path / "assignment_7_export.zip", files)
+    assert grade(path, *option) == 0
+    told = capsys.readouterr().out
+    assert ("as one submission." in told) == (not option)
+    assert ("There are 2 notebooks" in told) == bool(option)
+    assert not (tmp_path / "build").exists()
 
 
 def test_marks_are_merged_into_the_grades_and_the_report(grade, export, tmp_path):

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from autograder.batch import listing, yaml_records
 from autograder.batch.entries import Entry, Person, find_entries, survey
 from autograder.errors import UserError
 from autograder.grading import submission
 from autograder.grading.notebook import SubmissionError
 from autograder.grading.submission import read_submission
+from autograder.grading.zips import ZipLimits
 from batch.layouts import (
     CANVAS,
     METADATA,
@@ -181,6 +183,13 @@ def test_an_export_of_pdfs_has_a_row_for_each(tmp_path):
     assert found.ignored == ["read me.txt"]
 
 
+# Aliases that stand for a billion values, and a list of people for each of many submissions.
+LAUGHS = "submission_101:\n  i0: &i0 [x]\n" + "".join(
+    f"  i{n}: &i{n} [{', '.join([f'*i{n - 1}'] * 10)}]\n" for n in range(1, 10)
+)
+SHARED = "submission_0:\n  :submitters: &all\n" + "  - :name: a\n" * 500
+
+
 @pytest.mark.parametrize(
     "metadata",
     [
@@ -192,6 +201,12 @@ def test_an_export_of_pdfs_has_a_row_for_each(tmp_path):
         "? [a]\n: b\n",
         METADATA.replace("Ada", "\x00"),
         "submission_101: " + "[" * 100_000,
+        "submission_101: " + "{a: " * 60 + "b" + "}" * 60,
+        "jane.ipynb:\n  :submitters: []\n",
+        "submission_101:\n  :submitters:\n  - :name: " + "a" * 1001,
+        LAUGHS + "  ? *i9\n  : x\n",
+        LAUGHS + "  :submitters: *i9\n",
+        SHARED + "".join(f"submission_{i}:\n  :submitters: *all\n" for i in range(500)),
     ],
 )
 def test_damaged_metadata_say_which_file_and_what_to_do(tmp_path, metadata):
@@ -337,3 +352,98 @@ def test_a_damaged_or_huge_submission_is_its_own_failure(tmp_path, monkeypatch):
 def test_members_outside_of_a_downloads_folder_are_left_out(tmp_path):
     files = {"../../evil.ipynb": b"x", "/etc/evil.ipynb": b"x", "a.ipynb": b"1", "b.ipynb": b"2"}
     assert list(by_id(find_entries(zipped(tmp_path / "all.zip", files)))) == ["a", "b"]
+
+
+@pytest.mark.parametrize("limit", ["MAX_SCALAR_BYTES", "MAX_KEPT_NODES"])
+def test_metadata_that_would_fill_the_memory_are_refused(tmp_path, monkeypatch, limit):
+    path = write(tmp_path, export("submission_101:\n  :x: &x [" + "a, " * 50_000 + "]\n"))
+    find_entries(path)
+    monkeypatch.setattr(yaml_records, limit, 10)
+    with pytest.raises(UserError, match="can't be read"):
+        find_entries(path)
+
+
+EXPORT = export()
+INSIDE = {name.partition("/")[2]: content for name, content in EXPORT.items()}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"submission_metadata.yml": METADATA.encode(), "lab.ipynb": NOTEBOOK},
+        {"submission_metadata.yml": METADATA.encode(), "submission_101/lab.ipynb": NOTEBOOK},
+        {name: EXPORT[name] for name in EXPORT if "102" not in name},
+        {"x_9_assignsubmission_file_lab.ipynb": NOTEBOOK},
+        {"x_9_assignsubmission_file_/lab.ipynb": NOTEBOOK, "y_8_assignsubmission_file_/a": b""},
+        {"doejane_11_5001_lab.ipynb": NOTEBOOK, "roejoe_12_5002_a.pdf": b""},
+        {"grades.csv": b"", "results/a.json": b"", "lab.ipynb": NOTEBOOK},
+    ],
+)
+def test_a_zip_with_one_notebook_is_one_submission_whatever_it_looks_like(tmp_path, files):
+    path = zipped(tmp_path / "assignment_7_export.zip", files)
+    found = survey(path)
+    (entry,) = found.entries
+    assert (found.read_as, entry.files, entry.people) == ("one submission", None, ())
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        INSIDE,
+        {"lab.ipynb": NOTEBOOK, **EXPORT},
+        {"assignment_7_export/lab.ipynb": NOTEBOOK, **EXPORT},
+        {"assignment_7_export/other/lab.ipynb": NOTEBOOK, **EXPORT},
+        {f"lab/{name}": content for name, content in INSIDE.items()},
+    ],
+)
+def test_a_zip_that_is_only_like_an_export_gives_nobody_a_name(tmp_path, files):
+    found = survey(zipped(tmp_path / "jane.zip", files))
+    assert {entry.people for entry in found.entries} == {()}
+    assert "export" not in found.read_as
+
+
+@pytest.mark.parametrize("name", ["doejane_11_5001_lab.zip", "x_9_assignsubmission_file_/lab.zip"])
+def test_a_zip_in_a_zip_is_one_submission_without_a_person(tmp_path, name):
+    (entry,) = find_entries(zipped(tmp_path / "jane.zip", {name: b"PK", "a_1_500_b.txt": b""}))
+    assert (entry.people, entry.read().content) == ((), b"PK")
+
+
+def test_a_download_says_how_it_was_read(tmp_path):
+    downloads = {
+        "a Gradescope export of 3 submissions": EXPORT,
+        "a Canvas download of 4 submissions": CANVAS,
+        "a Moodle download of 4 submissions": MOODLE_FOLDERS,
+        "a zip of 2 submissions": {"jane.ipynb": NOTEBOOK, "joe.ipynb": NOTEBOOK},
+    }
+    for read_as, files in downloads.items():
+        assert survey(zipped(tmp_path / f"{read_as}.zip", files)).read_as == read_as
+
+
+def test_a_newer_upload_that_hides_an_older_one_is_named(tmp_path):
+    found = survey(write(tmp_path, CANVAS))
+    assert found.missed == {"doejane_LATE_11_5001_lab.ipynb": "a newer version is graded"}
+
+
+def test_a_canvas_name_may_have_underscores_and_late_in_small_letters(tmp_path):
+    files = {"van_dyke_late_11_5001_lab.ipynb": NOTEBOOK, "roejoe_12_5002_lab.ipynb": NOTEBOOK}
+    joe, dyke = find_entries(write(tmp_path, files))
+    assert (joe.id, joe.late) == ("roejoe_12", False)
+    assert (dyke.people, dyke.late) == ((Person("van_dyke", sid="11"),), True)
+
+
+def test_a_download_of_more_files_than_any_class_has_is_refused(tmp_path, monkeypatch):
+    path = zipped(tmp_path / "all.zip", {f"{n}.ipynb": NOTEBOOK for n in range(11)})
+    assert len(find_entries(path)) == 11
+    listing._open_archive.cache_clear()
+    monkeypatch.setattr(listing, "ZIP_LIMITS", ZipLimits(10, 10_000))
+    with pytest.raises(UserError, match=r"more than 10 files.*unpack it and name the folder"):
+        find_entries(path)
+
+
+def test_a_download_whose_files_share_their_bytes_is_refused(tmp_path):
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.ipynb", NOTEBOOK)
+        archive.filelist.append(archive.filelist[0])
+    with pytest.raises(UserError, match="files in it overlap"):
+        find_entries(path)

@@ -1,11 +1,16 @@
 """Submissions in every state of disrepair are read, or refused with a sentence that helps."""
 
+import contextlib
 import json
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from autograder.batch.entries import survey
+from autograder.errors import UserError
 from autograder.grading import submission as reading
 from autograder.grading.notebook import SubmissionError
 from autograder.grading.submission import read_submission
@@ -133,6 +138,62 @@ def test_too_many_files_are_refused(tmp_path):
         read_submission(zipped(tmp_path / "s.zip", members), "")
 
 
+def test_a_zip_of_any_number_of_records_is_refused_before_they_are_parsed(tmp_path, monkeypatch):
+    members = {f"{i}/": b"" for i in range(reading.ZIP_LIMITS.records + 1)}
+    path = zipped(tmp_path / "s.zip", {"a.ipynb": NOTEBOOK, **members})
+    monkeypatch.setattr(zipfile, "ZipInfo", None)  # which parsing a record makes
+    with pytest.raises(SubmissionError, match=r"too large.* more than 2,000 files and folders"):
+        read_submission(path, "")
+
+
+def test_the_records_count_whatever_the_zips_end_says(tmp_path):
+    members = {f"{i}/": b"" for i in range(reading.ZIP_LIMITS.records + 1)}
+    path = zipped(tmp_path / "s.zip", {"a.ipynb": NOTEBOOK, **members})
+    content = bytearray(path.read_bytes())
+    content[-14:-10] = (1).to_bytes(2, "little") * 2  # how many it says that there are
+    path.write_bytes(b"before the zip" + content)
+    with pytest.raises(SubmissionError, match="too large"):
+        read_submission(path, "")
+
+
+def test_records_with_endless_names_are_refused(tmp_path):
+    path = zipped(tmp_path / "s.zip", {"a" * 60_000 + str(i): b"" for i in range(50)})
+    with pytest.raises(SubmissionError, match=r"too large.* larger than 2,048,000 bytes"):
+        read_submission(path, "")
+
+
+@pytest.mark.parametrize("place", [-10, -6])  # of the list's size and of its place
+def test_a_list_that_is_said_to_be_huge_is_damage(tmp_path, place):
+    path = zipped(tmp_path / "s.zip", {"a.ipynb": NOTEBOOK})
+    content = bytearray(path.read_bytes())
+    content[place : place + 4] = b"\xfe\xff\xff\xff"
+    path.write_bytes(content)
+    with pytest.raises(SubmissionError, match=r"s\.zip can't be unpacked") as caught:
+        read_submission(path, "")
+    assert "too large" not in str(caught.value)  # it is damaged
+
+
+def test_members_that_share_their_bytes_are_refused(tmp_path):
+    path = tmp_path / "s.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.ipynb", NOTEBOOK)
+        copy = zipfile.ZipInfo("b.py")
+        first = archive.filelist[0]
+        for field in ("header_offset", "compress_size", "file_size", "CRC", "compress_type"):
+            setattr(copy, field, getattr(first, field))
+        archive.filelist.append(copy)
+    with pytest.raises(SubmissionError, match=r"can't be unpacked.*overlap"):
+        read_submission(path, "")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_methods_that_unpack_without_bounds_are_refused(tmp_path, method):
+    with zipfile.ZipFile(tmp_path / "s.zip", "w", method) as archive:
+        archive.writestr("a.ipynb", NOTEBOOK)
+    with pytest.raises(SubmissionError, match="unusual method"):
+        read_submission(tmp_path / "s.zip", "")
+
+
 def test_a_damaged_zip_is_refused(tmp_path):
     path = zipped(tmp_path / "s.zip", {"a.ipynb": NOTEBOOK * 100})
     whole = path.read_bytes()
@@ -142,3 +203,17 @@ def test_a_damaged_zip_is_refused(tmp_path):
     path.write_bytes(b"PK no zip")
     with pytest.raises(SubmissionError, match="can't be unpacked"):
         read_submission(path, "")
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), min_size=1, max_size=6))
+def test_a_zip_with_any_bytes_changed_is_read_or_refused(tmp_path_factory, changes):
+    path = zipped(tmp_path_factory.mktemp("zip") / "s.zip", {"a.ipynb": NOTEBOOK, "b/c.py": b"x"})
+    content = bytearray(path.read_bytes())
+    for place, value in changes:
+        content[-1 - place % len(content)] = value
+    path.write_bytes(content)
+    with contextlib.suppress(SubmissionError):
+        read_submission(path, "")
+    with contextlib.suppress(UserError):
+        survey(path)

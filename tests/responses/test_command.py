@@ -233,6 +233,17 @@ def test_a_folder_without_submissions_is_an_error_with_a_remedy(tmp_path, capsys
     assert "no submissions in" in capsys.readouterr().err
 
 
+def test_how_a_folder_was_read_and_what_is_left_out_of_it_are_said(class_, tmp_path, capsys):
+    (class_ / "scan.pdf").touch()
+    collect(class_, tmp_path / "out")
+    told = capsys.readouterr().out
+    assert f"Read {class_} as a folder of 4 submissions." in told
+    assert "Ignored, as no submissions: scan.pdf" in told
+    (class_ / ".eve\x1b[2J.ipynb").touch()
+    assert main(["responses", str(class_), "--output", str(tmp_path / "out")]) == 1
+    assert ".eve?[2J.ipynb (hidden)" in capsys.readouterr().out
+
+
 def test_pictures_and_oddities_of_a_zip_are_shown(tmp_path):
     with zipfile.ZipFile(tmp_path / "ada.zip", "w") as archive:
         notebook = answered(q2e="![seen](plots/a.png) \ud800")
