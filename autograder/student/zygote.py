@@ -42,6 +42,7 @@ def main() -> None:
     shell.run("None", 0)  # the first cell takes longer than those after it
     uid = None
     support, packages = "", list[str]()
+    users: dict[int, list[int]] = {}  # the locks on students' users, by process
     try:
         while True:
             request, _ = receive_frame(control)
@@ -54,12 +55,17 @@ def main() -> None:
                 send_frame(control, {"preloaded": True})
             elif "start" in request:
                 uid = request["uid"] if "user" in request["layers"] else None
-                sock = _receive_socket(control)
+                sock, locks = _receive_socket(control)
                 request["support"] = support
-                send_frame(control, {"pid": _start(request, sock, control, shell)})
+                pid = _start(request, sock, control, shell)
+                users[pid] = locks
+                send_frame(control, {"pid": pid})
                 sock.close()
             elif "stop" in request:
-                send_frame(control, {"status": reaper.end_all(uid, request["stop"])})
+                status = reaper.end_all(uid, request["stop"])
+                for lock in users.pop(request["stop"], ()):
+                    os.close(lock)
+                send_frame(control, {"status": status})
     except Closed:
         reaper.end_all(uid, None)
 
@@ -83,9 +89,9 @@ def _forget(packages: list[str]) -> None:
         del sys.modules[name]
 
 
-def _receive_socket(control: socket.socket) -> socket.socket:
-    _, (fd,), _, _ = socket.recv_fds(control, 1, 1)
-    return socket.socket(fileno=fd)
+def _receive_socket(control: socket.socket) -> tuple[socket.socket, list[int]]:
+    _, (fd, *locks), _, _ = socket.recv_fds(control, 1, 2)
+    return socket.socket(fileno=fd), locks
 
 
 def _start(
