@@ -1,19 +1,17 @@
 """Grading one submission, from its file to its results."""
 
-import subprocess
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from autograder.grading.bundle import Bundle
 from autograder.grading.notebook import Cell, SubmissionError
 from autograder.grading.otter_tests import Case, Question
 from autograder.grading.results import CaseResult, Results, printable
+from autograder.grading.scratch import scratch_folder
 from autograder.grading.standins import Namespace
 from autograder.grading.student import Student
-from autograder.grading.student_errors import FOLDER_PREFIX, StudentError
+from autograder.grading.student_errors import StudentError
 from autograder.grading.submission import Submission, read_submission
 from autograder.grading.zygote_client import SandboxError, ZygoteClient
 from autograder.sandbox.limits import Limits
@@ -51,20 +49,12 @@ def grade_submission(
     if not _has_any_answer(submission, bundle):
         return all_failed(bundle, _ANOTHER_ASSIGNMENT)
     zygote.preload(bundle.support)
-    with _scratch_folder() as folder:
+    with scratch_folder("student", passable=True) as scratch:
+        folder = scratch / "work"
+        folder.mkdir(mode=0o700)
         _fill(folder, submission, bundle)
         with Student(zygote, folder, submission.cells, limits or Limits()) as student:
             return _grade(student, submission, bundle, progress)
-
-
-@contextmanager
-def _scratch_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
-    try:
-        yield folder
-    finally:
-        # shutil.rmtree takes a Python frame and a file descriptor for each level of folders.
-        subprocess.run(["rm", "-rf", "--", folder], check=False, capture_output=True)
 
 
 def _has_any_answer(submission: Submission, bundle: Bundle) -> bool:

@@ -1,27 +1,30 @@
 """The grader's end of a zygote: starting it, and having it start and end students' processes."""
 
 import os
-import pwd
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from weakref import WeakSet
 
 from autograder.errors import UserError
-from autograder.grading.student_errors import FOLDER_PREFIX
+from autograder.grading.scratch import run_lock, scratch_folder
 from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.threads import ONE_THREAD
+from autograder.sandbox.users import User
 from autograder.wire.frames import Closed, receive_frame, send_frame
 
 _PACKAGE = str(Path(__file__).parents[2])
 _BOOT = "import sys; sys.path[0] = {!r}; from autograder.student.zygote import main; main()"
-_UIDS = range(62000, 63000)
+
+open_lines: WeakSet[socket.socket] = WeakSet()
+"""The sockets to this process's zygotes, which end when these hang up."""
 
 
 class SandboxError(UserError):
@@ -40,8 +43,9 @@ class ZygoteClient:
     """
 
     def __init__(self, require: Collection[str] = (), python: str | None = None) -> None:
-        self._uid, self._claim = _claim_uid()
+        self._user = User()
         self._control, theirs = socket.socketpair()
+        open_lines.add(self._control)
         # Nothing of the grader's environment reaches a student.
         environment = {
             "PATH": os.defpath,
@@ -53,14 +57,20 @@ class ZygoteClient:
             **ONE_THREAD,
         }
         interpreter = python or os.environ.get("STUDENT_PYTHON") or sys.executable
-        with theirs:
+        # As long as the zygote lives, students' processes may, in this run's folder.
+        locks = run_lock()
+        try:
             self._process = subprocess.Popen(
                 [interpreter, "-s", "-c", _BOOT.format(_PACKAGE), str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), *locks],
                 env=environment,
                 cwd="/",
             )
+        finally:
+            theirs.close()
+            for lock in locks:
+                os.close(lock)
         self._require = require
         self._support: Path | None = None
         self._warm = False
@@ -74,8 +84,7 @@ class ZygoteClient:
     ) -> None:
         self._control.close()
         self._process.wait()
-        if self._claim is not None:
-            self._claim.close()
+        self._user.close()
 
     @property
     def pid(self) -> int:
@@ -85,7 +94,7 @@ class ZygoteClient:
     @property
     def uid(self) -> int | None:
         """The user that students' processes run as; None where they keep this process's."""
-        return self._uid if "user" in self.layers else None
+        return self._user.uid if "user" in self.layers else None
 
     @property
     def layers(self) -> list[str]:
@@ -94,11 +103,12 @@ class ZygoteClient:
 
     def probe(self) -> None:
         """Wait until the zygote is warm, and find out which layers work here."""
-        with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as folder:
-            self.missing = self._ask({"probe": folder, "uid": self._uid or 0})["layers"]
+        with scratch_folder("probe") as folder:
+            request = {"probe": str(folder), "uid": self._user.uid or 0}
+            self.missing = self._ask(request)["layers"]
         self._warm = True
         self.missing = {layer: reason for layer, reason in self.missing.items() if reason}
-        if self._uid is None:
+        if self._user.uid is None:
             self.missing["user"] = "only root can change to another user"
         wanting = [layer for layer in self._require if layer in self.missing or layer not in LAYERS]
         if wanting:
@@ -121,10 +131,8 @@ class ZygoteClient:
         Each student gets another user: what the last one may have left behind is out of reach.
         """
         if self.uid is not None:
-            old = self._claim
-            self._uid, self._claim = _claim_uid(after=self._uid)
-            if old is not None:
-                old.close()
+            old, self._user = self._user, User(after=self._user.uid)
+            old.close()
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, self.uid, self.uid, follow_symlinks=False)
 
@@ -133,14 +141,15 @@ class ZygoteClient:
         ours, theirs = socket.socketpair()
         request = {
             "start": str(folder),
-            "uid": self._uid or 0,
+            "uid": self._user.uid or 0,
             "limits": asdict(limits),
             "layers": self.layers,
             "package": _PACKAGE,
         }
         with theirs:
             send_frame(self._control, request)
-            socket.send_fds(self._control, [b"\0"], [theirs.fileno()])
+            # The zygote, too, holds the user: it may have to end the student when this is gone.
+            socket.send_fds(self._control, [b"\0"], [theirs.fileno(), *self._user.lock])
         pid = self._receive()["pid"]
         try:
             ready, _ = receive_frame(ours)  # no code of the student's has run yet
@@ -183,24 +192,7 @@ class ZygoteClient:
         )
 
 
-def _claim_uid(after: int | None = None) -> tuple[int | None, socket.socket | None]:
-    """A uid that nobody else grades with, and the socket that holds it until it is closed.
-
-    after: the last one that was held; the next one in turn is taken.
-    """
-    if sys.platform != "linux" or os.getuid() != 0:
-        return None, None
-    taken = {entry.pw_uid for entry in pwd.getpwall()}
-    turn = 0 if after is None else _UIDS.index(after) + 1
-    for uid in (*_UIDS[turn:], *_UIDS[:turn]):
-        claim = socket.socket(socket.AF_UNIX)
-        try:
-            # An abstract name: taken by one process at a time, and free again when that ends.
-            claim.bind(f"\0adversarial-examples-grader-{uid}")
-        except OSError:
-            claim.close()
-            continue
-        if uid not in taken:
-            return uid, claim
-        claim.close()
-    raise SandboxError(f"all {len(_UIDS)} users for students' processes are in use")
+def hang_up(line: socket.socket) -> None:
+    """End the zygote at the other end, and its students."""
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)

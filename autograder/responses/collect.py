@@ -1,16 +1,15 @@
 """Going through a class's submissions for their answers."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from tqdm import tqdm
 
 from autograder.batch.codes import codes
 from autograder.batch.entries import Entry
 from autograder.grading.notebook import SubmissionError, all_cells
+from autograder.grading.scratch import scratch_folder
 from autograder.grading.submission import Opened, open_submission
 from autograder.responses.answers import Answer, State, find_answers
 from autograder.responses.markdown import render_code, render_markdown
@@ -76,9 +75,9 @@ def _place(question: str, code: str) -> bytes:
 
 
 def _open(entry: Entry) -> Opened:
-    with tempfile.TemporaryDirectory(prefix="responses-") as folder:
+    with scratch_folder("responses") as folder:
         payload = entry.read()
-        path = Path(folder) / payload.name
+        path = folder / payload.name
         path.write_bytes(payload.content)
         return open_submission(path)
 
