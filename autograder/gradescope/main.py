@@ -11,6 +11,7 @@ from autograder.grading.grade import all_failed, grade_submission
 from autograder.grading.report import describe_layers, table
 from autograder.grading.results import Results
 from autograder.grading.zygote_client import ZygoteClient
+from autograder.sandbox.memory import bounded_memory
 
 _OUR_FAULT = (
     "The autograder failed, which is not your submission's fault. Please tell your instructor."
@@ -35,7 +36,8 @@ def main(root: Path, require: list[str]) -> int:
             write(all_failed(bundle, _OUR_FAULT))
             zygote.probe()
             print(describe_layers(zygote))
-            results = grade_submission(root / "submission", bundle, zygote, progress=write)
+            with bounded_memory():
+                results = grade_submission(root / "submission", bundle, zygote, progress=write)
             write(results)
             print(table(results))
     except Exception:
