@@ -2,6 +2,7 @@
 
 import argparse
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 
@@ -31,6 +32,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> None:
     """Collect as the command line says. UserError where there is nothing to collect."""
+    from autograder.grading.run_folder import in_run_folder
+
+    in_run_folder(partial(_collect, arguments))
+
+
+def _collect(arguments: argparse.Namespace) -> None:
     # Other commands should not wait for what this one needs.
     from autograder.batch.entries import find_entries
     from autograder.release.project import Project
