@@ -1,11 +1,8 @@
 """`python -m autograder grade`: grade one submission, or a whole class's."""
 
 import argparse
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from types import FrameType
 
 from autograder.errors import UserError
 
@@ -100,8 +97,9 @@ def _positive(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Grade as the command line says; the exit status. UserError where nothing can be graded."""
-    with _ending_in_order():
-        return _grade(arguments)
+    from autograder.grading.run_folder import in_run_folder
+
+    return in_run_folder(partial(_grade, arguments))
 
 
 def _grade(arguments: argparse.Namespace) -> int:
@@ -133,32 +131,13 @@ def _grade(arguments: argparse.Namespace) -> int:
     return say_what_is_missed(found) or status
 
 
-@contextmanager
-def _ending_in_order() -> Iterator[None]:
-    """Have a shutdown, or the terminal's closing, act as Ctrl-C does, so that nothing stays behind.
-
-    A signal that is ignored, as `nohup` has it, stays so.
-    """
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    ours = [n for n in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(n) == signal.SIG_DFL]
-    for number in ours:
-        signal.signal(number, interrupt)
-    try:
-        yield
-    finally:
-        for number in ours:
-            signal.signal(number, signal.SIG_DFL)
-
-
 def _one(arguments: argparse.Namespace) -> int:
     from autograder.grading.bundle import open_bundle
     from autograder.grading.files import write_json
     from autograder.grading.grade import grade_submission
     from autograder.grading.report import describe_layers, table
     from autograder.grading.zygote_client import ZygoteClient
+    from autograder.sandbox.memory import GRADER_BYTES, bounded_memory
 
     # The zygote warms up while the bundle is unpacked and its tests are imported.
     with (
@@ -167,7 +146,14 @@ def _one(arguments: argparse.Namespace) -> int:
     ):
         zygote.probe()
         print(describe_layers(zygote))
-        results = grade_submission(arguments.path, bundle, zygote)
+        try:
+            with bounded_memory():
+                results = grade_submission(arguments.path, bundle, zygote)
+        except MemoryError:
+            raise UserError(
+                f"{arguments.path} has data that takes more than {GRADER_BYTES / 1e9:.1f} GB to "
+                "grade: look for huge arrays in it."
+            ) from None
         if arguments.results:
             write_json(arguments.results, results.to_gradescope(bundle.config))
     print(table(results))

@@ -2,6 +2,7 @@
 
 import argparse
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from autograder.grading.text import listed, one_line
@@ -33,6 +34,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Collect as the command line says; the exit status. UserError if there is nothing to do."""
+    from autograder.grading.run_folder import in_run_folder
+
+    return in_run_folder(partial(_collect, arguments))
+
+
+def _collect(arguments: argparse.Namespace) -> int:
     # Other commands should not wait for what this one needs.
     from autograder.batch.entries import survey
     from autograder.batch.notes import say_how_read, say_what_is_missed

@@ -23,8 +23,9 @@ def say_what_is_missed(found: Found) -> int:
         return 0
     missed = [f"{quoted(n)} ({one_line(reason)})" for n, reason in sorted(found.missed.items())]
     more = f", and {len(missed) - MOST_NAMES:,} more" if len(missed) > MOST_NAMES else ""
+    shown = ", ".join(missed[:MOST_NAMES])
     print(
-        f"Not read, although it could be a submission: {', '.join(missed[:MOST_NAMES])}{more}. Delete what is no "
+        f"Not read, although it could be a submission: {shown}{more}. Delete what is no "
         "submission; rename or move what is one; then run this again."
     )
     return 1

@@ -6,15 +6,20 @@ left by an error, Ctrl-C for one, drops what it was doing.
 
 import multiprocessing
 import os
+import tempfile
+import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.connection import wait
 from typing import Protocol
 
 from autograder.batch import worker
 from autograder.batch.entries import Payload
 from autograder.batch.worker import Outcome, Setup
 from autograder.sandbox.threads import ONE_THREAD
+
+_SLACK_SECONDS = 5  # for a worker that the kernel ends, once its time to clean up is over
 
 
 class Pool(Protocol):
@@ -74,8 +79,13 @@ class LocalPool:
 
     def stop(self) -> None:
         """End the processes, whatever they are doing."""
-        for process in multiprocessing.active_children():
+        processes = multiprocessing.active_children()
+        for process in processes:
             process.terminate()
+        until = time.monotonic() + worker.CLEAN_UP_SECONDS + _SLACK_SECONDS
+        for process in processes:
+            if not wait([process.sentinel], timeout=max(0, until - time.monotonic())):
+                process.kill()  # it is stopped, perhaps
         self._executor.shutdown(cancel_futures=True)
 
     def close(self) -> None:
@@ -88,7 +98,7 @@ class LocalPool:
             self._jobs,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=worker.prepare_process,
-            initargs=(self._setup,),
+            initargs=(self._setup, tempfile.gettempdir()),
         )
 
 
@@ -98,10 +108,10 @@ def local_pool(setup: Setup, jobs: int | None) -> Iterator[LocalPool]:
     pool = LocalPool(setup, jobs or usable_cores())
     try:
         yield pool
+        pool.close()
     except BaseException:
         pool.stop()
         raise
-    pool.close()
 
 
 def usable_cores() -> int:

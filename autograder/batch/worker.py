@@ -9,7 +9,7 @@ import signal
 import tempfile
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from multiprocessing.util import Finalize
 from pathlib import Path
 from types import FrameType
@@ -23,11 +23,13 @@ from autograder.errors import UserError
 from autograder.grading.bundle import open_bundle, read_bundle
 from autograder.grading.grade import grade_submission
 from autograder.grading.report import describe_layers
+from autograder.grading.scratch import run_lock, scratch_folder, sweep
 from autograder.grading.terminal import guard_process
-from autograder.grading.zygote_client import SandboxLost, ZygoteClient
+from autograder.grading.zygote_client import NO_SPACE, DiskFull, SandboxLost, ZygoteClient
 from autograder.sandbox import libc
+from autograder.sandbox.memory import bounded_memory
 
-_GRACE = 30  # seconds to clean up in
+CLEAN_UP_SECONDS = 30  # for a worker that is told to end
 
 
 class Setup(NamedTuple):
@@ -70,6 +72,7 @@ class _Grader:
                 ZygoteClient(setup.require, unprotected=setup.unprotected)
             )
             self._bundle = stack.enter_context(open_bundle(setup.bundle))
+            self._folder = stack.enter_context(scratch_folder("submission"))
             self._zygote.probe()
             core = settle([0, self._zygote.pid]) if _alone else None
             if core is not None:
@@ -80,11 +83,19 @@ class _Grader:
         self._stack.close()
 
     def grade(self, payload: Payload) -> Outcome:
-        with self._lock, tempfile.TemporaryDirectory(prefix="submission-") as folder:
-            path = Path(folder) / Path(payload.name).name
-            path.write_bytes(payload.content)
-            began = time.monotonic()
-            results = grade_submission(path, self._bundle, self._zygote)
+        # Where other work is done here, too, its memory is not this one's to limit.
+        with self._lock, bounded_memory() if _alone else nullcontext():
+            path = self._folder / Path(payload.name).name
+            try:
+                path.write_bytes(payload.content)
+                began = time.monotonic()
+                results = grade_submission(path, self._bundle, self._zygote)
+            except OSError as error:
+                if error.errno in NO_SPACE:
+                    raise DiskFull.at(tempfile.gettempdir()) from error
+                raise
+            finally:
+                path.unlink(missing_ok=True)
             record = Record.of(results, self._bundle.config, time.monotonic() - began)
         return Outcome(record.to_json(), describe_layers(self._zygote))
 
@@ -95,15 +106,20 @@ _opening = threading.Lock()
 _grading = False
 _ending = False
 _alone = False  # whether this process does nothing else
+_run: list[int] = []  # the lock on the run's folder
 
 
 def prepare(setup: Setup) -> None:
     """Have this process ready to grade with an autograder, opened with the first submission."""
+    sweep()
     _setups[setup.digest] = setup
 
 
-def prepare_process(setup: Setup) -> None:
-    """`prepare`, for a process that does nothing else, and that its owner may end by SIGTERM."""
+def prepare_process(setup: Setup, scratch: str) -> None:
+    """`prepare`, for a process that does nothing else, and that its owner may end by SIGTERM.
+
+    scratch: where its temporary folders go.
+    """
     global _alone
     _alone = True
     guard_process()
@@ -113,7 +129,9 @@ def prepare_process(setup: Setup) -> None:
     Finalize(None, close, exitpriority=1)  # such a process runs no atexit handlers
     threading.Thread(target=_end_with_owner, daemon=True).start()
     libc.keep_freed_memory()
-    prepare(setup)
+    tempfile.tempdir = scratch
+    _run.extend(run_lock())
+    _setups[setup.digest] = setup
 
 
 def grade(digest: str, payload: Payload) -> Outcome:
@@ -156,7 +174,7 @@ def _end(signum: int, frame: FrameType | None) -> None:
         return
     _ending = True
     # What is raised below may be lost, in a destructor for one. The kernel's alarm isn't.
-    signal.alarm(_GRACE)
+    signal.alarm(CLEAN_UP_SECONDS)
     if _grading:
         raise KeyboardInterrupt
     close()

@@ -13,6 +13,7 @@ from autograder.grading.results import Results
 from autograder.grading.terminal import guarded
 from autograder.grading.text import indented, one_line
 from autograder.grading.zygote_client import ZygoteClient
+from autograder.sandbox.memory import bounded_memory
 
 _OUR_FAULT = (
     "The autograder failed, which is not your submission's fault. Please tell your instructor."
@@ -42,7 +43,8 @@ def _grade(root: Path, require: list[str]) -> int:
             write(all_failed(bundle, _OUR_FAULT))
             zygote.probe()
             print(describe_layers(zygote))
-            results = grade_submission(root / "submission", bundle, zygote, progress=write)
+            with bounded_memory():
+                results = grade_submission(root / "submission", bundle, zygote, progress=write)
             write(results)
             print(table(results))
     except Exception:

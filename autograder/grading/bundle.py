@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from typing import Any
 
 from autograder.errors import UserError
 from autograder.grading.otter_tests import Question, load_question
-from autograder.grading.student_errors import FOLDER_PREFIX
+from autograder.grading.scratch import scratch_folder
 
 
 class BundleError(UserError):
@@ -59,20 +58,16 @@ def open_bundle(source: Path | bytes) -> Iterator[Bundle]:
 
     For as long as it is open, its tests can import its files. BundleError where it is none.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="autograder-") as scratch,
-        tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as shared,
-    ):
-        folder = Path(scratch)
+    with scratch_folder("tests") as folder, scratch_folder("support") as shared:
         if isinstance(source, Path) and source.is_dir():
             folder = source
         else:
             content = read_bundle(source) if isinstance(source, Path) else source
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 archive.extractall(folder)
-        _share_support(folder / "files", Path(shared))
+        _share_support(folder / "files", shared)
         with _importable(folder / "files"):
-            yield _load(folder, Path(shared))
+            yield _load(folder, shared)
 
 
 def read_bundle(path: Path) -> bytes:

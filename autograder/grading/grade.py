@@ -1,10 +1,8 @@
 """Grading one submission, from its file to its results."""
 
-import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +10,8 @@ from autograder.grading.bundle import Bundle
 from autograder.grading.notebook import SubmissionError
 from autograder.grading.passes import Passes
 from autograder.grading.results import MAX_OUTPUT, CaseResult, Results
+from autograder.grading.scratch import scratch_folder
 from autograder.grading.student import Student
-from autograder.grading.student_errors import FOLDER_PREFIX
 from autograder.grading.submission import Submission, read_submission
 from autograder.grading.text import one_line
 from autograder.grading.zygote_client import NO_SPACE, DiskFull, ZygoteClient
@@ -47,7 +45,7 @@ def grade_submission(
     zygote.preload(bundle.support)
     limits = limits or Limits()
     try:
-        with _scratch_folder() as scratch:
+        with scratch_folder("student", passable=True) as scratch:
             source = scratch / "files"
             _fill(source, submission, bundle)
             new_student = partial(
@@ -64,17 +62,6 @@ def grade_submission(
         if error.errno in NO_SPACE:
             raise DiskFull.at(tempfile.gettempdir()) from error
         raise
-
-
-@contextmanager
-def _scratch_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
-    folder.chmod(0o711)  # students' own folders are in it
-    try:
-        yield folder
-    finally:
-        # shutil.rmtree takes a Python frame and a file descriptor for each level of folders.
-        subprocess.run(["rm", "-rf", "--", folder], check=False, capture_output=True)
 
 
 def _has_any_answer(submission: Submission, bundle: Bundle) -> bool:

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 from autograder.grading.disk_watch import DiskWatch, Unwatched
 from autograder.grading.notebook import Cell
+from autograder.grading.removal import remove
 from autograder.grading.student_errors import (
-    WORK_PREFIX,
     CellProblem,
     DiskLimitExceeded,
     LimitExceeded,
@@ -27,6 +27,7 @@ from autograder.grading.student_errors import (
 )
 from autograder.grading.zygote_client import ZygoteClient
 from autograder.sandbox.limits import Limits, waited
+from autograder.sandbox.users import User
 from autograder.wire.frames import (
     MAX_BODY,
     MAX_HEADER,
@@ -86,9 +87,10 @@ class Student:
         self._limits = limits
         self._skip = skip
         self._end = time.monotonic() + limits.submission if end is None else end
-        self._user = zygote.new_user()
+        self._user: User | None = None
         self._pid: int | None = None
         self._sock: socket.socket | None = None
+        self._folder: Path | None = None
         self._watch: DiskWatch | None = None
         self._starts = 0
         self._waited = 0.0  # the seconds that the process was ready to run, and had to wait
@@ -109,7 +111,8 @@ class Student:
         self, kind: type | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._stop()
-        self._user.close()
+        if self._user is not None:
+            self._user.close()
 
     def run_cells(self, check: Check) -> None:
         """Run the notebook; `check` gets the name of each question where the notebook checks it.
@@ -197,8 +200,10 @@ class Student:
             return
         if self._starts > self._limits.restarts:
             raise ProcessDied(f"The process was lost {self._starts} times: no more was tried.")
+        if not self._starts:
+            self._user = self._zygote.new_user()
         self._starts += 1
-        folder = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=self._scratch))
+        folder = self._folder = Path(tempfile.mkdtemp(prefix="work-", dir=self._scratch))
         limited = "disk" in self._zygote.layers
         self._watch = (Unwatched if limited else DiskWatch)(folder, self._limits)
         self._pid, self._sock = self._zygote.start(folder, self._source, self._user, self._limits)
@@ -321,4 +326,10 @@ class Student:
             return 0
         self._sock.close()
         self._sock = None
-        return self._zygote.stop(self._pid)
+        status = self._zygote.stop(self._pid)
+        if self._folder is not None:
+            try:
+                self._folder.rmdir()
+            except OSError:  # it isn't empty where its files were on the disk
+                remove(self._folder)
+        return status

@@ -2,20 +2,15 @@
 
 import builtins
 import re
-import tempfile
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.grading.notebook import Cell
+from autograder.grading.scratch import without_folders
 from autograder.sandbox.limits import Limits
 
 MAX_TEXT = 300
 MAX_FRAMES = 10
-FOLDER_PREFIX = "grade-"  # of the names of folders in which those are that students' code runs in
-WORK_PREFIX = "work-"
-_FOLDER = re.compile(
-    rf"{re.escape(tempfile.gettempdir())}/{FOLDER_PREFIX}\w+(/{WORK_PREFIX}\w+)?/?"
-)
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{8,}")
 
 
@@ -72,7 +67,7 @@ def rebuild(error: Any, cells: list[Cell]) -> Exception:
     lines themselves come from the submission.
     """
     raised: Any = error if isinstance(error, dict) else {}
-    name, message = str(raised.get("type")), _lasting(str(raised.get("message"))[:MAX_TEXT])
+    name, message = str(raised.get("type")), _lasting(str(raised.get("message")))
     if name == "WireError":  # a value of the student's had no form in which it could be sent
         return StudentError(f"The answer can't be read: it is or has {message}.")
     text = "\n".join([f"{name}: {message}", *_lines(raised.get("frames"), cells)])
@@ -90,7 +85,7 @@ def rebuild(error: Any, cells: list[Cell]) -> Exception:
 
 def _lasting(message: str) -> str:
     """A message without what differs from one grading to the next: addresses and the folder."""
-    return _ADDRESS.sub("0x...", _FOLDER.sub("", message))
+    return _ADDRESS.sub("0x...", without_folders(message))[:MAX_TEXT]
 
 
 def _lines(frames: Any, cells: list[Cell]) -> list[str]:

@@ -2,32 +2,36 @@
 
 import errno
 import os
-import pwd
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from weakref import WeakSet
 
 from autograder.errors import UserError
-from autograder.grading.student_errors import FOLDER_PREFIX
+from autograder.grading.scratch import run_lock, scratch_folder
 from autograder.sandbox.layers import KEEP_SECRETS, LAYERS
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.threads import ONE_THREAD
+from autograder.sandbox.users import User
 from autograder.wire.frames import Closed, receive_frame, send_frame
 
 _PACKAGE = str(Path(__file__).parents[2])
 _BOOT = "import sys; sys.path[0] = {!r}; from autograder.student.zygote import main; main()"
-STUDENT_UIDS = range(62000, 63000)
 _REMEDY = (
     "Grade on Linux 5.13 or newer, best as root with an interpreter that every user can read "
     "(STUDENT_PYTHON names one)"
 )
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+
+open_lines: WeakSet[socket.socket] = WeakSet()
+"""The sockets to this process's zygotes, which end when these hang up."""
 
 
 class SandboxError(UserError):
@@ -50,22 +54,6 @@ class DiskFull(SandboxLost):
         )
 
 
-class User:
-    """A user for one student's processes, whom nobody else grades with until it is closed.
-
-    `uid` is None where processes keep the user of this one.
-    """
-
-    def __init__(self, uid: int | None = None, claim: socket.socket | None = None) -> None:
-        self.uid = uid
-        self._claim = claim
-
-    def close(self) -> None:
-        """Let others have the user."""
-        if self._claim is not None:
-            self._claim.close()
-
-
 class ZygoteClient:
     """A running zygote, to be used as a context manager.
 
@@ -83,6 +71,7 @@ class ZygoteClient:
         self._unprotected = unprotected
         self._last_uid: int | None = None
         self._control, theirs = socket.socketpair()
+        open_lines.add(self._control)
         # Nothing of the grader's environment reaches a student.
         environment = {
             "PATH": os.defpath,
@@ -94,14 +83,20 @@ class ZygoteClient:
             **ONE_THREAD,
         }
         interpreter = python or os.environ.get("STUDENT_PYTHON") or sys.executable
-        with theirs:
+        # As long as the zygote lives, students' processes may, in this run's folder.
+        locks = run_lock()
+        try:
             self._process = subprocess.Popen(
                 [interpreter, "-s", "-c", _BOOT.format(_PACKAGE), str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), *locks],
                 env=environment,
                 cwd="/",
             )
+        finally:
+            theirs.close()
+            for lock in locks:
+                os.close(lock)
         self._require = require
         self._support: Path | None = None
         self._warm = False
@@ -133,9 +128,9 @@ class ZygoteClient:
 
     def probe(self) -> None:
         """Wait until the zygote is warm, and find out which layers work here."""
-        user = _claim_user()
-        with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as folder:
-            missing = self._ask({"probe": folder, "uid": user.uid or 0})["layers"]
+        user = User()
+        with scratch_folder("probe") as folder:
+            missing = self._ask({"probe": str(folder), "uid": user.uid or 0})["layers"]
         user.close()
         self._warm = True
         self.missing = {layer: reason for layer, reason in missing.items() if reason}
@@ -163,16 +158,24 @@ class ZygoteClient:
             self._ask({"preload": str(support)})
             self._support = support
 
-    def new_user(self) -> User:
-        """Return a user for a student: what the last one may have left is out of its reach."""
+    def new_user(self) -> User | None:
+        """Return a user for a student: what the last one may have left is out of its reach.
+
+        None where students' processes keep the user of this one.
+        """
         if "user" in self.missing:
-            return User()
-        user = _claim_user(after=self._last_uid)
+            return None
+        user = User(after=self._last_uid)
         self._last_uid = user.uid
         return user
 
     def start(
-        self, folder: Path, source: Path | None, user: User, limits: Limits, attempts: int = 3
+        self,
+        folder: Path,
+        source: Path | None,
+        user: User | None,
+        limits: Limits,
+        attempts: int = 3,
     ) -> tuple[int, socket.socket]:
         """Start a student's process; its id, and a socket to it.
 
@@ -183,14 +186,16 @@ class ZygoteClient:
         request = {
             "start": str(folder),
             "source": str(source or ""),
-            "uid": user.uid or 0,
+            "uid": user.uid if user else 0,
             "limits": asdict(limits),
             "layers": self.layers,
             "package": _PACKAGE,
         }
         with theirs:
             send_frame(self._control, request)
-            socket.send_fds(self._control, [b"\0"], [theirs.fileno()])
+            # The zygote, too, holds the user: it may have to end the student when this is gone.
+            held = user.lock if user else []
+            socket.send_fds(self._control, [b"\0"], [theirs.fileno(), *held])
         pid = self._receive()["pid"]
         try:
             ready, _ = receive_frame(ours)  # no code of the student's has run yet
@@ -235,24 +240,7 @@ class ZygoteClient:
         )
 
 
-def _claim_user(after: int | None = None) -> User:
-    """A user that nobody else grades with.
-
-    after: the last uid that was held; the next one in turn is taken.
-    """
-    if sys.platform != "linux" or os.getuid() != 0:
-        return User()
-    taken = {entry.pw_uid for entry in pwd.getpwall()}
-    turn = 0 if after is None else STUDENT_UIDS.index(after) + 1
-    for uid in (*STUDENT_UIDS[turn:], *STUDENT_UIDS[:turn]):
-        claim = socket.socket(socket.AF_UNIX)
-        try:
-            # An abstract name: taken by one process at a time, and free again when that ends.
-            claim.bind(f"\0adversarial-examples-grader-{uid}")
-        except OSError:
-            claim.close()
-            continue
-        if uid not in taken:
-            return User(uid, claim)
-        claim.close()
-    raise SandboxError(f"all {len(STUDENT_UIDS)} users for students' processes are in use")
+def hang_up(line: socket.socket) -> None:
+    """End the zygote at the other end, and its students."""
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)

@@ -1,10 +1,8 @@
 """Going through a class's submissions for their answers."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
@@ -13,6 +11,7 @@ from autograder.batch.codes import codes
 from autograder.batch.entries import Entry
 from autograder.grading.limited import LimitedChild, OverBudget
 from autograder.grading.notebook import SubmissionError
+from autograder.grading.scratch import scratch_folder
 from autograder.grading.terminal import for_progress_bars
 from autograder.responses.answers import State
 from autograder.responses.outline import Outline
@@ -88,9 +87,9 @@ def _place(question: str, code: str) -> bytes:
 def _read(entry: Entry, outline: str, child: LimitedChild) -> dict[str, Any]:
     """What the child makes of a submission; see `autograder.responses.reading.read`."""
     try:
-        with tempfile.TemporaryDirectory(prefix="responses-") as folder:
+        with scratch_folder("responses") as folder:
             payload = entry.read()
-            path = Path(folder) / payload.name
+            path = folder / payload.name
             path.write_bytes(payload.content)
             found: dict[str, Any] = child.ask(ask_for(path, outline))
             return found

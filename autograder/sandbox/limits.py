@@ -36,10 +36,10 @@ class Limits:
     def apply(self) -> None:
         """Put the kernel's share of the limits on this process; they can't be raised again."""
         cpu = int(self.submission) + 1
-        mapped, own = _pages()
+        size, own = mapped()
         for kind, limit in (
             ("RLIMIT_DATA", own + self.memory),
-            ("RLIMIT_AS", mapped + self.memory + self.shared),
+            ("RLIMIT_AS", size + self.memory + self.shared),
             ("RLIMIT_CPU", cpu),
             ("RLIMIT_FSIZE", self.file),
             ("RLIMIT_NOFILE", self.open_files),
@@ -61,7 +61,7 @@ class Limits:
                     raise
 
 
-def _pages() -> tuple[int, int]:
+def mapped() -> tuple[int, int]:
     """The bytes that this process has mapped now, and those of them that are its own to write."""
     try:
         with open("/proc/self/statm") as file:  # noqa: PTH123

@@ -41,7 +41,8 @@ def main() -> None:
     shell = StudentShell.instance()
     shell.run("None", 0)  # the first cell takes longer than those after it
     support, packages = "", list[str]()
-    students: dict[int, int | None] = {}  # the users of those that are alive, by process
+    users: dict[int, int | None] = {}  # of the students that are alive, by process
+    locks: dict[int, list[int]] = {}  # on these users
     try:
         while True:
             request, _ = receive_frame(control)
@@ -53,20 +54,24 @@ def main() -> None:
                 packages = _import_packages(support)
                 send_frame(control, {"preloaded": True})
             elif "start" in request:
-                sock = _receive_socket(control)
+                sock, held = _receive_socket(control)
                 request["support"] = support
                 pid = _start(request, sock, control, shell)
-                students[pid] = request["uid"] if "user" in request["layers"] else None
+                users[pid] = request["uid"] if "user" in request["layers"] else None
+                locks[pid] = held
                 send_frame(control, {"pid": pid})
                 sock.close()
             elif "stop" in request:
                 pid = request["stop"]
-                uid = students.pop(pid, None)
-                send_frame(control, {"status": reaper.end_all(uid, pid, keep=students)})
+                uid = users.pop(pid, None)
+                status = reaper.end_all(uid, pid, keep=users)
+                for lock in locks.pop(pid, ()):
+                    os.close(lock)
+                send_frame(control, {"status": status})
     except Closed:
-        while students:
-            pid, uid = students.popitem()
-            reaper.end_all(uid, pid, keep=students)
+        while users:
+            pid, uid = users.popitem()
+            reaper.end_all(uid, pid, keep=users)
         reaper.end_all(None, None)
 
 
@@ -89,11 +94,12 @@ def _forget(packages: list[str]) -> None:
         del sys.modules[name]
 
 
-def _receive_socket(control: socket.socket) -> socket.socket:
-    _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+def _receive_socket(control: socket.socket) -> tuple[socket.socket, list[int]]:
+    """A student's socket, and the descriptors that hold the student's user."""
+    _, descriptors, _, _ = socket.recv_fds(control, 1, 2)
     if not descriptors:  # the grader was interrupted before it could send one
         raise Closed
-    return socket.socket(fileno=descriptors[0])
+    return socket.socket(fileno=descriptors[0]), descriptors[1:]
 
 
 def _start(

@@ -1,15 +1,23 @@
 """A worker that is told to end ends, whatever it is doing, and however often it is told."""
 
 import multiprocessing
+import os
+import resource
 import signal
+import sys
+import tempfile
 from multiprocessing.connection import Connection
 
+import numpy as np
 import pytest
 
-from autograder.batch import worker
+from autograder.batch import pools, worker
 from autograder.batch.entries import Payload
-from autograder.batch.worker import Setup
+from autograder.batch.pools import LocalPool
+from autograder.batch.worker import Setup, grading_setup
+from autograder.errors import UserError
 from autograder.grading.zygote_client import SandboxLost
+from autograder.sandbox.memory import GRADER_BYTES, bounded_memory
 
 SETUP = Setup("digest", b"", ())
 
@@ -42,8 +50,8 @@ class Deaf(Grader):
 
 
 def work(grader: type[Grader], line: Connection) -> None:
-    worker._GRACE = 1
-    worker.prepare_process(SETUP)
+    worker.CLEAN_UP_SECONDS = 1
+    worker.prepare_process(SETUP, tempfile.gettempdir())
     worker._graders[SETUP.digest] = grader(line)
     worker.grade(SETUP.digest, Payload("hw.ipynb", b""))
 
@@ -103,3 +111,60 @@ def test_a_grader_that_lost_its_sandbox_is_not_used_again(monkeypatch):
         worker.grade(SETUP.digest, Payload("hw.ipynb", b""))
     assert lost.closed
     assert not worker._graders
+
+
+def grade_hungrily(setup: Setup, line: Connection) -> None:
+    """Grade two submissions, of which the first takes more memory than a worker may have."""
+    worker.prepare_process(setup, tempfile.gettempdir())
+    usual = worker.grade_submission
+
+    def hungry(*arguments):
+        return np.empty(GRADER_BYTES + 2**28, np.uint8)  # the system gives pages as they are used
+
+    for grade in (hungry, usual):
+        worker.grade_submission = grade
+        try:
+            worker.grade(setup.digest, Payload("hw.ipynb", b"{}"))
+            line.send("graded")
+        except MemoryError:
+            line.send("MemoryError")
+    worker.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system has no such limit")
+def test_a_submission_that_takes_too_much_memory_costs_the_worker_nothing(quick_autograder):
+    """The system would end one of the largest processes, and that may be anybody's."""
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(
+        target=grade_hungrily, args=(grading_setup(quick_autograder), theirs)
+    )
+    process.start()
+    theirs.close()
+    assert ours.recv() == "MemoryError"
+    assert ours.recv() == "graded"
+    process.join()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system has no such limit")
+def test_a_limit_on_memory_is_gone_with_what_it_was_for():
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    with bounded_memory():
+        assert resource.getrlimit(resource.RLIMIT_DATA)[0] > GRADER_BYTES
+        assert resource.getrlimit(resource.RLIMIT_DATA)[1] == before[1]
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+def test_workers_that_are_stopped_do_not_keep_a_pool_from_ending(monkeypatch):
+    monkeypatch.setattr(worker, "CLEAN_UP_SECONDS", 0)
+    monkeypatch.setattr(pools, "_SLACK_SECONDS", 0)
+    pool = LocalPool(SETUP, 2)
+    futures = [pool.submit(Payload("hw.ipynb", b"")) for _ in range(2)]
+    assert all(
+        isinstance(future.exception(), UserError) for future in futures
+    )  # no such autograder
+    processes = multiprocessing.active_children()
+    assert processes
+    for process in processes:
+        os.kill(process.pid, signal.SIGSTOP)
+    pool.stop()
+    assert not multiprocessing.active_children()

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from autograder.__main__ import main
 from grading.conftest import REPOSITORY
 from grading.notebooks import code_cell, write
 
@@ -38,6 +39,20 @@ def test_a_submission_that_can_not_be_graded_is_graded_all_the_same(release, tmp
     assert done.returncode == 0
     assert "a.ipynb is not a Jupyter notebook" in done.stdout
     assert json.loads(target.read_text())["score"] == 0
+
+
+def test_data_that_takes_too_much_memory_is_an_error_with_a_remedy(
+    quick_autograder, tmp_path, monkeypatch, capsys
+):
+    def hungry(*arguments):
+        raise MemoryError
+
+    monkeypatch.setattr("autograder.grading.grade.grade_submission", hungry)
+    notebook = write({"cells": []}, tmp_path / "a.ipynb")
+    assert main(["grade", str(notebook), "--autograder", str(quick_autograder)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"error: {notebook} has data that takes more than 2.1 GB")
+    assert told.count("\n") == 1
 
 
 @pytest.mark.parametrize("content", [None, b"", b"PK"])
