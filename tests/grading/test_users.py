@@ -164,10 +164,11 @@ def test_a_user_is_not_another_graders_while_the_zygote_may_have_to_end_its_proc
     """Else a zygote whose grader was killed could kill the next grader's student."""
     with ZygoteClient(python=student_python) as zygote:
         zygote.probe()
-        uid = zygote._user.uid
+        student = User()
+        uid = student.uid
         tmp_path.chmod(0o755)
-        pid, line = zygote.start(tmp_path, Limits())
-        zygote._user.close()
+        pid, line = zygote.start(tmp_path, None, student, Limits())
+        student.close()
         # In place of the student, who may have ended by now.
         before = users._ids_in_use
         users._ids_in_use = lambda: before() - {uid}
