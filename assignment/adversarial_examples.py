@@ -21,6 +21,7 @@
 # autograder_files:
 #   - grader_attacks.py
 #   - grader_checks.py
+#   - grader_exam.py
 #   - grader_hints.py
 #   - grader_mistakes.py
 #   - grader_mistakes_images.py

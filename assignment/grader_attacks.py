@@ -57,7 +57,7 @@ def survivors(
 
 def own_networks(X: Array, y: Labels, epsilon: float) -> list[TwoLayerNet]:
     """A plain network and one trained on attacked images; both cheap, and always the same."""
-    return [train(X, y, epochs=8, seed=71, progress=False), _hardened(X, y, epsilon, 12, seed=72)]
+    return [train(X, y, epochs=8, seed=71, progress=False), _hardened(X, y, epsilon, 10, seed=72)]
 
 
 def _hardened(X: Array, y: Labels, epsilon: float, epochs: int, seed: int) -> TwoLayerNet:

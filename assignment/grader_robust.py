@@ -1,12 +1,5 @@
-"""The hidden checks of 2.H: a network is trained once, attacked once, and judged several times.
+"""The hidden checks of 2.H: a network is trained once, attacked once, and judged several times."""
 
-Students have the test images, so networks are trained and examined on others: all are seen in
-a mirror and have other labels. A network that has learnt the bundled images fails there; what is
-learnt from the X and y that are passed is worth as much as ever. (Who finds out how the images are
-turned can train on them beforehand, and then has trained a robust network all the same.)
-"""
-
-from functools import cache
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -14,52 +7,15 @@ import numpy as np
 
 from advex import TwoLayerNet, accuracy, load_digits
 from advex.checking import expect_network
-from grader_attacks import (
-    input_slope,
-    margin_direction,
-    nll_direction,
-    own_networks,
-    pgd,
-    survivors,
-)
+from grader_attacks import input_slope, nll_direction, pgd, survivors
 from grader_checks import required
+from grader_exam import EPSILON, exam
 from grader_hints import CheckFailed
-from grader_oracle import Answer, Array, Labels
+from grader_oracle import Answer
 
-EPSILON = 0.1
 LEAST_CLEAN = 0.9
-TRAINED_ON, EXAMINED_ON = 3000, 450  # images at most: a larger data set must not take longer
 MEANS_A_LOT = 0.25  # of all images, between what one attack leaves and what all leave
 VULNERABLE = 0.3
-
-
-class Exam(NamedTuple):
-    """Images (n, d) and labels (n,) to train on and to examine with."""
-
-    X: Array
-    y: Labels
-    X_test: Array
-    y_test: Labels
-    known: list[Array]  # the test images, attacked on the grader's own networks
-
-
-@cache
-def exam() -> Exam:
-    """The same for all submissions."""
-    digits, names = load_digits(), np.random.default_rng(70).permutation(10)
-    X, X_test = (mirrored(images) for images in (digits.X_train, digits.X_test))
-    X, y = X[:TRAINED_ON], names[digits.y_train[:TRAINED_ON]]
-    X_test, y_test = X_test[:EXAMINED_ON], names[digits.y_test[:EXAMINED_ON]]
-    known = [
-        pgd(net, X_test, y_test, EPSILON, margin_direction) for net in own_networks(X, y, EPSILON)
-    ]
-    return Exam(X, y, X_test, y_test, known)
-
-
-def mirrored(X: Array) -> Array:
-    """Square images with rows and columns exchanged. X: (n, d)."""
-    side = round(X.shape[1] ** 0.5)
-    return X.reshape(-1, side, side).transpose(0, 2, 1).reshape(X.shape)
 
 
 class Measured(NamedTuple):

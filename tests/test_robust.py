@@ -5,7 +5,10 @@ import weakref
 
 import numpy as np
 import pytest
+from grading.notebooks import read_variants
 
+import advex
+import grader_exam
 import grader_robust
 from advex import (
     TwoLayerNet,
@@ -128,10 +131,80 @@ def test_the_bundled_network_withstands_as_little_as_the_text_says():
 
 
 def test_what_was_learnt_from_the_bundled_images_is_of_no_use_at_grading():
-    exam = grader_robust.exam()
+    exam = grader_exam.exam()
     assert accuracy(load_network(), exam.X_test, exam.y_test) < 0.3
-    bundled = {image.tobytes() for images in load_digits()[::2] for image in images}
-    assert not bundled & {image.tobytes() for image in exam.X_test}
+
+
+def test_no_image_of_the_exam_is_one_that_students_have_or_are_given_however_it_is_turned():
+    exam, digits = grader_exam.exam(), load_digits()
+    mirrored = [grader_exam.mirrored(images) for images in (digits.X_train, digits.X_test)]
+    had = np.vstack([digits.X_train, digits.X_test, *mirrored, exam.X])
+    nearest = [np.abs(had - image).max(axis=1).min() for image in exam.X_test]
+    assert min(nearest) > grader_exam.EPSILON
+
+
+def test_which_images_are_examined_does_not_show_in_what_is_given():
+    """Else a network could do without all the others."""
+    exam = grader_exam.exam()
+    place = np.array([np.abs(exam.X - image).sum(axis=1).argmin() for image in exam.X_test])
+    assert np.mean(exam.y[place] == exam.y_test) > 0.99
+    assert 0.4 < place.mean() / len(exam.X) < 0.6
+    assert np.ptp(place) > 0.9 * len(exam.X)
+
+
+@pytest.fixture(scope="module")
+def cheat():
+    """The names that tests/submissions/hostile/robust_trains_on_the_exam.py defines."""
+    [found] = [v for v in read_variants("hostile") if v.name == "robust_trains_on_the_exam"]
+    names = {"np": np, "advex": advex, "digits": load_digits()}
+    for _, source in found.cells:
+        exec(source, names)
+    return names
+
+
+def robust_accuracy(train_robust):
+    """The figure on the leaderboard, in percent."""
+    return grader_robust.check_trained(train_robust)["Robust accuracy (%)"]
+
+
+@pytest.fixture(scope="module")
+def honest(cheat):
+    """What the same training reaches on the images that it is given alone."""
+    return robust_accuracy(lambda *given: cheat["fit"](*given))
+
+
+def on_the_test_images(cheat, X, y):
+    """The cheat's own training images and labels: those that the exam was once made of."""
+    return cheat["disguised"](X, y)[2:]
+
+
+def on_the_given_ones_as_well(cheat, X, y):
+    _, _, X_test, y_test = cheat["disguised"](X, y)
+    return np.vstack([X, X_test]), np.concatenate([y, y_test])
+
+
+def on_everything(cheat, X, y):
+    X_train, y_train, X_test, y_test = cheat["disguised"](X, y)
+    return np.vstack([X, X_train, X_test]), np.concatenate([y, y_train, y_test])
+
+
+def test_the_cheat_finds_out_how_the_images_were_turned_and_renamed(cheat):
+    exam = grader_exam.exam()
+    X_train, y_train, *_ = cheat["disguised"](exam.X, exam.y)
+    np.testing.assert_array_equal(y_train[: len(exam.y)], exam.y)
+    np.testing.assert_array_equal(X_train, grader_exam.mirrored(load_digits().X_train))
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [on_the_test_images, on_the_given_ones_as_well, on_everything],
+    ids=lambda f: f.__name__,
+)
+def test_training_on_the_images_that_students_have_gains_next_to_nothing(chosen, cheat, honest):
+    def train_robust(X, y, epsilon):
+        return cheat["fit"](*chosen(cheat, X, y), epsilon)
+
+    assert robust_accuracy(train_robust) <= honest + 3
 
 
 def test_a_network_is_trained_once_however_many_checks_look_at_it_and_then_forgotten():
