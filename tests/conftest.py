@@ -88,3 +88,10 @@ def quick_autograder(release: Built, tmp_path_factory: pytest.TempPathFactory) -
         pack(m for m in zip_members(release.autograder_zip) if m.name != f"tests/{BONUS}.py")
     )
     return path
+
+
+@pytest.fixture(scope="session")
+def student_python() -> str | None:
+    """An interpreter that every user can read, where `.ci/run` or STUDENT_PYTHON gives one."""
+    prepared = ROOT / "build" / "student-python" / "bin" / "python"
+    return os.environ.get("STUDENT_PYTHON") or (str(prepared) if prepared.exists() else None)

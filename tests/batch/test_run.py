@@ -16,7 +16,7 @@ from autograder.batch.worker import Outcome
 from autograder.errors import UserError
 from autograder.grading.bundle import Bundle
 from autograder.grading.otter_tests import Case, Question
-from autograder.grading.zygote_client import SandboxLost
+from autograder.grading.zygote_client import DiskFull, SandboxLost
 
 
 class WorkerDied(Exception):
@@ -44,6 +44,8 @@ class FakePool(Pool):
             future.set_exception(ZeroDivisionError("a bug of the grader's"))
         elif "lost" in text:
             future.set_exception(SandboxLost("the student side ended by itself"))
+        elif "full" in text or ("crowded" in text and not self.alone):
+            future.set_exception(DiskFull.at("/tmp"))
         elif "no sandbox" in text:
             future.set_exception(UserError("the sandbox can't be set up"))
         else:
@@ -100,6 +102,20 @@ def test_a_second_run_grades_only_what_is_new(new_run, submit):
     assert pool.graded == ["ccc"]
     assert run.kept == 2
     assert {id: record.score for id, record in records.items()} == {"a": 1, "bb": 2, "ccc": 3}
+
+
+def test_a_full_disk_costs_nobody_a_mark_and_who_meets_it_alone_is_told_of_the_disk(
+    new_run, submit
+):
+    pool = FakePool()
+    records = grade(new_run(), submit("a", "crowded", "full"), pool)
+    assert records["crowded"].score == len("crowded")
+    assert records["full"].status == "failed"
+    assert "the disk that holds /tmp is full: make room there" in records["full"].reason
+    assert "The next run tries it again" in records["full"].reason
+    again = FakePool()
+    grade(new_run(), submit("a", "crowded", "full"), again)
+    assert set(again.graded) == {"full"}
 
 
 def test_another_autograder_grades_everything_anew(new_run, submit):

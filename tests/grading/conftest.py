@@ -1,6 +1,5 @@
 """What the grader's tests share: a release to grade with, and a zygote that stays warm."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +19,6 @@ REPOSITORY = Path(__file__).parents[2]
 FAST = Limits(cell=2, notebook=20, call=1, submission=40)
 
 Grade = Callable[..., Results]
-
-
-@pytest.fixture(scope="session")
-def student_python() -> str | None:
-    """An interpreter that every user can read, where `.ci/run` or STUDENT_PYTHON gives one."""
-    prepared = REPOSITORY / "build" / "student-python" / "bin" / "python"
-    return os.environ.get("STUDENT_PYTHON") or (str(prepared) if prepared.exists() else None)
 
 
 @pytest.fixture(scope="session")
