@@ -1,4 +1,4 @@
-"""What a worker that was taken over might do in place of grading.
+"""Deeds of a worker that was taken over, in place of grading.
 
 The payload's name is a folder, in which each deed notes that it was done.
 """

@@ -25,7 +25,7 @@ def grad_theta(x, theta):
 
 
 class Printed(str):
-    """What a command printed to both of its streams, and its exit status."""
+    """The output of a command on both streams, and its exit status."""
 
     status: int
 
@@ -95,7 +95,7 @@ def strings(value: Any) -> list[str]:
 
 
 def check_files(output: Path) -> None:
-    """That whatever is written below a folder does no harm."""
+    """Assert that no file below a folder does harm."""
     for path in output.rglob("*"):
         if path.suffix == ".csv":
             assert not formulas(path.read_bytes())

@@ -17,7 +17,7 @@ from autograder.release.build import release as make_release
 
 @pytest.fixture(params=[0, 0o022, 0o077], ids=["umask 0", "umask 022", "umask 077"])
 def umask(request: pytest.FixtureRequest) -> Iterator[int]:
-    """What a user's shell takes away from the rights of new files, which may be nothing."""
+    """The rights that a user's shell takes away from new files, perhaps none."""
     before = os.umask(request.param)
     yield request.param
     os.umask(before)

@@ -124,7 +124,7 @@ class ClusterPool:
             future.set_exception(error)
 
     async def _answer(self, task: Any) -> object:
-        """What a worker answers, fetched by itself: one that is too large costs no other."""
+        """Fetch a worker's answer by itself: one that is too large costs no other."""
         for _ in range(_FETCH_ATTEMPTS):
             await task._state.wait()
             if task.status == "error":

@@ -1,4 +1,4 @@
-"""What reaches this process from a Dask cluster: plain data of limited size, and no pickles.
+"""Connections to a Dask cluster that let in plain data of limited size, and no pickles.
 
 distributed opens pickles in results, errors, warnings and more, whatever a client's `deserializers`
 say. So its messages are read here instead: what is no plain data becomes an `Unread`.
@@ -31,7 +31,7 @@ class MessageTooLarge(CommClosedError):  # type: ignore[misc]
 
 
 class Unread(str):
-    """What stands in place of data that isn't read: a sentence that says so.
+    """A sentence in place of data that isn't read.
 
     `words` are the first texts in it: of a pickled error, its class and its message.
     """

@@ -105,7 +105,7 @@ def _counts(name: str) -> bool:
 
 
 def _is_copy(name: str, names: set[str]) -> bool:
-    """Whether a tool made a hidden file beside the work, rather than someone who hides the work."""
+    """Return True if a tool, and not somebody who hides their work, made a hidden file."""
     folder, _, last = name.rpartition("/")
     folders = folder.split("/")
     if last.startswith("._"):  # where macOS keeps a file's attributes

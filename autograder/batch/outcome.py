@@ -1,4 +1,4 @@
-"""What a worker on another machine answers: JSON text, of a record or of an error."""
+"""The answers of workers on other machines: JSON text, of a record or of an error."""
 
 import json
 import math
@@ -40,7 +40,7 @@ def read_answer(text: object) -> Outcome:
 
     It is judged as data from a machine on which students' code runs.
     """
-    # A subclass of str is what stands for data that wasn't read.
+    # A subclass of str takes the place of data that wasn't read.
     if type(text) is not str:
         raise WorkerError(sentence(str(text)))
     if len(text) > MAX_TEXT_BYTES:

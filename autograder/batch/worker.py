@@ -33,7 +33,7 @@ CLEAN_UP_SECONDS = 30  # for a worker that is told to end
 
 
 class Setup(NamedTuple):
-    """What a worker grades with.
+    """The autograder that a worker grades with, and how.
 
     `require` names the layers of the sandbox that must work; `unprotected` is True to grade even if
     none works that keeps student code from the hidden tests.

@@ -32,7 +32,7 @@ _UNLIMITED_SECONDS = 10**8  # each request has a limit, all together have none
 
 @dataclass(frozen=True)
 class Budget:
-    """What a request may take: `memory` is beyond what the child has when it starts.
+    """The limits of one request: `memory` is beyond what the child has when it starts.
 
     `wall_seconds` is for what takes no processor time; a busy machine must not reach it.
     """

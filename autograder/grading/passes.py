@@ -91,7 +91,7 @@ class Passes:
     def _hidden(
         self, places: dict[str, Place], lost: Collection[int], fatal: Collection[int]
     ) -> None:
-        """The second pass: it stands at each question's last check as the first one did."""
+        """The second pass: each question's hidden tests, at its last check in the first."""
         waiting = {q.name: q for q in self.questions if any(case.hidden for case in q.cases)}
         with self.new_student(skip=lost) as student:
 

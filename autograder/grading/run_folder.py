@@ -75,7 +75,7 @@ def _end_processes(processes: set[Any], lines: set[Any], lock: int) -> None:
 
 
 class _Signals:
-    """What ends a run: KeyboardInterrupt, unless it is held back.
+    """The signals that end a run, by KeyboardInterrupt unless they are held back.
 
     A signal that is ignored, as `nohup` has it, stays so.
     """

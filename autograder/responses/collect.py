@@ -85,7 +85,7 @@ def _place(question: str, code: str) -> bytes:
 
 
 def _read(entry: Entry, outline: str, child: LimitedChild) -> dict[str, Any]:
-    """What the child makes of a submission; see `autograder.responses.reading.read`."""
+    """Have the child read a submission; see `autograder.responses.reading.read`."""
     try:
         with scratch_folder("responses") as folder:
             payload = entry.read()

@@ -27,7 +27,7 @@ def picture(
     """HTML for a picture: the picture itself, or a note that says why it isn't shown.
 
     `address` is what the Markdown says; `attachments` are the cell's, and `files` what lies beside
-    the notebook. Of a picture on the web, the address is shown. One that stands above already
+    the notebook. Of a picture on the web, the address is shown. One that is above already
     isn't shown again.
     """
     refusal = allowance.refuse_more()

@@ -92,7 +92,7 @@ def cluster(tmp_path, request) -> Iterator[Cluster]:
 
 
 def cluster_log(folder: Path) -> Path:
-    """What the processes of a test's cluster printed."""
+    """The output of a test's cluster."""
     return folder / "cluster.log"
 
 

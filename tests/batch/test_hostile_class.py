@@ -56,7 +56,7 @@ class HereAndNow:
 
 @pytest.fixture(scope="module")
 def setup(quick_autograder):
-    """What is graded with; the zygote stays warm for all classes."""
+    """An autograder, whose zygote stays warm for all classes."""
     patch = pytest.MonkeyPatch()
     patch.setattr(worker, "grade_submission", partial(grade_submission, limits=LIMITS))
     found = grading_setup(quick_autograder)
@@ -93,12 +93,12 @@ def results(setup, tmp_path):
 
 @pytest.fixture(scope="module")
 def alone():
-    """What the four are told where they are by themselves, once it is known."""
+    """The results and answers of the four by themselves, once they are known."""
     return {}
 
 
 def collected(folder):
-    """What each of a class answers, by question."""
+    """The answers of a class, by submission and question."""
     project = Project(ROOT)
     found = collect(find_entries(folder), read_outline(project, read_questions(project)))
     return {

@@ -1,4 +1,4 @@
-"""What a worker sends is data: none of it runs here, fills the memory or passes for a record."""
+"""A worker sends data: none of it runs here, fills the memory or passes for a record."""
 
 import json
 import math

@@ -54,7 +54,7 @@ class Here:
         return user
 
     def outcome(self, path: Path, limits: Limits, bonus: bool) -> dict[str, Any]:
-        """What comes of a notebook: see `attacked.outcome`."""
+        """Grade a notebook; see `attacked.outcome`."""
         while self._users:
             User.close(self._users.pop())
         return attacked.outcome(path, self._bundle, self._zygote, limits, bonus)
@@ -72,7 +72,7 @@ class Elsewhere:
         self.zygote_pid, self.layers = ready["pid"], ready["layers"]
 
     def outcome(self, path: Path, limits: Limits, bonus: bool) -> dict[str, Any]:
-        """What comes of a notebook: see `attacked.outcome`."""
+        """Grade a notebook; see `attacked.outcome`."""
         asked = {"path": str(path), "limits": asdict(limits), "bonus": bonus}
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked) + "\n")

@@ -31,7 +31,7 @@ class Variant:
         return any(BONUS in where for where, _ in self.cells)
 
     def notebook(self, bases: dict[str, Notebook], **names: str) -> Notebook:
-        """The notebook that this submission is, with the text for each name that stands in it."""
+        """The notebook that this submission is, with a text in place of each name."""
         notebook = copy.deepcopy(bases[self.base])
         for where, source in self.cells:
             for name, text in names.items():

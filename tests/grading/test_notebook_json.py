@@ -156,7 +156,7 @@ def test_damaged_json_is_refused(content):
 
 
 def assert_read_or_refused(content):
-    """What is read has its types, and both ways to read agree."""
+    """All that is read has its types, and both ways to read agree."""
     try:
         cells = all_cells("a.ipynb", content, "")
     except SubmissionError:

@@ -26,7 +26,7 @@ WITH_ARGUMENTS = {
 
 
 def verdict(program: bytes, number: int, *arguments: int) -> int:
-    """What a BPF program makes of a system call (linux/filter.h, linux/seccomp.h)."""
+    """Run a BPF program on a system call (linux/filter.h, linux/seccomp.h)."""
     padded = [*arguments, *(0,) * (6 - len(arguments))]
     data = struct.pack("<IIQ6Q", number, AUDIT_ARCH[os.uname().machine], 0, *padded)
     code = list(struct.iter_unpack("<HBBI", program))
@@ -54,7 +54,7 @@ def number(name: str) -> int:
 
 @pytest.fixture(params=[True, False], ids=["shared-user", "own-user"])
 def shared_user(request):
-    """Whether the process shares its user with others."""
+    """True if the process shares its user with others."""
     if sys.platform != "linux" or os.uname().machine not in AUDIT_ARCH:
         pytest.skip("the filter is read for two architectures of Linux")
     return request.param

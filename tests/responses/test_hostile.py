@@ -90,14 +90,14 @@ def zipped(folder, content, **files):
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory):
-    """What the four others' pages and rows are without a fifth."""
+    """The pages and rows of the four others without a fifth."""
     folder = tmp_path_factory.mktemp("alone")
     pages = collect(hand_in(folder / "class", **OTHERS), folder / "out")
     return articles(pages), by_key(folder / "out")
 
 
 def articles(pages):
-    """Each page's answers by code, with what stands between them left out."""
+    """Each page's answers by code, without the text between them."""
     return {
         (name, code): re.sub(r'<span class="place">.*?</span>', "", article)
         for name, page in pages.items()
