@@ -214,7 +214,7 @@ def a_worker(place: Path, zip_: Path) -> Printed:
     (place / "working.py").write_text(
         "import warnings\n"
         "from autograder.batch.worker import Setup, prepare_process\n"
-        "prepare_process(Setup('', b'', ()))\n"
+        f"prepare_process(Setup('', b''), {str(place)!r})\n"
         f"warnings.warn({HARMFUL.split(chr(13))[0] + UNPRINTABLE!r})\n"
     )
     printed = autograder(module="working", env={"PYTHONPATH": f"{place}{os.pathsep}{ROOT}"})

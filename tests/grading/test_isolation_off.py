@@ -34,7 +34,8 @@ with open_bundle(autograder) as bundle:
                 earned.append(case.title)
             else:
                 errors.append(str(result.message))
-print(json.dumps([earned, " ".join(errors)[:100000]]))
+    # Here, since the attack has patched what would tidy up.
+    print(json.dumps([earned, " ".join(errors)[:100000]]), flush=True)
 """
 
 

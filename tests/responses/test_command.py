@@ -241,7 +241,7 @@ def test_how_a_folder_was_read_and_what_is_left_out_of_it_are_said(class_, tmp_p
     assert "Ignored, as no submissions: scan.pdf" in told
     (class_ / ".eve\x1b[2J.ipynb").touch()
     assert main(["responses", str(class_), "--output", str(tmp_path / "out")]) == 1
-    assert ".eve?[2J.ipynb (hidden)" in capsys.readouterr().out
+    assert "'.eve\\x1b[2J.ipynb' (hidden)" in capsys.readouterr().out
 
 
 def test_pictures_and_oddities_of_a_zip_are_shown(tmp_path):
