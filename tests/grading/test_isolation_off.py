@@ -34,7 +34,7 @@ with open_bundle(autograder) as bundle:
                 earned.append(case.title)
             else:
                 errors.append(str(result.message))
-    # Here, since the attack has patched what would tidy up.
+    # At the end, what the attack has patched could keep it from being written.
     print(json.dumps([earned, " ".join(errors)[:100000]]), flush=True)
 """
 
