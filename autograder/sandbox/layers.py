@@ -24,7 +24,7 @@ LAYERS = {
     "landlock": "files: its own folder, and Python's to read",
     "seccomp": "no sockets, no new processes, no look into others",
     "network": "a network namespace with nothing in it",
-    "disk": "a file system in memory, of limited size, and all others read-only",
+    "disk": "a file system in memory, of limited size; others read-only, or hidden",
 }
 KEEP_SECRETS = frozenset({"user", "landlock"})
 """Without any of these, student code can read the hidden tests, and all that their user can."""
@@ -49,7 +49,7 @@ class Confinement:
 def prepare(layers: frozenset[str]) -> None:
     """Make, once, what is the same for every process that gets these layers."""
     if "seccomp" in layers:
-        seccomp.prepared(shared_user="user" not in layers)
+        seccomp.prepared("user" not in layers)
 
 
 def enter(confinement: Confinement) -> None:
@@ -60,7 +60,9 @@ def enter(confinement: Confinement) -> None:
     namespaces.enter(network="network" in layers, disk="disk" in layers)
     _fill(confinement)
     if "limits" in layers:
-        confinement.limits.apply()
+        confinement.limits.apply()  # by what /proc says of this process
+    if "disk" in layers:
+        namespaces.hide_others()
     if "capabilities" in layers:
         libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
     if "landlock" in layers:
@@ -123,7 +125,10 @@ def _try(layer: str, confinement: Confinement) -> None:
     if layer == "user":
         for path in _python_files():
             if not os.access(path, os.R_OK):
-                raise OSError(f"another user can't read {path}, which Python needs")
+                raise OSError(
+                    f"another user can't read {path}, which Python needs; STUDENT_PYTHON can name "
+                    "an interpreter that every user can read"
+                )
 
 
 def _python_files() -> Iterable[str]:

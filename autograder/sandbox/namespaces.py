@@ -7,7 +7,7 @@ import sys
 from autograder.sandbox import libc
 
 _NEWNS, _NEWIPC, _NEWUSER, _NEWNET = 0x00020000, 0x08000000, 0x10000000, 0x40000000
-_NOSUID, _NODEV, _NOEXEC, _REC, _PRIVATE = 2, 4, 8, 0x4000, 1 << 18
+_RDONLY, _NOSUID, _NODEV, _NOEXEC, _REC, _PRIVATE = 1, 2, 4, 8, 0x4000, 1 << 18
 _MOUNT_SETATTR = 442  # alike on every architecture
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 _ATTR_RDONLY = 1
@@ -64,6 +64,15 @@ def mount_in_memory(folder: str, size: int, files: int) -> None:
         libc.mount("none", "/", None, _REC | _PRIVATE)
     options = f"size={size},nr_inodes={files},mode=0700"
     libc.mount("tmpfs", folder, "tmpfs", _NOSUID | _NODEV | _NOEXEC, options)
+
+
+def hide_others() -> None:
+    """Hide the files that tell of other processes: even what may not be read can be looked at.
+
+    Call `enter` before. This process, too, can't read there any more.
+    """
+    for folder in ("/proc", "/sys"):
+        libc.mount("tmpfs", folder, "tmpfs", _NOSUID | _NODEV | _NOEXEC | _RDONLY, "size=4k")
 
 
 def _write(name: str, text: str) -> None:

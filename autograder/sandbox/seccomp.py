@@ -14,7 +14,10 @@ from autograder.sandbox import libc
 from autograder.sandbox.system_calls import (
     FCNTL_COMMANDS,
     IOCTL_COMMANDS,
+    LOCK_COMMANDS,
+    MADVISE_ADVICE,
     PRCTL_OPTIONS,
+    WITHOUT_EFFECT,
     allowed,
 )
 
@@ -60,7 +63,7 @@ def restrict(shared_user: bool) -> None:
 
 
 @cache
-def prepared(shared_user: bool) -> bytes:
+def prepared(shared_user: bool, /) -> bytes:
     """Return the part of the filter that all processes share, as a BPF program.
 
     An array of `struct sock_filter`: made once, and loaded into each process as it is.
@@ -75,12 +78,17 @@ def prepared(shared_user: bool) -> bytes:
     # asyncio's loop needs a pair; one end of a pair of datagram sockets can send to other sockets.
     stream = _Comparison(1, _MASKED_EQUAL, _SOCKET_TYPES, _SOCK_STREAM)
     rules.add("socketpair", _ALLOW, _Comparison(0, _EQUAL, _AF_UNIX), stream)
+    for call in WITHOUT_EFFECT:
+        rules.add(call, _errno(0))
+    for command in LOCK_COMMANDS:
+        rules.add("fcntl", _errno(0), _Comparison(1, _MASKED_EQUAL, _INT, command))
     # Threads yes, processes no.
     rules.add("clone", _ALLOW, _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, _CLONE_THREAD))
     rules.add("clone", _errno(errno.EPERM), _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, 0))
     for call, argument, values in (
         ("fcntl", 1, FCNTL_COMMANDS),
         ("ioctl", 1, IOCTL_COMMANDS),
+        ("madvise", 2, MADVISE_ADVICE),
         ("prctl", 0, PRCTL_OPTIONS),
         ("prlimit64", 0, (0,)),  # limits and processors for oneself only
         ("sched_setaffinity", 0, (0,)),

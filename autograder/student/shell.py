@@ -68,6 +68,9 @@ class StudentShell(InteractiveShell):
         """Run no command, and give what one without output gives."""
         return [] if split else ""
 
+    def ask_exit(self) -> None:
+        """Go on with the next cell, after `exit` and `quit`."""
+
     # IPython 9 keeps a copy of all that a cell prints.
     def _tee(self, channel: str) -> Any:
         return nullcontext()

@@ -13,6 +13,7 @@ import random
 import signal
 import socket
 import sys
+import tempfile
 from typing import Any
 
 import numpy
@@ -132,6 +133,7 @@ def _become_student(request: dict[str, Any], sock: socket.socket, shell: Student
     os.closerange(3, sock.fileno())
     os.closerange(sock.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
     os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder)
+    tempfile.tempdir = folder  # it was remembered before there was this folder
     sys.argv = [""]
     # An answer that draws random numbers without a seed of its own draws the same at each grading.
     random.seed(0)
