@@ -153,13 +153,16 @@ class _Archive:
                     f"{path} is protected by a password. Unpack it, and name the folder."
                 )
             parts = [part for part in info.filename.split("/") if part not in ("", ".")]
-            name = "/".join(parts) + ("/" if info.is_dir() else "")
+            is_folder = info.filename.endswith(
+                "/"
+            )  # older versions of `is_dir` fail on an empty name
+            name = "/".join(parts) + ("/" if is_folder else "")
             if not parts or ".." in parts or info.filename.startswith("/"):
                 reason = "outside of the zip's folder"
                 parts = []
             elif len(parts) > 2 * MAX_DEPTH:
                 reason = "too many folders in each other"
-            elif name in self.infos and not info.is_dir():
+            elif name in self.infos and not is_folder:
                 reason = "another file in the zip has its name"
             else:
                 self.infos[name] = info

