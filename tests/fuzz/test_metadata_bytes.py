@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from batch.layouts import METADATA, export, write, zipped
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder.batch.entries import survey
@@ -70,6 +70,8 @@ def assert_refused_in_a_sentence(error):
     assert not isinstance(error.__cause__, RuntimeError)  # as a generator's own faults are
 
 
+@example(content=b"submission_101: {}\n---\nabc\n", form="folder")
+@example(content=b"submission_101: {}\n---\n{}\n", form="zip")
 @given(content=CONTENTS, form=st.sampled_from(["folder", "zip"]))
 def test_any_metadata_are_read_or_refused(content, form):
     files = export()
