@@ -153,9 +153,7 @@ class _Archive:
                     f"{path} is protected by a password. Unpack it, and name the folder."
                 )
             parts = [part for part in info.filename.split("/") if part not in ("", ".")]
-            is_folder = info.filename.endswith(
-                "/"
-            )  # older versions of `is_dir` fail on an empty name
+            is_folder = info.filename.endswith("/")  # an old `is_dir` fails on an empty name
             name = "/".join(parts) + ("/" if is_folder else "")
             if not parts or ".." in parts or info.filename.startswith("/"):
                 reason = "outside of the zip's folder"

@@ -71,7 +71,6 @@ def assert_refused_in_a_sentence(error):
 
 
 @example(content=b"submission_101: {}\n---\nabc\n", form="folder")
-@example(content=b"submission_101: {}\n---\n{}\n", form="zip")
 @given(content=CONTENTS, form=st.sampled_from(["folder", "zip"]))
 def test_any_metadata_are_read_or_refused(content, form):
     files = export()
