@@ -2,7 +2,9 @@
 
 import struct
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from batch.layouts import NOTEBOOK
@@ -54,7 +56,12 @@ class Raw:
 _SIZES = ("crc", "packed", "size")
 
 
-def zip_of(members: list[Raw], zip64: bool, lies: dict[str, int], comment: bytes) -> bytes:
+def zip_of(
+    members: list[Raw],
+    zip64: bool = False,
+    lies: Mapping[str, int] = MappingProxyType({}),
+    comment: bytes = b"",
+) -> bytes:
     """The zip; `lies` are fields of its end."""
     content, records = b"", b""
     for member in members:
