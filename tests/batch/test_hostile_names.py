@@ -5,10 +5,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from autograder.batch.entries import Found, survey
+from autograder.batch.ids import slug
 from batch.layouts import NOTEBOOK, write, zipped
 
 SIZE = 40  # with the attacker, who has number 0
@@ -235,5 +236,8 @@ NAMES = st.lists(SOME, min_size=1, max_size=8).map("".join)
 @given(names=st.lists(NAMES, min_size=1, max_size=4, unique=True))
 def test_random_names_change_nothing_for_the_others(layout, names):
     uploads = {f"{name}.ipynb": ATTACK for name in names}
+    # Of names that come out alike, each gets a suffix to its id: test_ids.py has more about that.
+    ids = {Path(name).stem for name in one_file_each({})}
+    assume(layout is not one_file_each or ids.isdisjoint(slug(n).casefold() for n in names))
     with tempfile.TemporaryDirectory() as folder:
         assert_harmless(Path(folder) / "class", layout, uploads, in_a_zip)
