@@ -5,6 +5,8 @@ PYTHON ?= python3
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 REPEAT ?= 1
+# make fuzz: how many examples each test makes.
+EXAMPLES ?= 20000
 # make bench: how often everything is measured, on how many submissions, and the sizes of the classes.
 ROUNDS ?= 3
 COUNT ?= 40
@@ -23,7 +25,7 @@ STUDENT_ENV := build/student-env
 BENCH_ENV := build/bench-env
 
 .DEFAULT_GOAL := help
-.PHONY: help release grade responses test bank check bench mutants solutions notebook pins clean
+.PHONY: help release grade responses test fuzz bank check bench mutants solutions notebook pins clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -45,6 +47,11 @@ responses: $(VENV)/release.stamp  ## collect SUBMISSIONS' free responses for mar
 
 test: $(VENV)/test.stamp $(STUDENT_ENV)/stamp check  ## run everything that CI runs
 	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --numprocesses auto
+
+# An example that fails is kept in .hypothesis/: the same command begins with it the next time.
+fuzz: $(VENV)/test.stamp  ## feed EXAMPLES pieces of hostile data, new ones each time, to each reader
+	OPENBLAS_NUM_THREADS=1 FUZZ_EXAMPLES=$(EXAMPLES) $(PY) -m pytest --numprocesses auto -m fuzz \
+		--override-ini faulthandler_timeout=86400
 
 # REPEAT=20 shows that nothing in grading is a matter of luck.
 bank: $(VENV)/test.stamp  ## grade the bank of right and wrong answers, REPEAT times

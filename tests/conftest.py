@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from grading.notebooks import BONUS
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from autograder.release.archive import pack, zip_members
 from autograder.release.build import Built, build
@@ -18,9 +18,24 @@ from autograder.release.master import read_master
 from autograder.release.project import Project
 from solutions.oracle import Answers, reference_answers
 
-# By default an example may take 200 ms: on a busy machine it may take any time.
-settings.register_profile("any machine", deadline=None)
-settings.load_profile("any machine")
+# The examples are the same in every run, so that what fails, fails for everybody. `make fuzz` asks
+# for many, which are others each time. On a busy machine one may take any time.
+FUZZ_EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
+settings.register_profile(
+    "fixed",
+    max_examples=100,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "fuzz",
+    settings.get_profile("fixed"),
+    max_examples=FUZZ_EXAMPLES or 100,
+    derandomize=False,
+    print_blob=True,
+)
+settings.load_profile("fuzz" if FUZZ_EXAMPLES else "fixed")
 
 ROOT = Path(__file__).parents[1]
 MNIST_FILES = ROOT.parent / "shared" / "mnist"

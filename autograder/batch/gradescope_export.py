@@ -15,6 +15,7 @@ from autograder.batch.listing import File, open_file
 from autograder.batch.yaml_records import ShapeError
 from autograder.errors import UserError
 from autograder.grading.submission import ZIP_ERRORS
+from autograder.grading.text import one_line
 
 METADATA = "submission_metadata.yml"
 
@@ -38,8 +39,8 @@ def read_export(path: Path, start: str, items: list[Item]) -> tuple[list[Entry],
             about.update(read_metadata(stream, len(named)))
     except (yaml.YAMLError, ShapeError, *ZIP_ERRORS) as error:
         raise UserError(
-            f"{METADATA} in {path} can't be read ({_line(error)}). Export the submissions from "
-            f"Gradescope again; or delete the file, to grade without names."
+            f"{METADATA} in {path} can't be read ({one_line(str(error))}). Export the submissions "
+            "from Gradescope again; or delete the file, to grade without names."
         ) from error
     entries = [
         Entry(name, path, *about.get(name, About()), files=tuple(_files(named, name)))
@@ -71,8 +72,3 @@ def _is_export(path: Path, start: str, named: dict[str, Item], others: list[Item
 
 def _files(named: dict[str, Item], name: str) -> list[File]:
     return named[name].files if name in named else []
-
-
-def _line(error: Exception) -> str:
-    """An error in one line."""
-    return " ".join(str(error).split())

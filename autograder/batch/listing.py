@@ -11,6 +11,7 @@ from typing import IO, NamedTuple
 from autograder.errors import UserError
 from autograder.grading.notebook import SubmissionError
 from autograder.grading.submission import COPIES, MAX_DEPTH, ZIP_ERRORS, Source, read_all
+from autograder.grading.text import one_line
 from autograder.grading.zips import BoundedZip, ZipLimits, ZipTooLarge
 
 ZIP_LIMITS = ZipLimits(records=500_000, list_bytes=128 * 2**20)  # of a class's download
@@ -69,7 +70,9 @@ def list_names(path: Path) -> Listing:
             "the right to read it, or copy it elsewhere."
         ) from error
     except ZIP_ERRORS as error:
-        raise UserError(f"{path} is damaged, or not a zip ({error}). Download it again.") from error
+        raise UserError(
+            f"{path} is damaged, or not a zip ({one_line(str(error))}). Download it again."
+        ) from error
     hidden = {name for name in found if not _counts(name)}
     skipped.update({n: "hidden" for n in hidden if is_gradable(n) and not _is_copy(n, found)})
     return Listing(sorted(found - hidden), skipped)
@@ -83,7 +86,7 @@ def read_files(path: Path, files: Iterable[File]) -> dict[str, bytes]:
     try:
         return read_all(_open(path, files))
     except ZIP_ERRORS as error:
-        raise SubmissionError(f"This submission can't be read: {error}.") from error
+        raise SubmissionError(f"This submission can't be read: {one_line(str(error))}.") from error
 
 
 def open_file(path: Path, member: str) -> IO[bytes]:
@@ -153,13 +156,14 @@ class _Archive:
                     f"{path} is protected by a password. Unpack it, and name the folder."
                 )
             parts = [part for part in info.filename.split("/") if part not in ("", ".")]
-            name = "/".join(parts) + ("/" if info.is_dir() else "")
+            is_folder = info.filename.endswith("/")  # an old `is_dir` fails on an empty name
+            name = "/".join(parts) + ("/" if is_folder else "")
             if not parts or ".." in parts or info.filename.startswith("/"):
                 reason = "outside of the zip's folder"
                 parts = []
             elif len(parts) > 2 * MAX_DEPTH:
                 reason = "too many folders in each other"
-            elif name in self.infos and not info.is_dir():
+            elif name in self.infos and not is_folder:
                 reason = "another file in the zip has its name"
             else:
                 self.infos[name] = info

@@ -32,6 +32,8 @@ def records(stream: IO[bytes], limits: YamlLimits) -> Iterator[tuple[str, Any]]:
     reader = _Records(stream, limits)
     started = False
     for event in reader.events:
+        if started and isinstance(event, yaml.DocumentStartEvent):
+            raise ShapeError("something follows the list of submissions")
         if isinstance(event, yaml.MappingStartEvent):
             started = True
         elif isinstance(event, yaml.NodeEvent) and not started:

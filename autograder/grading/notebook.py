@@ -5,6 +5,7 @@ from typing import Any
 
 from autograder.grading.limited import Budget, LimitedChild, OverBudget
 from autograder.grading.notebook_json import Problem, code_cells, every_cell, is_small
+from autograder.grading.text import quoted
 from autograder.sandbox.limits import MIB
 
 IGNORE_TAG = "otter_ignore"
@@ -68,17 +69,19 @@ def _checked(found: dict[str, Any], name: str, assignment: str) -> list[dict[str
     """The cells that were found, or the reason why there are none."""
     match found.get("problem"):
         case Problem.EMPTY:
-            raise SubmissionError(f"{name} is empty. Save the notebook and hand it in again.")
+            raise SubmissionError(
+                f"{quoted(name)} is empty. Save the notebook and hand it in again."
+            )
         case Problem.DAMAGED:
             raise SubmissionError(
-                f"{name} is not a Jupyter notebook, or a damaged one. Open it in Jupyter, save it, "
-                "and hand it in again."
+                f"{quoted(name)} is not a Jupyter notebook, or a damaged one. Open it in Jupyter, "
+                "save it, and hand it in again."
             )
         case str(reason):
             raise OverLimit(reason)
     if assignment and found["assignment"] != assignment:
         raise SubmissionError(
-            f"{name} is not this assignment's notebook: it says it belongs to "
+            f"{quoted(name)} is not this assignment's notebook: it says it belongs to "
             f"{str(found['assignment'])[:100]!r}, and this is {assignment!r}. Start from the "
             "notebook that was handed out."
         )

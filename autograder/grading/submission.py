@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from autograder.grading.notebook import Cell, SubmissionError, read_cells
+from autograder.grading.text import one_line, quoted
 from autograder.grading.zips import BoundedZip, ZipLimits, ZipTooLarge
 
 MAX_BYTES = 64 * 2**20  # of one submission, unpacked
@@ -73,7 +74,7 @@ def open_submission(path: Path) -> Opened:
     if len(found) > 1:
         raise SubmissionError(
             f"There are {len(found)} notebooks in this submission: "
-            f"{', '.join(found[:5])}. Hand in one."
+            f"{', '.join(map(quoted, found[:5]))}. Hand in one."
         )
     name = found[0]
     folder = PurePosixPath(name).parent
@@ -104,7 +105,8 @@ def _read_files(path: Path) -> dict[str, bytes]:
                 "the notebook alone."
             ) from error
         except ZIP_ERRORS as error:
-            raise SubmissionError(f"{path.name} can't be unpacked: {error}.") from error
+            reason = one_line(str(error))
+            raise SubmissionError(f"{path.name} can't be unpacked: {reason}.") from error
     if path.suffix.lower() != ".ipynb":
         raise SubmissionError(f"{path.name} is neither a notebook (.ipynb) nor a zip.")
     with path.open("rb") as file:

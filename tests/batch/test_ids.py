@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ def keys(names: list[str]) -> list[str]:
     return [f"{number}/{name}" for number, name in enumerate(names)]
 
 
+@pytest.mark.fuzz
 @given(NAMES)
 def test_ids_are_safe_as_file_names(names):
     for id in unique_ids(names, keys(names)):
@@ -23,6 +25,7 @@ def test_ids_are_safe_as_file_names(names):
         assert not re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", id)
 
 
+@pytest.mark.fuzz
 @given(NAMES)
 def test_ids_are_unique_even_where_capitals_and_composed_letters_are_not_told_apart(names):
     ids = unique_ids(names, keys(names))
@@ -49,6 +52,7 @@ def test_a_name_that_looks_like_another_with_its_suffix_keeps_ids_apart():
     assert len({id.casefold() for id in unique_ids(["jane", "jane", taken], ["1", "2", "3"])}) == 3
 
 
+@pytest.mark.fuzz
 @given(st.text(max_size=400))
 def test_a_submissions_file_can_be_written_under_its_name(name):
     safe = file_name(name)

@@ -4,7 +4,7 @@ import json
 import tracemalloc
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.grading import notebook
@@ -204,16 +204,16 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.fuzz
 @given(cells=st.lists(VALUES, max_size=3), more=st.dictionaries(st.sampled_from(KEYS), VALUES))
-@settings(max_examples=300, derandomize=True, deadline=None)
 def test_any_json_is_read_or_refused(cells, more):
     typed = [{"cell_type": "code", "source": "x", **c} if isinstance(c, dict) else c for c in cells]
     for content in (packed(*cells, **{**more, "cells": cells}), packed(*typed)):
         assert_read_or_refused(content)
 
 
+@pytest.mark.fuzz
 @given(place=st.integers(0, 400), cut=st.integers(0, 3), insert=st.binary(max_size=4))
-@settings(max_examples=300, derandomize=True, deadline=None)
 def test_any_damage_to_a_notebook_is_read_or_refused(place, cut, insert):
     content = packed(code_cell("a = [1]"), {"cell_type": "markdown", "source": ["x"]}, metadata={})
     assert_read_or_refused(content[:place] + insert + content[place + cut :])

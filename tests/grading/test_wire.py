@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
@@ -55,11 +55,13 @@ plain = st.recursive(
 )
 
 
+@pytest.mark.fuzz
 @given(plain | st.lists(st.floats(), min_size=30, max_size=40))
 def test_plain_values_arrive_equal_and_of_the_same_types(value):
     assert repr(sent(value)) == repr(value)
 
 
+@pytest.mark.fuzz
 @given(arrays)
 def test_arrays_arrive_with_dtype_shape_and_bytes(array):
     came = sent(array)
@@ -224,14 +226,14 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@pytest.mark.fuzz
 @given(json_values, st.binary(max_size=64))
 def test_whatever_is_decoded_gives_a_value_or_a_wire_error(data, body):
     with contextlib.suppress(WireError):
         Decoder(body, NAMED).decode(data)
 
 
-@settings(max_examples=200)
+@pytest.mark.fuzz
 @given(st.binary(max_size=200))
 def test_whatever_bytes_come_give_a_frame_or_an_error(data):
     ours, theirs = socket.socketpair()
