@@ -6,7 +6,7 @@ given the student's own gradient: the path's points are not lost a second time.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from advex.checking import (
     in_shape,
     required,
 )
-from grader_hints import CheckFailed, Inputs, Oracle, asked_once, call_each, copies, judge
+from grader_hints import AskedOnce, CheckFailed, Inputs, Oracle, call_each, copies, judge
 from grader_mistakes import (
     clip,
     distance_mistakes,
@@ -165,7 +165,7 @@ def check_toy_attack(
     def true(x: Array, theta: Array, target: int, step: float, iters: int) -> Array:
         return end(nll_slope(theta, target), unbounded, x, step, iters)
 
-    own_gradient = asked_once(grad_x)
+    own_gradient = AskedOnce(grad_x)
 
     def own(x: Array, theta: Array, target: int, step: float, iters: int) -> Array:
         return end(own_nll_slope(own_gradient, theta, target), unbounded, x, step, iters)
@@ -182,7 +182,7 @@ def check_toy_attack(
             "attack_logistic",
             required(answer, "attack_logistic"),
             inputs,
-            _oracles(true, own, inputs, start=0),
+            [true, _OwnPath(own, own_gradient, inputs, start=0)],
             toy_attack_mistakes(),
             rtol=1e-3,
             atol=1e-5,
@@ -245,25 +245,39 @@ def _like(value: object, x: Array) -> Array:
     return array.reshape(x.shape)
 
 
-def _oracles(true: Oracle, own: Oracle, inputs: Sequence[Inputs], start: int) -> list[Oracle]:
-    """The true path, and that by the student's own gradient where it leads anywhere.
+class _OwnPath:
+    """The path by the student's own gradient, where that gradient is one and leads somewhere.
 
-    Else a gradient of next to nothing would make an attack right that does nothing. `start` is the
-    place of the attacked input among the inputs.
+    Else a gradient of next to nothing would make an attack right that does nothing, and one so
+    large that each step ends in the same corner would make that corner right. `start` is the place
+    of the attacked input among the inputs, whose last one is the number of steps.
     """
 
-    @cache
-    def leads_anywhere() -> bool:
-        with np.errstate(all="ignore"):
-            moved = (float(np.abs(own(*copies(given)) - given[start]).max()) for given in inputs)
-            return max(moved) > 1e-3
+    def __init__(
+        self, own: Oracle, gradient: AskedOnce, inputs: Sequence[Inputs], start: int
+    ) -> None:
+        self._own = own
+        self._inputs = inputs
+        self._start = start
+        self.confirm = gradient.confirm
 
-    def own_path(*given: Any) -> Array:
-        if not leads_anywhere():
+    def __call__(self, *given: Any) -> Array:
+        if not self._leads_somewhere:
             raise AssertionError("the student's own gradient leads nowhere")
-        return np.asarray(own(*given))
+        return np.asarray(self._own(*given))
 
-    return [true, own_path]
+    @cached_property
+    def _leads_somewhere(self) -> bool:
+        with np.errstate(all="ignore"):
+            ends = [np.asarray(self._own(*copies(given))) for given in self._inputs]
+        pairs = zip(self._inputs, ends, strict=True)
+        moved = max(float(np.abs(end - given[self._start]).max()) for given, end in pairs)
+        steps = zip(self._inputs, self._inputs[1:], ends, ends[1:], strict=False)
+        goes_on = all(
+            given[self._start] is not following[self._start] or not np.allclose(end, later, 1e-6)
+            for given, following, end, later in steps
+        )
+        return moved > 1e-3 and goes_on
 
 
 @contextmanager
@@ -312,7 +326,7 @@ def check_image_attack(
     step_size: float,
 ) -> None:
     """Assert that attack_digits gives the path of gradient descent with clipped steps."""
-    own_gradient = asked_once(loss_grad_x)
+    own_gradient = AskedOnce(loss_grad_x)
 
     def own_slope(net: TwoLayerNet, targets: Labels) -> Slope:
         return own_image_slope(own_gradient, net, targets)
@@ -335,7 +349,7 @@ def check_image_attack(
             "attack_digits",
             required(answer, "attack_digits"),
             inputs,
-            _oracles(true, own, inputs, start=1),
+            [true, _OwnPath(own, own_gradient, inputs, start=1)],
             [*image_attack_mistakes(image_slope), *image_attack_mistakes(own_slope)],
             rtol=1e-3,
             atol=1e-4,
@@ -392,7 +406,7 @@ def check_fgsm_images(
     answer: Answer | None, inputs: Sequence[tuple[Any, ...]], loss_grad_x: Answer | None
 ) -> None:
     """Assert that fgsm_digits is right for each (net, X, y, epsilon), where the slope is clear."""
-    own_gradient = asked_once(loss_grad_x)
+    own_gradient = AskedOnce(loss_grad_x)
 
     def own_slope(net: TwoLayerNet, y: Labels) -> Slope:
         return own_image_slope(own_gradient, net, y)

@@ -46,7 +46,8 @@ def judge(
     """CheckFailed unless an answer agrees with one of the oracles at all inputs.
 
     The first oracle is right in any case. The others are right given the student's other answers,
-    and don't count where they can't be computed. An oracle's nan means that any entry will do.
+    and don't count where they can't be computed, or where they have a `confirm` that fails. An
+    oracle's nan means that any entry will do.
     """
     outputs = [expect_numbers(output, what) for output in call_each(answer, inputs)]
     expected = _remembered(what, oracles[0], inputs)
@@ -59,12 +60,19 @@ def judge(
             )
         return False
 
-    if any(agrees(oracle) for oracle in oracles):
+    if any(agrees(oracle) and _confirmed(oracle) for oracle in oracles):
         return
     hint = next((m.hint for m in mistakes if agrees(m.gives, *((0, 0) if m.exactly else ()))), "")
     with np.errstate(all="ignore"):
         found = _in_words(outputs, expected, rtol, atol)
     raise CheckFailed(f"{what} {found}", hint)
+
+
+def _confirmed(oracle: Oracle) -> bool:
+    with suppress(Exception):
+        getattr(oracle, "confirm", lambda: None)()
+        return True
+    return False
 
 
 _known: dict[Any, list[Array]] = {}
@@ -96,20 +104,40 @@ def call_each(answer: Callable[..., Any], inputs: Sequence[Inputs]) -> Iterator[
         yield from (answer(*copies(given)) for given in inputs)
 
 
-def asked_once(answer: Callable[..., Any] | None) -> Callable[..., Any]:
-    """The answer, called no more than once with the same arguments, which it may spoil.
+class AskedOnce:
+    """An answer, called no more than once with the same arguments, which it may spoil.
 
     Paths of several lengths from one input have their beginnings in common.
     """
-    known: dict[Any, Any] = {}
 
-    def ask(*given: Any) -> Any:
+    def __init__(self, answer: Callable[..., Any] | None) -> None:
+        self._answer = answer
+        self._known: dict[Any, tuple[Inputs, Any]] = {}
+
+    def __call__(self, *given: Any) -> Any:
+        """Return what the answer gives, or gave before."""
         key = _identity(given)
-        if key not in known:
-            known[key] = answer(*copies(given))  # type: ignore[misc] # None raises, as it should
-        return known[key]
+        if key not in self._known:
+            output = self._answer(*copies(given))  # type: ignore[misc] # None raises, as it should
+            self._known[key] = copies(given), output
+        return self._known[key][1]
 
-    return ask
+    def confirm(self) -> None:
+        """Raise AssertionError if the answer depends on what it was asked before.
+
+        One that does could learn from the first points of a path what makes the others right. Our
+        grader's stand-ins for functions can ask a process that has not been asked yet; it is asked
+        for the second point first, and for the others from the last one to the first.
+        """
+        fresh = getattr(self._answer, "fresh", lambda: None)()
+        if fresh is None:
+            return
+        first, *others = list(self._known.values())
+        second, *others = [*others, first] if not others else [others[0], *others[:0:-1], first]
+        for given, before in (second, *others):
+            now = expect_numbers(fresh(*copies(given)), "the gradient")
+            if not np.allclose(now, expect_numbers(before, "the gradient"), 1e-6, 1e-12):
+                raise AssertionError("the gradient depends on what was asked before")
 
 
 def copies(given: Inputs) -> Inputs:

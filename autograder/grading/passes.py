@@ -10,6 +10,7 @@ on), all but the first run in a third process: neither learns what the other is 
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,8 +98,13 @@ class Passes:
 
             def run(question: Question) -> None:
                 del waiting[question.name]
-                with self.new_student(place=student.place, skip=fatal) as helper:
-                    self._run(question, student, hidden=True, helper=helper)
+                with ExitStack() as stack:
+
+                    def helper() -> Namespace:
+                        other = self.new_student(place=student.place, skip=fatal)
+                        return self._names(question, stack.enter_context(other), helper)
+
+                    self._run(question, student, hidden=True, others=helper())
 
             def check(name: str) -> None:
                 if name in waiting and places.get(name) == student.place:
@@ -114,17 +120,21 @@ class Passes:
                 return
 
     def _run(
-        self, question: Question, student: Student, hidden: bool, helper: Student | None = None
+        self, question: Question, student: Student, hidden: bool, others: Namespace | None = None
     ) -> None:
-        """Run a question's public or hidden cases."""
-        slow = self._slow.setdefault(question.name, {})
-        names = Namespace(student, self.cells, question.time_limit, slow)
-        others = Namespace(helper or student, self.cells, question.time_limit, slow)
+        """Run a question's public or hidden cases; `others` has the functions of a helper."""
+        names = self._names(question, student)
         for case in question.cases:
             if case.hidden == hidden:
-                given = _Apart(names, others, case.names[:1]) if helper else names
+                given = names if others is None else _Apart(names, others, case.names[:1])
                 self._found[case] = run_case(case, given)
         self.progress(self._results())
+
+    def _names(
+        self, question: Question, student: Student, another: Callable[[], Namespace] | None = None
+    ) -> Namespace:
+        slow = self._slow.setdefault(question.name, {})
+        return Namespace(student, self.cells, question.time_limit, slow, another)
 
     def _results(self) -> Results:
         cases = [

@@ -1,7 +1,7 @@
 """What tests get in place of a student's names: fetched values, and functions that call over."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,8 @@ class Namespace(Mapping[str, Any]):
     be kept for the next one. `time_limit` is the question's own for one call, in seconds.
 
     A name that was a function once is not asked for again: calls use the name's current binding.
-    `slow` has the functions that have run into a time limit, and gets those that do.
+    `slow` has the functions that have run into a time limit, and gets those that do. `another`
+    makes the same of another process.
     """
 
     def __init__(
@@ -32,7 +33,9 @@ class Namespace(Mapping[str, Any]):
         cells: list[Cell],
         time_limit: float | None = None,
         slow: Slow | None = None,
+        another: Callable[[], "Namespace"] | None = None,
     ) -> None:
+        self._another = another
         self._student = student
         self._cells = cells
         self._time_limit = time_limit
@@ -53,7 +56,9 @@ class Namespace(Mapping[str, Any]):
 
     def function(self, name: str) -> "Function":
         """The function that has a name, whether or not there is one."""
-        function = Function(name, self._student, self._cells, self._time_limit, self._slow)
+        function = Function(
+            name, self._student, self._cells, self._time_limit, self._slow, self._another
+        )
         return self._functions.setdefault(name, function)
 
     def __iter__(self) -> Iterator[str]:
@@ -76,8 +81,10 @@ class Function:
         cells: list[Cell],
         time_limit: float | None,
         slow: Slow,
+        another: Callable[[], Namespace] | None = None,
     ) -> None:
         self.__name__ = name
+        self._another = another
         self._student = student
         self._cells = cells
         self._time_limit = time_limit
@@ -125,6 +132,10 @@ class Function:
                 raise rebuild(reply["error"], self._cells)
         if missing:
             raise StudentError(f"{self._what} gave no answer.")
+
+    def fresh(self) -> "Function | None":
+        """The function in a process that has not been asked yet; None if there is no other."""
+        return self._another().function(self.__name__) if self._another else None
 
     @property
     def _what(self) -> str:
