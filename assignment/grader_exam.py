@@ -20,7 +20,9 @@ from grader_attacks import margin_direction, own_networks, pgd
 from grader_oracle import Array, Labels
 
 EPSILON = 0.1
-SEED = 0x38F65B843B9019C22A58A560E42C5269  # too long to be found by trying which one gives X
+# Too long to be found by trying which one gives X. Of five that were drawn, this leaves the bank's
+# right answer nearest to 70 % the largest margin: 74.5 %; with the others it has 71.0 to 74.0 %.
+SEED = 0x38F65B843B9019C22A58A560E42C5269
 TRAINED_ON, EXAMINED_ON = 3000, 400  # images at most: a larger data set must not take longer
 
 # With these the reference earns all points, and a short training loop two, each with a margin.
