@@ -152,6 +152,33 @@ def test_which_images_are_examined_does_not_show_in_what_is_given():
     assert np.ptp(place) > 0.9 * len(exam.X)
 
 
+@pytest.mark.parametrize(
+    ("move", "expected"),
+    [
+        ((0, 0), lambda images: images),
+        ((2, 0), lambda images: np.roll(images, -2, 1)),
+        ((-1, 3), lambda images: np.roll(images, (1, -3), (1, 2))),
+        ((0.5, 0), lambda images: (images + np.roll(images, -1, 1)) / 2),
+    ],
+)
+def test_where_all_nodes_move_alike_the_whole_image_does(move, expected, monkeypatch):
+    class Moves:
+        def normal(self, _, __, shape):
+            return np.broadcast_to(np.reshape(move, (2, 1, 1, 1)), shape)
+
+    monkeypatch.setattr(grader_exam, "INK", 1.0)
+    images = np.zeros((3, 28, 28))
+    images[:, 5:20, 5:20] = np.random.default_rng(1).random((3, 15, 15))
+    moved = grader_exam.redrawn(images.reshape(3, -1), Moves()).reshape(images.shape)
+    np.testing.assert_allclose(moved, expected(images), atol=1e-12)
+
+
+def test_the_exam_is_the_same_however_often_it_is_made():
+    first, second = (grader_exam.exam.__wrapped__() for _ in range(2))
+    for one, other in zip(first[:4], second[:4], strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 @pytest.fixture(scope="module")
 def cheat():
     """The names that tests/submissions/hostile/robust_trains_on_the_exam.py defines."""
