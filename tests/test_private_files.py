@@ -174,3 +174,19 @@ def test_the_autograder_is_private_and_what_students_get_is_not(tmp_path, monkey
     assert all(rights(path) & 0o444 == 0o444 for path in students)
     assert rights(project.autograder_zip.parent) & 0o555 == 0o555
     assert rights(project.build.parent) & 0o555 == 0o555  # other things lie there, too
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can act as another user")
+def test_nothing_is_written_where_another_user_can_have_led_it(tmp_path):
+    stranger = 54321
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "results").symlink_to(tmp_path / "theirs")
+    os.chown(tmp_path / "results", stranger, stranger, follow_symlinks=False)
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records").chmod(0o777)
+    os.chown(tmp_path / "records", stranger, stranger)
+    for folder, reason in (("results", "another user's link"), ("records", "anybody can change")):
+        with pytest.raises(UserError, match=reason):
+            write_atomically(tmp_path / folder / "a.json", "{}")
+    assert not list((tmp_path / "theirs").iterdir())
+    assert not list((tmp_path / "records").iterdir())

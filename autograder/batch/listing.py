@@ -131,7 +131,7 @@ def _folder(path: Path) -> tuple[set[str], dict[str, str]]:
         for item in items:
             name = prefix + item.name
             if item.is_symlink():
-                if item.is_dir() or is_gradable(name):
+                if is_gradable(name) or _leads_to_folder(item):
                     links[name] = "a symbolic link"
             elif item.is_file():
                 names.add(name)
@@ -140,6 +140,13 @@ def _folder(path: Path) -> tuple[set[str], dict[str, str]]:
                 if name.count("/") < MAX_DEPTH:
                     folders.append((f"{name}/", Path(item.path)))
     return names, links
+
+
+def _leads_to_folder(link: "os.DirEntry[str]") -> bool:
+    try:
+        return link.is_dir()
+    except OSError:  # it leads to itself, perhaps
+        return False
 
 
 class _Archive:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -71,6 +72,17 @@ def _make(folder: Path) -> None:
     if not folder.parent.exists():
         _make(folder.parent)
     folder.mkdir(_FOLDER, exist_ok=True)
+    _refuse_a_strangers(folder)
+
+
+def _refuse_a_strangers(folder: Path) -> None:
+    """OSError if another user, who isn't root, could have what is written to a folder elsewhere."""
+    status = folder.lstat()
+    theirs = status.st_uid not in (0, os.geteuid())
+    if theirs and stat.S_ISLNK(status.st_mode):
+        raise OSError(0, "it is another user's link to somewhere else")
+    if theirs and status.st_mode & stat.S_IWOTH and not status.st_mode & stat.S_ISVTX:
+        raise OSError(0, "it is another user's, and anybody can change what is in it")
 
 
 def _unwritable(path: Path, error: OSError) -> UserError:

@@ -14,7 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from autograder.grading.disk_watch import DiskWatch, Unwatched
 from autograder.grading.notebook import Cell
 from autograder.grading.removal import remove
 from autograder.grading.student_errors import (
@@ -23,10 +22,12 @@ from autograder.grading.student_errors import (
     LimitExceeded,
     ProcessDied,
     StudentError,
+    ThreadLimitExceeded,
     rebuild,
 )
+from autograder.grading.watch import Watch
 from autograder.grading.zygote_client import ZygoteClient
-from autograder.sandbox.limits import Limits, waited
+from autograder.sandbox.limits import Limits, processor_seconds, waited
 from autograder.sandbox.users import User
 from autograder.wire.frames import (
     MAX_BODY,
@@ -91,7 +92,7 @@ class Student:
         self._pid: int | None = None
         self._sock: socket.socket | None = None
         self._folder: Path | None = None
-        self._watch: DiskWatch | None = None
+        self._watch: Watch | None = None
         self._starts = 0
         self._waited = 0.0  # the seconds that the process was ready to run, and had to wait
         self._cell_seconds = 0.0  # what cells have taken, but for their checks
@@ -204,9 +205,8 @@ class Student:
             self._user = self._zygote.new_user()
         self._starts += 1
         folder = self._folder = Path(tempfile.mkdtemp(prefix="work-", dir=self._scratch))
-        limited = "disk" in self._zygote.layers
-        self._watch = (Unwatched if limited else DiskWatch)(folder, self._limits)
         self._pid, self._sock = self._zygote.start(folder, self._source, self._user, self._limits)
+        self._watch = Watch(folder, self._pid, self._limits, self._zygote.layers)
         self._waited = 0.0
         try:
             self._catch_up()
@@ -265,11 +265,17 @@ class Student:
         watch = self._watch
         deadline = self._deadline(limit - spent)
 
+        enough: float | None = None
+
         def extended() -> float:
-            nonlocal deadline
+            nonlocal deadline, enough
             if time.monotonic() >= deadline:
-                # A busy machine is no fault of the student's.
-                deadline = min(self._end, deadline + self._starved())
+                # A busy machine is no fault of the student's, but threads that keep each other
+                # waiting are.
+                used = processor_seconds(self._pid or 0)
+                enough = used + limit if enough is None else enough
+                if used < enough:
+                    deadline = min(self._end, deadline + self._starved())
             return min(deadline, watch.look(what))
 
         try:
@@ -281,7 +287,7 @@ class Student:
             if deadline >= self._end:
                 raise LimitExceeded(what, self._limits.submission, "a whole submission") from error
             raise LimitExceeded(what, limit, kind) from error
-        except DiskLimitExceeded:
+        except (DiskLimitExceeded, ThreadLimitExceeded):
             self._stop()
             raise
         except Closed as error:

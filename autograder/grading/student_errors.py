@@ -35,6 +35,13 @@ class DiskLimitExceeded(StudentError):
         )
 
 
+class ThreadLimitExceeded(StudentError):
+    """More threads run than anybody needs."""
+
+    def __init__(self, what: str, limits: Limits) -> None:
+        super().__init__(f"{what} started more than {limits.threads} threads, the limit.")
+
+
 class ProcessDied(StudentError):
     """The student's process is gone."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 LONGEST = 300  # characters of a text within a line
 LONGEST_NAME = 100
 MOST_NAMES = 20
+MOST_LINES = 40  # of one text
 _PLAIN = re.compile(r"[\w./@+-]+")
 
 
@@ -37,8 +38,15 @@ def listed(names: Sequence[str]) -> str:
 
 
 def indented(text: str) -> str:
-    """A text with a mark before each line, so that none passes for a line of ours."""
-    return "\n".join(f"  | {line}" for line in printable(text).split("\n"))
+    """A text with a mark before each line, so that none passes for a line of ours.
+
+    Empty lines are left out, and what follows after many lines.
+    """
+    lines = [line for line in printable(text).split("\n") if line.strip()]
+    shown = [f"  | {line}" for line in lines[:MOST_LINES]]
+    if len(lines) > MOST_LINES:
+        shown.append(f"  | … and {len(lines) - MOST_LINES:,} more lines")
+    return "\n".join(shown)
 
 
 def hanging(text: str) -> str:

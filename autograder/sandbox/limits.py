@@ -1,5 +1,6 @@
 """Every limit on a submission, in one place."""
 
+import os
 import resource
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ class Limits:
     files: int = 2000  # and folders
     open_files: int = 256
     processes: int = 64
+    threads: int = 256  # of root's, whom the kernel holds to no number
     restarts: int = 50
 
     def apply(self) -> None:
@@ -69,6 +71,27 @@ def mapped() -> tuple[int, int]:
     except OSError:
         return 0, 0
     return size * resource.getpagesize(), data * resource.getpagesize()
+
+
+def threads(pid: int) -> int:
+    """The threads of a process; 0 where the system doesn't tell."""
+    return int(_status(pid)[17])
+
+
+def processor_seconds(pid: int) -> float:
+    """The seconds of processor time that all threads of a process have taken."""
+    user, system = _status(pid)[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def _status(pid: int) -> list[bytes]:
+    """The fields of a process's status from the third on (man 5 proc_pid_stat); zeros for none."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:  # noqa: PTH123
+            # "pid (name) state …", and the name may hold anything.
+            return file.read().rpartition(b")")[2].split()
+    except OSError:
+        return [b"0"] * 50
 
 
 def waited(pid: int) -> float:

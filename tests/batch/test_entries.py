@@ -447,3 +447,12 @@ def test_a_download_whose_files_share_their_bytes_is_refused(tmp_path):
         archive.filelist.append(archive.filelist[0])
     with pytest.raises(UserError, match="files in it overlap"):
         find_entries(path)
+
+
+def test_a_link_to_itself_is_a_link_like_any_other(tmp_path):
+    write(tmp_path, {"a.ipynb": NOTEBOOK})
+    (tmp_path / "b.ipynb").symlink_to("b.ipynb")
+    (tmp_path / "c").symlink_to("c")
+    found = survey(tmp_path)
+    assert [entry.id for entry in found.entries] == ["a"]
+    assert found.missed == {"b.ipynb": "a symbolic link"}

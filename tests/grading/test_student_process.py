@@ -363,3 +363,40 @@ def test_a_process_that_is_lost_too_often_is_not_started_again(open_student):
             names["die"]()
     with pytest.raises(ProcessDied, match="lost 3 times"):
         names["die"]()
+
+
+def test_threads_that_keep_each_other_waiting_get_no_more_time_than_they_use(open_student):
+    """Time that a process waits for a processor is given back, but not without end."""
+    source = (
+        "import hashlib, threading, time\n"
+        "block = bytes(2**22)\n"
+        "def churn():\n"
+        "    while True:\n"
+        "        hashlib.sha256(block)\n"  # releases the interpreter's lock
+        "def f():\n"
+        "    for _ in range(12):\n"
+        "        threading.Thread(target=churn, daemon=True).start()\n"
+        "    while True:\n"
+        "        pass\n"
+    )
+    student, names = open_student(source, limits=Limits(cell=5, notebook=20, call=1, grace=0.3))
+    student.run_cells(lambda question: None)
+    with pytest.raises(LimitExceeded, match="longer than 1 s, the limit for one call"):
+        names["f"]()
+
+
+def test_root_starts_no_more_threads_than_anybody_needs(open_student, zygote):
+    if "user" in zygote.layers or os.getuid() != 0:
+        pytest.skip("the kernel limits the threads of other users")
+    source = (
+        "import threading, time\n"
+        "threading.stack_size(2**15)\n"
+        "def f():\n"
+        "    for _ in range(1000):\n"
+        "        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "    time.sleep(5)\n"
+    )
+    student, names = open_student(source)
+    student.run_cells(lambda question: None)
+    with pytest.raises(StudentError, match="more than 256 threads, the limit"):
+        names["f"]()
