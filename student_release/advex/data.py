@@ -43,8 +43,20 @@ def _load(path: Path) -> dict[str, np.ndarray]:
         return dict(arrays)
 
 
+_ready: list[Digits] = []
+
+
+def make_ready() -> None:
+    """Read all data and make the digits' arrays, for processes that start as copies of this one."""
+    load_clusters()
+    load_network()
+    _ready.append(load_digits())
+
+
 def load_digits() -> Digits:
     """The 28 × 28 digits, some to train on and others to test on; data/README.md counts them."""
+    if _ready:  # whoever has them may change them: the next call makes new ones
+        return _ready.pop()
     arrays = _load(DATA / "digits.npz")
     return Digits(
         X_train=arrays["X_train"] / 255.0,
