@@ -1,5 +1,6 @@
 """Grading one submission, from its file to its results."""
 
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -57,7 +58,11 @@ def grade_submission(
                 source=source,
                 end=time.monotonic() + limits.submission,
             )
-            return Passes(bundle.questions, submission.cells, new_student, progress).run()
+            try:
+                return Passes(bundle.questions, submission.cells, new_student, progress).run()
+            finally:
+                # No student's process could write there: so it needs none of the care of `remove`.
+                shutil.rmtree(source, ignore_errors=True)
     except OSError as error:
         if error.errno in NO_SPACE:
             raise DiskFull.at(tempfile.gettempdir()) from error
