@@ -270,12 +270,17 @@ class _OwnPath:
     def _leads_somewhere(self) -> bool:
         with np.errstate(all="ignore"):
             ends = [np.asarray(self._own(*copies(given))) for given in self._inputs]
-        pairs = zip(self._inputs, ends, strict=True)
-        moved = max(float(np.abs(end - given[self._start]).max()) for given, end in pairs)
-        steps = zip(self._inputs, self._inputs[1:], ends, ends[1:], strict=False)
+        paths: dict[int, list[Array]] = {}  # their points, by where they start
+        for given, reached in zip(self._inputs, ends, strict=True):
+            paths.setdefault(id(given[self._start]), [given[self._start]]).append(reached)
+        moved = max(
+            float(np.abs(reached - start).max())
+            for start, *points in paths.values()
+            for reached in points
+        )
         goes_on = all(
-            given[self._start] is not following[self._start] or not np.allclose(end, later, 1e-6)
-            for given, following, end, later in steps
+            len(points) < 2 or not np.allclose(points[0], points[1], 1e-6)
+            for _, *points in paths.values()
         )
         return moved > 1e-3 and goes_on
 
