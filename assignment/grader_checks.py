@@ -293,7 +293,7 @@ def _perhaps(gradient: str, is_off: Callable[[], bool]) -> Iterator[None]:
     except CheckFailed as error:
         if error.hint or not is_off():
             raise
-        advice = f"Your {gradient} is off as well: mend it first, if the attack uses it."
+        advice = f"Your {gradient} is off as well: fix it first if the attack uses it."
         raise CheckFailed(str(error), advice) from None
 
 

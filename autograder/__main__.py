@@ -80,6 +80,13 @@ def _run(arguments: list[str] | None) -> int:
     except KeyboardInterrupt:
         print("stopped.", file=sys.stderr)
         return 130
+    except ModuleNotFoundError as error:
+        print(
+            f"error: {sys.executable} has no package {error.name}. `make release` installs all "
+            "that this needs: then run .venv/bin/python -m autograder …",
+            file=sys.stderr,
+        )
+        return 1
     except Exception:  # Python itself would print it outside of the guard
         print("error: the autograder failed. Please report this:", file=sys.stderr)
         print(indented(traceback.format_exc()), file=sys.stderr)

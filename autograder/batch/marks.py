@@ -122,7 +122,7 @@ def _listed(path: Path, problems: list[str]) -> str:
         [
             f"{path} can't be used yet:",
             *shown,
-            "Mend the file, and run this again. The command `responses` adds rows that are "
+            "Fix the file and run the command again. The command `responses` adds rows that are "
             "missing, and keeps all points that are there.",
         ]
     )

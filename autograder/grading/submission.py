@@ -106,6 +106,8 @@ def _read_files(path: Path) -> dict[str, bytes]:
             ) from error
         except ZIP_ERRORS as error:
             reason = one_line(str(error))
+            if isinstance(error, RuntimeError) and "encrypted" in reason:
+                reason = "it is protected by a password. Make it again without one"
             raise SubmissionError(f"{path.name} can't be unpacked: {reason}.") from error
     if path.suffix.lower() != ".ipynb":
         raise SubmissionError(f"{path.name} is neither a notebook (.ipynb) nor a zip.")

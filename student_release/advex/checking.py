@@ -179,7 +179,7 @@ def explain(functions: Sequence[Callable[..., object]], error: Exception) -> str
     return (
         f"Nothing to show: this cell uses your {_names(functions)}, and stopped with\n"
         f"    {type(error).__name__}: {error}\n"
-        "Mend it above, then run this cell again."
+        "Fix it above, then run this cell again."
     )
 
 

@@ -109,3 +109,12 @@ def test_a_number_of_jobs_that_is_none_is_refused_in_plain_words(tmp_path, jobs)
     done = grade(tmp_path, f"--jobs={jobs}")
     assert done.returncode == 2
     assert "no whole number from 1" in done.stderr
+
+
+def test_a_package_that_is_missing_is_an_error_with_a_remedy(monkeypatch, capsys):
+    def needs_more(arguments):
+        import no_such_package  # noqa: F401
+
+    monkeypatch.setattr("autograder.grade_command.run", needs_more)
+    assert main(["grade", "a.ipynb"]) == 1
+    assert "has no package no_such_package. `make release` installs" in capsys.readouterr().err

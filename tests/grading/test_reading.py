@@ -198,3 +198,15 @@ def test_a_damaged_zip_is_refused(tmp_path):
     path.write_bytes(b"PK no zip")
     with pytest.raises(SubmissionError, match="can't be unpacked"):
         read_submission(path, "")
+
+
+def test_a_zip_with_a_password_says_so(tmp_path):
+    path = tmp_path / "hw.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("lab.ipynb", "{}")
+    content = bytearray(path.read_bytes())
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(signature) + flags] |= 1  # encrypted
+    path.write_bytes(content)
+    with pytest.raises(SubmissionError, match="protected by a password"):
+        read_submission(path, "")
