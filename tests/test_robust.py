@@ -196,7 +196,7 @@ def robust_accuracy(train_robust):
 
 @pytest.fixture(scope="module")
 def honest(cheat):
-    """What the same training reaches on the images that it is given alone."""
+    """The robust accuracy of the same training on the given images alone."""
     return robust_accuracy(lambda *given: cheat["fit"](*given))
 
 

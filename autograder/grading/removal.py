@@ -6,6 +6,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from autograder.grading.text import printable
+
 
 def remove(folder: Path) -> None:
     """Remove a folder and all that is in it; say so on stderr if something stays.
@@ -44,5 +46,4 @@ def _run(*command: str | Path) -> str:
         return ""
     complaint = done.stderr.decode(errors="replace").partition("\n")[0]
     # The names in it are a student's.
-    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in complaint)
-    return shown or f"{command[0]} ended with status {done.returncode}"
+    return printable(complaint) or f"{command[0]} ended with status {done.returncode}"
