@@ -6,9 +6,9 @@ import traceback
 from typing import NoReturn
 
 from autograder import grade_command, responses_command
-from autograder.errors import UserError
-from autograder.grading.terminal import guarded
-from autograder.grading.text import hanging, indented, one_line
+from autograder.grader.errors import UserError
+from autograder.grader.output.terminal import guarded
+from autograder.grader.output.text import hanging, indented, one_line
 
 
 def _release(parsed: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ import argparse
 from functools import partial
 from pathlib import Path
 
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 
 REQUIRED = "user,capabilities,limits,landlock,seccomp"
 """What `--require-sandbox` asks for; the layer "network" refuses nothing that these let through."""
@@ -132,12 +132,12 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 
 def _one(arguments: argparse.Namespace) -> int:
-    from autograder.grading.bundle import open_bundle
-    from autograder.grading.files import write_json
-    from autograder.grading.grade import grade_submission
-    from autograder.grading.report import describe_layers, table
-    from autograder.grading.zygote_client import ZygoteClient
-    from autograder.sandbox.memory import GRADER_BYTES, bounded_memory
+    from autograder.grader.host.bundle import open_bundle
+    from autograder.grader.host.grade import grade_submission
+    from autograder.grader.host.results_table import describe_layers, table
+    from autograder.grader.host.zygote_client import ZygoteClient
+    from autograder.grader.output.files import write_json
+    from autograder.grader.sandbox.memory import GRADER_BYTES, bounded_memory
 
     # The zygote warms up while the bundle is unpacked and its tests are imported.
     with (

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from autograder.grading.otter_tests import Case, Question, load_question
+from autograder.grader.host.otter_tests import Case, Question, load_question
 
 BUNDLE = "BENCHMARK_BUNDLE"  # names the folder of the unpacked autograder
 

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from autograder.grading.bundle import Bundle, open_bundle
-from autograder.grading.submission import read_submission
-from autograder.student import otter_standin
+from autograder.grader.host.bundle import Bundle, open_bundle
+from autograder.grader.reading.submission import read_submission
+from autograder.grader.student import otter_standin
 from benchmarks.calls import passes
 
 _PRELOAD = ("numpy", "IPython.core.interactiveshell", "matplotlib.pyplot", "tqdm")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from autograder.sandbox.threads import ONE_THREAD
+from autograder.grader.sandbox.threads import ONE_THREAD
 from benchmarks.measure import Cost, Run, measure
 from benchmarks.workload import Submission, Workload
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from grading.notebooks import Notebook, code_cell, write
 
-from autograder.grading.bundle import Bundle, open_bundle
-from autograder.grading.notebook import IGNORE_TAG
+from autograder.grader.host.bundle import Bundle, open_bundle
+from autograder.grader.reading.notebook import IGNORE_TAG
 from autograder.release.project import NOTEBOOK
 from benchmarks.workload import Submission, Workload
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from autograder.sandbox.threads import ONE_THREAD
+from autograder.grader.sandbox.threads import ONE_THREAD
 from benchmarks.calls import BUNDLE
 from benchmarks.measure import Cost, Run, measure
 from benchmarks.methods import ROOT, MethodFailed, last_line

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.grader.sandbox import libc
 from autograder.release.build import Built
-from autograder.sandbox import libc
 from benchmarks.figures import Row, alone, compared, spread, times
 from benchmarks.growth import Point, further, growth_table
 from benchmarks.measure import Cost, measure

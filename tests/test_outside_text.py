@@ -197,7 +197,7 @@ def gradescope(place: Path, zip_: Path) -> Printed:
     (root / "submission_metadata.json").write_text(json.dumps({"id": HARMFUL + UNPRINTABLE}))
     with zipfile.ZipFile(zip_) as archive:
         archive.extractall(root / "source")
-    main = {"module": "autograder.gradescope.main", "cwd": root / "source"}
+    main = {"module": "autograder.grader.gradescope.main", "cwd": root / "source"}
     (notebook,) = place.glob(f"class/{NAME}.ipynb")
     notebook.rename(root / "submission" / notebook.name)
     printed = autograder(root, "", **main)

@@ -10,8 +10,8 @@ from grading.notebooks import write
 from masters import TINY_TOTALS, tiny_project
 
 from autograder.__main__ import main
-from autograder.errors import UserError
-from autograder.grading.files import make_folder, read_private, write_atomically
+from autograder.grader.errors import UserError
+from autograder.grader.output.files import make_folder, read_private, write_atomically
 from autograder.release.build import release as make_release
 
 

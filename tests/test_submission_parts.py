@@ -25,8 +25,8 @@ from advex.submission.packing import EARLIER, pack, put_away
 from advex.submission.questions import check_of, gone, read_questions
 from advex.submission.session import Run
 from advex.submission.summary import Summary
+from autograder.grader.student import otter_standin
 from autograder.release.build import Built
-from autograder.student import otter_standin
 
 
 def code(source: str, *tags: str) -> dict:

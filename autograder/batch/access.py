@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 
 if TYPE_CHECKING:
     from distributed.security import Security

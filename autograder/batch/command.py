@@ -16,9 +16,9 @@ from autograder.batch.run import Run
 from autograder.batch.store import Store
 from autograder.batch.summary import Summary
 from autograder.batch.worker import Setup, grading_setup
-from autograder.errors import UserError
-from autograder.grading.bundle import open_bundle
-from autograder.grading.files import write_json
+from autograder.grader.errors import UserError
+from autograder.grader.host.bundle import open_bundle
+from autograder.grader.output.files import write_json
 from autograder.report import write_report
 
 

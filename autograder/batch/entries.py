@@ -11,7 +11,7 @@ from autograder.batch.ids import unique_ids
 from autograder.batch.items import Item, is_output, items_at, plain_entries
 from autograder.batch.listing import is_gradable, is_notebook, is_zip, list_names
 from autograder.batch.lms import read_lms
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 
 __all__ = ["Entry", "Found", "Payload", "Person", "find_entries", "survey"]
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from autograder.batch.ids import file_name
 from autograder.batch.listing import File, is_zip, read_files
-from autograder.grading.submission import notebooks
+from autograder.grader.reading.submission import notebooks
 from autograder.release.archive import Member, pack
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from autograder.batch.entry import Entry, Person
 from autograder.batch.record import Number, Record
 from autograder.batch.spreadsheet import harmless, write_csv
-from autograder.grading.results import add_points
+from autograder.grader.host.results import add_points
 
 Marks = Mapping[str, Mapping[str, Number]]
 """Points for free responses: by a submission's id, then by question."""

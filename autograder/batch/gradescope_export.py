@@ -13,9 +13,9 @@ from autograder.batch.gradescope_metadata import SUBMISSION, About, read_metadat
 from autograder.batch.items import Item
 from autograder.batch.listing import File, open_file
 from autograder.batch.yaml_records import ShapeError
-from autograder.errors import UserError
-from autograder.grading.submission import ZIP_ERRORS
-from autograder.grading.text import one_line
+from autograder.grader.errors import UserError
+from autograder.grader.output.text import one_line
+from autograder.grader.reading.submission import ZIP_ERRORS
 
 METADATA = "submission_metadata.yml"
 

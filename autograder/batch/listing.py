@@ -8,11 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from autograder.errors import UserError
-from autograder.grading.notebook import SubmissionError
-from autograder.grading.submission import COPIES, MAX_DEPTH, ZIP_ERRORS, Source, read_all
-from autograder.grading.text import one_line
-from autograder.grading.zips import BoundedZip, ZipLimits, ZipTooLarge
+from autograder.grader.errors import UserError
+from autograder.grader.output.text import one_line
+from autograder.grader.reading.notebook import SubmissionError
+from autograder.grader.reading.submission import COPIES, MAX_DEPTH, ZIP_ERRORS, Source, read_all
+from autograder.grader.reading.zips import BoundedZip, ZipLimits, ZipTooLarge
 
 ZIP_LIMITS = ZipLimits(records=500_000, list_bytes=128 * 2**20)  # of a class's download
 

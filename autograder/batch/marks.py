@@ -7,7 +7,7 @@ from pathlib import Path
 from autograder.batch.codes import codes
 from autograder.batch.marks_sheet import Row, read_sheet
 from autograder.batch.record import Number
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 from autograder.release.project import Project
 
 MOST_PROBLEMS = 20

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autograder.batch.spreadsheet import write_csv
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 
 COLUMNS = ("question", "code", "points", "max_points", "comment", "id")
 _NEEDED = ("id", "question", "points")

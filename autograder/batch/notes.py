@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from autograder.batch.entries import Found
-from autograder.grading.text import MOST_NAMES, listed, one_line, quoted
+from autograder.grader.output.text import MOST_NAMES, listed, one_line, quoted
 
 
 def say_how_read(path: Path, found: Found) -> None:

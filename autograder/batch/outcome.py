@@ -7,8 +7,8 @@ from typing import Any
 from autograder.batch.entries import Payload
 from autograder.batch.record import CaseRecord, Record
 from autograder.batch.worker import Outcome, grade
-from autograder.errors import UserError
-from autograder.grading.zygote_client import DiskFull, SandboxError, SandboxLost
+from autograder.grader.errors import UserError
+from autograder.grader.host.zygote_client import DiskFull, SandboxError, SandboxLost
 
 MAX_TEXT_BYTES = 16 * 2**20
 _SENTENCE_CHARS = 2000

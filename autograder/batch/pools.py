@@ -17,7 +17,7 @@ from typing import Protocol
 from autograder.batch import worker
 from autograder.batch.entries import Payload
 from autograder.batch.worker import Outcome, Setup
-from autograder.sandbox.threads import ONE_THREAD
+from autograder.grader.sandbox.threads import ONE_THREAD
 
 _SLACK_SECONDS = 5  # for a worker that the kernel ends, once its time to clean up is over
 

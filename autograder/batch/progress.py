@@ -5,7 +5,7 @@ from types import TracebackType
 
 from tqdm import tqdm
 
-from autograder.grading.terminal import for_progress_bars
+from autograder.grader.output.terminal import for_progress_bars
 
 
 class Progress(AbstractContextManager["Progress"]):

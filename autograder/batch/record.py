@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from autograder.grading.results import Results, add_points
+from autograder.grader.host.results import Results, add_points
 
 Number = int | float
 

@@ -10,11 +10,11 @@ from autograder.batch.progress import Progress
 from autograder.batch.record import Record
 from autograder.batch.store import Store
 from autograder.batch.worker import Outcome
-from autograder.errors import UserError
-from autograder.grading.bundle import Bundle
-from autograder.grading.grade import all_failed
-from autograder.grading.notebook import SubmissionError
-from autograder.grading.zygote_client import DiskFull, SandboxLost
+from autograder.grader.errors import UserError
+from autograder.grader.host.bundle import Bundle
+from autograder.grader.host.grade import all_failed
+from autograder.grader.host.zygote_client import DiskFull, SandboxLost
+from autograder.grader.reading.notebook import SubmissionError
 
 _SOLO_ATTEMPTS = 2
 _PATIENCE = 60.0  # seconds without anything graded, before the run says what it waits for

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from autograder.grading.files import write_atomically
-from autograder.grading.text import printable
+from autograder.grader.output.files import write_atomically
+from autograder.grader.output.text import printable
 
 # What a formula starts with, in all forms that Unicode calls compatible and some locale may accept.
 _FORMULA = "=⁼₌﹦＝+⁺₊﬩﹢＋@﹫＠−⁻₋﹣－-"  # "-" is last: elsewhere in [...] it makes a range

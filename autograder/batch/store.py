@@ -7,9 +7,7 @@ from pathlib import Path
 
 from autograder.batch.entries import Payload
 from autograder.batch.record import Record
-from autograder.grading.files import make_folder, read_private, write_atomically
-
-_GRADER = ("wire", "student", "sandbox", "grading")  # the code that a result depends on
+from autograder.grader.output.files import make_folder, read_private, write_atomically
 
 
 def grader_digest(bundle: bytes) -> str:
@@ -18,9 +16,9 @@ def grader_digest(bundle: bytes) -> str:
 
 
 def _code() -> bytes:
-    package = resources.files("autograder")  # which may lie in a zip
-    sources = [file for name in _GRADER for file in package.joinpath(name).iterdir()]
-    sources = sorted((f for f in sources if f.name.endswith(".py")), key=lambda file: file.name)
+    grader = resources.files("autograder").joinpath("grader")  # which may lie in a zip
+    sources = [file for room in grader.iterdir() if room.is_dir() for file in room.iterdir()]
+    sources = sorted((f for f in sources if f.name.endswith(".py")), key=str)
     return b"\0".join(file.read_bytes() for file in sources)
 
 

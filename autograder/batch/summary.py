@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.batch.entries import Entry
 from autograder.batch.record import Record
-from autograder.grading.text import one_line
+from autograder.grader.output.text import one_line
 
 _SHOWN = 20  # of those that failed
 

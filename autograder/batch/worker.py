@@ -19,15 +19,15 @@ from autograder.batch.cores import settle
 from autograder.batch.entries import Payload
 from autograder.batch.record import Record
 from autograder.batch.store import grader_digest
-from autograder.errors import UserError
-from autograder.grading.bundle import open_bundle, read_bundle
-from autograder.grading.grade import grade_submission
-from autograder.grading.report import describe_layers
-from autograder.grading.scratch import run_lock, scratch_folder, sweep
-from autograder.grading.terminal import guard_process
-from autograder.grading.zygote_client import NO_SPACE, DiskFull, SandboxLost, ZygoteClient
-from autograder.sandbox import libc
-from autograder.sandbox.memory import bounded_memory
+from autograder.grader.errors import UserError
+from autograder.grader.host.bundle import open_bundle, read_bundle
+from autograder.grader.host.grade import grade_submission
+from autograder.grader.host.results_table import describe_layers
+from autograder.grader.host.scratch import run_lock, scratch_folder, sweep
+from autograder.grader.host.zygote_client import NO_SPACE, DiskFull, SandboxLost, ZygoteClient
+from autograder.grader.output.terminal import guard_process
+from autograder.grader.sandbox import libc
+from autograder.grader.sandbox.memory import bounded_memory
 
 CLEAN_UP_SECONDS = 30  # for a worker that is told to end
 

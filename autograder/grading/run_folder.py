@@ -14,8 +14,8 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any, TypeVar
 
-from autograder.errors import UserError
-from autograder.grading import scratch, zygote_client
+from autograder.grader.errors import UserError
+from autograder.grader.host import scratch, zygote_client
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _REPEAT_SECONDS = 1  # between two interrupts: the first must have reached what it ends

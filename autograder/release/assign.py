@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.grader.sandbox.threads import ONE_THREAD
 from autograder.release.errors import ReleaseError
 from autograder.release.master import Master
 from autograder.release.notebooks import (
@@ -19,7 +20,6 @@ from autograder.release.notebooks import (
 )
 from autograder.release.project import NOTEBOOK
 from autograder.release.tags import BEFORE_OTTER
-from autograder.sandbox.threads import ONE_THREAD
 
 _NEVER_RELEASED = shutil.ignore_patterns(
     "__pycache__", "*.pyc", ".*", "*.py~", "*.ipynb", "requirements.txt"

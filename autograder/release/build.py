@@ -5,8 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.gradescope.pack import autograder_members
-from autograder.grading.files import make_folder, write_atomically
+from autograder.grader.output.files import make_folder, write_atomically
 from autograder.release.archive import Member, folder_members, pack, zip_members
 from autograder.release.assign import Assigned, assign
 from autograder.release.checks import CONTRACT, Totals, check_master
@@ -14,6 +13,7 @@ from autograder.release.errors import ReleaseError
 from autograder.release.leaks import check_leaks
 from autograder.release.master import Master, read_master
 from autograder.release.own_settings import packed
+from autograder.release.pack import autograder_members
 from autograder.release.project import STEM, Project
 from autograder.release.requirements import pinned_requirements
 from autograder.release.stock import grade_with_otter

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.grading import feedback
-from autograder.grading.feedback import Feedback
+from autograder.grader.host import feedback
+from autograder.grader.host.feedback import Feedback
 from autograder.release import keys
 from autograder.release.errors import ReleaseError
 from autograder.release.markers import split_solution

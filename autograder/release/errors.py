@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 
 
 class ReleaseError(UserError):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from autograder.grading import feedback
+from autograder.grader.host import feedback
 from autograder.release.own_settings import QUESTION_KEY, TEST_KEY
 from autograder.release.tags import TAGS
 

@@ -12,7 +12,7 @@ import jupytext
 import yaml
 from nbformat import NotebookNode
 
-from autograder.grading.notebook import IGNORE_TAG
+from autograder.grader.reading.notebook import IGNORE_TAG
 from autograder.release.errors import ReleaseError
 from autograder.release.testcase import TestCase, parse_test
 

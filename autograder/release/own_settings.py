@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.grading import feedback
-from autograder.grading.feedback import Feedback
-from autograder.grading.otter_tests import BONUS, TIME_LIMITS
+from autograder.grader.host import feedback
+from autograder.grader.host.feedback import Feedback
+from autograder.grader.host.otter_tests import BONUS, TIME_LIMITS
+from autograder.grader.sandbox.limits import Limits
 from autograder.release.master import Cell, Master, Role
-from autograder.sandbox.limits import Limits
 
 QUESTION_KEY = "time_limit"  # seconds for one call of a student's function
 TEST_KEY = "bonus"  # points on top of the assignment's

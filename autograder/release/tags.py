@@ -1,6 +1,6 @@
 """The tags of the master's cells that mean something to a release."""
 
-from autograder.grading.notebook import IGNORE_TAG
+from autograder.grader.reading.notebook import IGNORE_TAG
 
 STUDENT_ONLY = "student_only"
 """A cell that only students need: it is left out of the solution notebook."""

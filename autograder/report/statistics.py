@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.batch.record import Number
-from autograder.grading.results import add_points
+from autograder.grader.host.results import add_points
 from autograder.report.tally import Array, Tally
 
 FEWEST = 3

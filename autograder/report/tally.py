@@ -11,7 +11,7 @@ import numpy as np
 from autograder.batch.entries import Entry
 from autograder.batch.grades import Marks
 from autograder.batch.record import CaseRecord, Number, Record
-from autograder.grading.text import one_line
+from autograder.grader.output.text import one_line
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

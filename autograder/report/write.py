@@ -6,7 +6,7 @@ from pathlib import Path
 from autograder.batch.entries import Entry
 from autograder.batch.grades import Marks
 from autograder.batch.record import Number, Record
-from autograder.grading.files import write_atomically
+from autograder.grader.output.files import write_atomically
 from autograder.pages import render_page
 from autograder.report import wording
 from autograder.report.page import page

@@ -2,9 +2,9 @@
 
 import hashlib
 
-from autograder.grading.notebook import OverLimit
+from autograder.grader.reading.notebook import OverLimit
+from autograder.grader.sandbox.limits import MIB
 from autograder.responses.pixels import pixels
-from autograder.sandbox.limits import MIB
 
 MAX_PARTS = 300  # cells with answers
 MAX_FORMULAS = 1_000

@@ -9,10 +9,10 @@ from tqdm import tqdm
 
 from autograder.batch.codes import codes
 from autograder.batch.entries import Entry
-from autograder.grading.limited import LimitedChild, OverBudget
-from autograder.grading.notebook import SubmissionError
-from autograder.grading.scratch import scratch_folder
-from autograder.grading.terminal import for_progress_bars
+from autograder.grader.host.scratch import scratch_folder
+from autograder.grader.output.terminal import for_progress_bars
+from autograder.grader.reading.limited import LimitedChild, OverBudget
+from autograder.grader.reading.notebook import SubmissionError
 from autograder.responses.answers import State
 from autograder.responses.outline import Outline
 from autograder.responses.reading import READING, ask_for

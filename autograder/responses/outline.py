@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from autograder.errors import UserError
-from autograder.grading.notebook import SubmissionError, all_cells
+from autograder.grader.errors import UserError
+from autograder.grader.reading.notebook import SubmissionError, all_cells
 
 if TYPE_CHECKING:  # the process that reads submissions starts in a third of the time without them
     from autograder.release.project import Project

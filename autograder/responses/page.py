@@ -5,7 +5,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from autograder.grading.files import write_atomically
+from autograder.grader.output.files import write_atomically
 from autograder.pages import render_page
 from autograder.responses.answers import State
 from autograder.responses.collect import Collected, Reply, in_order

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.batch.marks import free_responses
 from autograder.batch.record import Number
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 from autograder.release.master import Cell, Role, read_master
 from autograder.release.project import Project
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from autograder.batch.marks import Finder, number
 from autograder.batch.marks_sheet import COLUMNS, Row, Sheet, read_sheet, write_sheet
 from autograder.batch.spreadsheet import harmless
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 from autograder.responses.answers import State
 from autograder.responses.collect import Collected, Reply, in_order
 from autograder.responses.questions import FreeResponse

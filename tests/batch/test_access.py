@@ -16,7 +16,7 @@ from autograder.__main__ import main
 from autograder.batch.access import COMMANDS, Access, security
 from autograder.batch.cluster import cluster_pool
 from autograder.batch.worker import Setup
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 from batch.conftest import OPEN
 
 ROOT = Path(__file__).parents[2]

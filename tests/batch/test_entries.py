@@ -8,11 +8,11 @@ import pytest
 
 from autograder.batch import listing, yaml_records
 from autograder.batch.entries import Entry, Person, find_entries, survey
-from autograder.errors import UserError
-from autograder.grading import submission
-from autograder.grading.notebook import SubmissionError
-from autograder.grading.submission import read_submission
-from autograder.grading.zips import ZipLimits
+from autograder.grader.errors import UserError
+from autograder.grader.reading import submission
+from autograder.grader.reading.notebook import SubmissionError
+from autograder.grader.reading.submission import read_submission
+from autograder.grader.reading.zips import ZipLimits
 from batch.layouts import (
     CANVAS,
     METADATA,

@@ -15,13 +15,13 @@ from autograder.batch.progress import Progress
 from autograder.batch.run import Run
 from autograder.batch.store import Store
 from autograder.batch.worker import grading_setup
-from autograder.grading.bundle import open_bundle
-from autograder.grading.grade import grade_submission
+from autograder.grader.host.bundle import open_bundle
+from autograder.grader.host.grade import grade_submission
+from autograder.grader.sandbox.limits import Limits
 from autograder.release.project import Project
 from autograder.responses.collect import collect
 from autograder.responses.outline import read_outline
 from autograder.responses.questions import read_questions
-from autograder.sandbox.limits import Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the layers")
 

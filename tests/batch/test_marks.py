@@ -4,7 +4,7 @@ import pytest
 
 from autograder.batch.codes import codes
 from autograder.batch.marks import MOST_PROBLEMS, free_responses, read_marks
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 
 IDS = ["ada", "007"]
 QUESTIONS = {"q2c_discussion": 6, "q2e": 10}

@@ -19,8 +19,8 @@ from autograder.batch.progress import Progress
 from autograder.batch.run import Run
 from autograder.batch.store import Store
 from autograder.batch.worker import grading_setup
-from autograder.errors import UserError
-from autograder.grading.bundle import open_bundle
+from autograder.grader.errors import UserError
+from autograder.grader.host.bundle import open_bundle
 from batch.conftest import OPEN, cluster_log
 
 VARIANTS = ("half_done", "loops", "raising", "swapped_gradients", "syntax_error", "wrong_types")

@@ -13,10 +13,10 @@ from autograder.batch.record import CaseRecord, Record
 from autograder.batch.run import Run
 from autograder.batch.store import Store
 from autograder.batch.worker import Outcome
-from autograder.errors import UserError
-from autograder.grading.bundle import Bundle
-from autograder.grading.otter_tests import Case, Question
-from autograder.grading.zygote_client import DiskFull, SandboxLost
+from autograder.grader.errors import UserError
+from autograder.grader.host.bundle import Bundle
+from autograder.grader.host.otter_tests import Case, Question
+from autograder.grader.host.zygote_client import DiskFull, SandboxLost
 
 
 class WorkerDied(Exception):

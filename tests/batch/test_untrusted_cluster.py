@@ -23,8 +23,8 @@ from autograder.batch.outcome import MAX_TEXT_BYTES, WorkerError, answer, read_a
 from autograder.batch.pickles import PickleRefused, pickles_refused
 from autograder.batch.record import CaseRecord, Record
 from autograder.batch.worker import Outcome, Setup
-from autograder.errors import UserError
-from autograder.grading.zygote_client import SandboxError, SandboxLost
+from autograder.grader.errors import UserError
+from autograder.grader.host.zygote_client import SandboxError, SandboxLost
 
 SETUP = Setup("digest", b"", ())
 CASE = CaseRecord("q", "a title", True, 2, True, "", "")

@@ -15,9 +15,9 @@ from autograder.batch import pools, worker
 from autograder.batch.entries import Payload
 from autograder.batch.pools import LocalPool
 from autograder.batch.worker import Setup, grading_setup
-from autograder.errors import UserError
-from autograder.grading.zygote_client import SandboxLost
-from autograder.sandbox.memory import GRADER_BYTES, bounded_memory
+from autograder.grader.errors import UserError
+from autograder.grader.host.zygote_client import SandboxLost
+from autograder.grader.sandbox.memory import GRADER_BYTES, bounded_memory
 
 SETUP = Setup("digest", b"", ())
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from autograder.wire.frames import MAX_BODY, MAX_HEADER
-from autograder.wire.values import Encoder
+from autograder.grader.wire.frames import MAX_BODY, MAX_HEADER
+from autograder.grader.wire.values import Encoder
 from fuzz.damage import damaged
 
 X = np.arange(6.0).reshape(2, 3)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from autograder.batch.marks import read_marks
 from autograder.batch.marks_sheet import COLUMNS, read_sheet
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 from autograder.responses.answers import State
 from autograder.responses.collect import Collected, Reply
 from autograder.responses.questions import FreeResponse

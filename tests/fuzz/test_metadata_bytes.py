@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from autograder.batch.entries import survey
 from autograder.batch.entry import Person
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 from fuzz.damage import damaged
 
 pytestmark = pytest.mark.fuzz

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from responses.classes import NAMES, PNG, PROJECT, answered, outline
 from responses.test_rendering import assert_harmless
 
-from autograder.grading.notebook import SubmissionError, read_cells
-from autograder.grading.notebook_json import MAX_CODE_CELLS, MAX_SOURCE
+from autograder.grader.reading.notebook import SubmissionError, read_cells
+from autograder.grader.reading.notebook_json import MAX_CODE_CELLS, MAX_SOURCE
 from autograder.responses.allowance import MAX_HTML
 from autograder.responses.answers import State
 from autograder.responses.reading import ask_for, read

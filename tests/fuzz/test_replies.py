@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.grading.notebook import Cell
-from autograder.grading.standins import Namespace
-from autograder.grading.student_errors import StudentError
+from autograder.grader.host.standins import Namespace
+from autograder.grader.host.student_errors import StudentError
+from autograder.grader.reading.notebook import Cell
 from fuzz.damage import altered
 
 pytestmark = pytest.mark.fuzz

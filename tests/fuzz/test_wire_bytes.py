@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.grading.notebook import Cell
-from autograder.grading.standins import Namespace
-from autograder.grading.student import Student
-from autograder.grading.student_errors import StudentError
-from autograder.sandbox.limits import Limits
-from autograder.wire.frames import MAX_BODY, Closed, WireError, receive_sized_frame
-from autograder.wire.values import Decoder
+from autograder.grader.host.standins import Namespace
+from autograder.grader.host.student import Student
+from autograder.grader.host.student_errors import StudentError
+from autograder.grader.reading.notebook import Cell
+from autograder.grader.sandbox.limits import Limits
+from autograder.grader.wire.frames import MAX_BODY, Closed, WireError, receive_sized_frame
+from autograder.grader.wire.values import Decoder
 from fuzz.frames import SENT, X
 
 pytestmark = pytest.mark.fuzz

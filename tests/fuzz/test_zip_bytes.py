@@ -11,10 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder.batch.entries import survey
-from autograder.errors import UserError
-from autograder.grading import submission
-from autograder.grading.notebook import SubmissionError
-from autograder.grading.submission import open_submission, read_submission
+from autograder.grader.errors import UserError
+from autograder.grader.reading import submission
+from autograder.grader.reading.notebook import SubmissionError
+from autograder.grader.reading.submission import open_submission, read_submission
 from fuzz.damage import damaged
 from fuzz.raw_zips import Raw, raw_zips, zip_of
 

@@ -16,7 +16,7 @@ BONUS = "q2h"
 
 def outcome(path: Path, bundle: Any, zygote: Any, limits: Any, bonus: bool) -> dict[str, Any]:
     """Grade a notebook: the points of each question, and what is shown, and when."""
-    from autograder.grading.grade import grade_submission
+    from autograder.grader.host.grade import grade_submission
 
     if not bonus:
         bundle = replace(bundle, questions=[q for q in bundle.questions if q.name != BONUS])
@@ -38,9 +38,9 @@ def outcome(path: Path, bundle: Any, zygote: Any, limits: Any, bonus: bool) -> d
 def main(autograder: str) -> None:
     """Grade for whoever started this, until they are gone."""
     sys.path[0] = str(Path.cwd())
-    from autograder.grading.bundle import open_bundle
-    from autograder.grading.zygote_client import ZygoteClient
-    from autograder.sandbox.limits import Limits
+    from autograder.grader.host.bundle import open_bundle
+    from autograder.grader.host.zygote_client import ZygoteClient
+    from autograder.grader.sandbox.limits import Limits
 
     with ExitStack() as stack:
         zygote = stack.enter_context(ZygoteClient())

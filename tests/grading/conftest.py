@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.bundle import Bundle, open_bundle
-from autograder.grading.grade import grade_submission
-from autograder.grading.results import Results
-from autograder.grading.zygote_client import ZygoteClient
+from autograder.grader.host.bundle import Bundle, open_bundle
+from autograder.grader.host.grade import grade_submission
+from autograder.grader.host.results import Results
+from autograder.grader.host.zygote_client import ZygoteClient
+from autograder.grader.sandbox.limits import Limits
 from autograder.release.build import Built
-from autograder.sandbox.limits import Limits
 from grading.notebooks import BONUS, Notebook, write
 from grading.traces import files
 

@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from autograder.grading.bundle import Bundle
-from autograder.grading.zygote_client import ZygoteClient
-from autograder.sandbox.limits import Limits
-from autograder.sandbox.users import User
+from autograder.grader.host.bundle import Bundle
+from autograder.grader.host.zygote_client import ZygoteClient
+from autograder.grader.sandbox.limits import Limits
+from autograder.grader.sandbox.users import User
 from grading import attacked
 
 MODES = ("full", "default", "ordinary")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder.grading.results import Results
-from autograder.sandbox.limits import Limits
+from autograder.grader.host.results import Results
+from autograder.grader.sandbox.limits import Limits
 from grading.conftest import Grade
 from grading.notebooks import Notebook, Variant, read_variants
 

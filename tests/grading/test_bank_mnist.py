@@ -3,7 +3,7 @@
 import pytest
 from conftest import on_mnist
 
-from autograder.sandbox.limits import Limits
+from autograder.grader.sandbox.limits import Limits
 from grading import test_bank as bank
 from grading.conftest import Grade
 from grading.notebooks import Notebook, Variant, read_variants

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.bundle import Bundle, open_bundle
-from autograder.grading.notebook import Cell
-from autograder.grading.standins import Namespace
-from autograder.grading.student import Student
+from autograder.grader.host.bundle import Bundle, open_bundle
+from autograder.grader.host.standins import Namespace
+from autograder.grader.host.student import Student
+from autograder.grader.reading.notebook import Cell
+from autograder.grader.sandbox.limits import Limits
 from autograder.release.build import Built
-from autograder.sandbox.limits import Limits
 
 
 def test_the_bytecode_of_the_graders_own_files_stays_out_of_a_students_folder(

@@ -5,13 +5,13 @@ import sys
 
 import pytest
 
-from autograder.grading import watch
-from autograder.grading.notebook import Cell
-from autograder.grading.standins import Namespace
-from autograder.grading.student import Student
-from autograder.grading.zygote_client import DiskFull
-from autograder.sandbox import disk
-from autograder.sandbox.limits import MIB, Limits
+from autograder.grader.host import watch
+from autograder.grader.host.standins import Namespace
+from autograder.grader.host.student import Student
+from autograder.grader.host.zygote_client import DiskFull
+from autograder.grader.reading.notebook import Cell
+from autograder.grader.sandbox import disk
+from autograder.grader.sandbox.limits import MIB, Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the layers")
 

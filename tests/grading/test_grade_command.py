@@ -47,7 +47,7 @@ def test_data_that_takes_too_much_memory_is_an_error_with_a_remedy(
     def hungry(*arguments):
         raise MemoryError
 
-    monkeypatch.setattr("autograder.grading.grade.grade_submission", hungry)
+    monkeypatch.setattr("autograder.grader.host.grade.grade_submission", hungry)
     notebook = write({"cells": []}, tmp_path / "a.ipynb")
     assert main(["grade", str(notebook), "--autograder", str(quick_autograder)]) == 1
     told = capsys.readouterr().err

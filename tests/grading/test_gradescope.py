@@ -11,9 +11,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from autograder.gradescope.pack import autograder_members
 from autograder.release.archive import Member
 from autograder.release.errors import ReleaseError
+from autograder.release.pack import autograder_members
 from grading.conftest import REPOSITORY
 from grading.notebooks import code_cell, write
 

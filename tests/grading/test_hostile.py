@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.limits import Limits
+from autograder.grader.sandbox.limits import Limits
 from grading.conftest import Grade
 from grading.modes import MODES, give, grader
 from grading.notebooks import Notebook, Variant, read_variants, write

@@ -13,9 +13,9 @@ from grading.notebooks import read_variants, write
 IN_ONE_PROCESS = """
 import json, os, sys
 from pathlib import Path
-from autograder.grading import passes
-from autograder.grading.bundle import open_bundle
-from autograder.grading.notebook import read_cells
+from autograder.grader.host import passes
+from autograder.grader.host.bundle import open_bundle
+from autograder.grader.reading.notebook import read_cells
 
 notebook, autograder, folder = map(Path, sys.argv[1:])
 os.chdir(folder)

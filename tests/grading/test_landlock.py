@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.report import describe_layers
-from autograder.grading.zygote_client import SandboxError, ZygoteClient
-from autograder.sandbox import landlock, libc, seccomp
+from autograder.grader.host.results_table import describe_layers
+from autograder.grader.host.zygote_client import SandboxError, ZygoteClient
+from autograder.grader.sandbox import landlock, libc, seccomp
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has it")
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from autograder.grading.limited import Budget, LimitedChild, OverBudget
-from autograder.sandbox.limits import MIB
+from autograder.grader.reading.limited import Budget, LimitedChild, OverBudget
+from autograder.grader.sandbox.limits import MIB
 
 BUDGET = Budget(memory=64 * MIB, cpu_seconds=1, wall_seconds=60, reply=MIB)
 

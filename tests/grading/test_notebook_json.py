@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.grading import notebook
-from autograder.grading.limited import LimitedChild
-from autograder.grading.notebook import SubmissionError, all_cells, read_cells
-from autograder.grading.notebook_json import SMALL_BYTES, is_small
-from autograder.sandbox.limits import MIB
+from autograder.grader.reading import notebook
+from autograder.grader.reading.limited import LimitedChild
+from autograder.grader.reading.notebook import SubmissionError, all_cells, read_cells
+from autograder.grader.reading.notebook_json import SMALL_BYTES, is_small
+from autograder.grader.sandbox.limits import MIB
 from grading.notebooks import code_cell
 
 OUTPUT = {"output_type": "display_data", "metadata": {}}

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from otter.api import grade_submission as otter_grade
 
-from autograder.grading.results import Results
+from autograder.grader.host.results import Results
+from autograder.grader.sandbox.limits import Limits
 from autograder.release.build import Built
-from autograder.sandbox.limits import Limits
 from grading.conftest import Grade
 from grading.notebooks import Notebook, Variant, read_variants, write
 

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from autograder.batch.record import Record
-from autograder.grading.otter_tests import Case
-from autograder.grading.report import table
-from autograder.grading.results import CaseResult, Results
-from autograder.grading.student_errors import Raised, rebuild
+from autograder.grader.host.otter_tests import Case
+from autograder.grader.host.results import CaseResult, Results
+from autograder.grader.host.results_table import table
+from autograder.grader.host.student_errors import Raised, rebuild
 from grading.notebooks import code_cell, read_variants
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import run_folder, scratch
+from autograder.grader.host import scratch
+from autograder.grader.host.scratch import run_lock, scratch_folder
+from autograder.grading import run_folder
 from autograder.grading.run_folder import in_run_folder
-from autograder.grading.scratch import run_lock, scratch_folder
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 

@@ -7,13 +7,13 @@ import sys
 
 import pytest
 
-from autograder.grading.notebook import Cell
-from autograder.grading.standins import Namespace
-from autograder.grading.student import Student
-from autograder.grading.zygote_client import SandboxError, SandboxLost, ZygoteClient
-from autograder.sandbox import reaper
-from autograder.sandbox.layers import LAYERS
-from autograder.sandbox.limits import Limits
+from autograder.grader.host.standins import Namespace
+from autograder.grader.host.student import Student
+from autograder.grader.host.zygote_client import SandboxError, SandboxLost, ZygoteClient
+from autograder.grader.reading.notebook import Cell
+from autograder.grader.sandbox import reaper
+from autograder.grader.sandbox.layers import LAYERS
+from autograder.grader.sandbox.limits import Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the layers")
 
@@ -126,7 +126,8 @@ def test_all_descendants_end_even_those_that_hide_in_sessions_of_their_own():
     """The reaper ends a daemon's process, orphaned and in a session of its own."""
     program = """
 import os, sys, time
-from autograder.sandbox import libc, reaper
+from autograder.grader.sandbox import libc
+from autograder.grader.sandbox import reaper
 libc.prctl(libc.PR_SET_CHILD_SUBREAPER, 1)
 read, write = os.pipe()
 if os.fork() == 0:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import scratch
-from autograder.grading.scratch import scratch_folder, sweep, without_folders
-from autograder.grading.student_errors import rebuild
+from autograder.grader.host import scratch
+from autograder.grader.host.scratch import scratch_folder, sweep, without_folders
+from autograder.grader.host.student_errors import rebuild
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
@@ -91,7 +91,7 @@ def test_a_folder_that_can_not_be_removed_is_named_in_one_line(place, monkeypatc
 
 def killed(place: Path, program: str) -> None:
     """Run a program that is killed, with the line `die()` in it."""
-    preamble = "import os, tempfile; from autograder.grading.scratch import *\n"
+    preamble = "import os, tempfile; from autograder.grader.host.scratch import *\n"
     preamble += f"tempfile.tempdir = {str(place)!r}\ndef die(): os.kill(os.getpid(), 9)\n"
     done = subprocess.run([sys.executable, "-c", preamble + program], check=False, cwd=ROOT)
     assert done.returncode == -signal.SIGKILL

@@ -8,12 +8,12 @@ import sys
 
 import pytest
 
-from autograder.grading.notebook import Cell
-from autograder.grading.standins import Namespace
-from autograder.grading.student import Student
-from autograder.sandbox import seccomp
-from autograder.sandbox.limits import Limits
-from autograder.sandbox.system_calls import allowed
+from autograder.grader.host.standins import Namespace
+from autograder.grader.host.student import Student
+from autograder.grader.reading.notebook import Cell
+from autograder.grader.sandbox import seccomp
+from autograder.grader.sandbox.limits import Limits
+from autograder.grader.sandbox.system_calls import allowed
 
 ALLOW, ERRNO = 0x7FFF0000, 0x00050000
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.grading.notebook import Cell
-from autograder.grading.standins import Namespace
-from autograder.grading.student import Student
-from autograder.grading.student_errors import LimitExceeded, ProcessDied, StudentError
-from autograder.sandbox.limits import Limits
+from autograder.grader.host.standins import Namespace
+from autograder.grader.host.student import Student
+from autograder.grader.host.student_errors import LimitExceeded, ProcessDied, StudentError
+from autograder.grader.reading.notebook import Cell
+from autograder.grader.sandbox.limits import Limits
 
 LIMITS = Limits(cell=5, notebook=20, call=5, submission=60)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.zygote_client import ZygoteClient
-from autograder.sandbox import users
-from autograder.sandbox.limits import Limits
-from autograder.sandbox.users import NoUser, User
+from autograder.grader.host.zygote_client import ZygoteClient
+from autograder.grader.sandbox import users
+from autograder.grader.sandbox.limits import Limits
+from autograder.grader.sandbox.users import NoUser, User
 
 # Graders that run beside these tests take others, and so do these tests where they run twice.
 UIDS = users.UIDS[150 + os.getpid() % 16 * 20 :][:20]

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
-from autograder.wire.frames import (
+from autograder.grader.wire.frames import (
     MAX_BODY,
     MAX_HEADER,
     Closed,
@@ -22,7 +22,7 @@ from autograder.wire.frames import (
     receive_frame,
     send_frame,
 )
-from autograder.wire.values import Decoder, Encoder, Opaque
+from autograder.grader.wire.values import Decoder, Encoder, Opaque
 
 
 class Pair(NamedTuple):

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from autograder.grading.notebook import all_cells
+from autograder.grader.reading.notebook import all_cells
 from autograder.release.project import Project
 from autograder.responses.answers import Answer, find_answers
 from autograder.responses.outline import Outline, read_outline

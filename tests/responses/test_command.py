@@ -11,7 +11,7 @@ import pytest
 from autograder.__main__ import main
 from autograder.batch.codes import codes
 from autograder.batch.marks import free_responses, read_marks
-from autograder.errors import UserError
+from autograder.grader.errors import UserError
 from responses.classes import NAMES, PNG, answered, blank, hand_in, place
 
 

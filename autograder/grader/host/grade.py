@@ -1,0 +1,98 @@
+"""Grading one submission, from its file to its results."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from autograder.grader.host.bundle import Bundle
+from autograder.grader.host.passes import Passes
+from autograder.grader.host.results import MAX_OUTPUT, CaseResult, Results
+from autograder.grader.host.scratch import scratch_folder
+from autograder.grader.host.student import Student
+from autograder.grader.host.zygote_client import NO_SPACE, DiskFull, ZygoteClient
+from autograder.grader.output.text import one_line
+from autograder.grader.reading.notebook import SubmissionError
+from autograder.grader.reading.submission import Submission, read_submission
+from autograder.grader.sandbox.limits import Limits
+
+_ANOTHER_ASSIGNMENT = (
+    "This notebook has none of the functions that this assignment asks for. Is it another "
+    "assignment's? Start from the notebook that was handed out, and hand that in."
+)
+
+
+def grade_submission(
+    path: Path,
+    bundle: Bundle,
+    zygote: ZygoteClient,
+    limits: Limits | None = None,
+    progress: Callable[[Results], None] = lambda results: None,
+) -> Results:
+    """Grade a notebook, a zip or a folder.
+
+    Whatever the submission is or does, there are results for every test case; `progress` gets them
+    after each question, with the cases that are still to run as failed. SandboxError where the
+    student's side can't be run at all, or the disk is full, which is no fault of the submission.
+    """
+    try:
+        submission = read_submission(path, str(bundle.config.get("assignment_name") or ""))
+    except SubmissionError as error:
+        return all_failed(bundle, str(error))
+    if not _has_any_answer(submission, bundle):
+        return all_failed(bundle, _ANOTHER_ASSIGNMENT)
+    zygote.preload(bundle.support)
+    limits = limits or Limits()
+    try:
+        with scratch_folder("student", passable=True) as scratch:
+            source = scratch / "files"
+            _fill(source, submission, bundle)
+            new_student = partial(
+                Student,
+                zygote,
+                scratch,
+                submission.cells,
+                limits,
+                source=source,
+                end=time.monotonic() + limits.submission,
+            )
+            try:
+                return Passes(bundle.questions, submission.cells, new_student, progress).run()
+            finally:
+                # No student's process could write there: so it needs none of the care of `remove`.
+                shutil.rmtree(source, ignore_errors=True)
+    except OSError as error:
+        if error.errno in NO_SPACE:
+            raise DiskFull.at(tempfile.gettempdir()) from error
+        raise
+
+
+def _has_any_answer(submission: Submission, bundle: Bundle) -> bool:
+    """Whether a cell mentions any of the names that the tests ask for."""
+    asked = {
+        name for question in bundle.questions for case in question.cases for name in case.names
+    }
+    return any(name in cell.source for cell in submission.cells for name in asked)
+
+
+def _fill(folder: Path, submission: Submission, bundle: Bundle) -> None:
+    folder.mkdir(mode=0o700)
+    for name, content in submission.files.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        except OSError as error:  # a name that is too long, or both a file and a folder
+            if error.errno in NO_SPACE:
+                raise
+    bundle.put_support_into(folder)
+
+
+def all_failed(bundle: Bundle, reason: str) -> Results:
+    """Results in which every case has failed for a reason that is no case's own."""
+    cases = [case for question in bundle.questions for case in question.cases]
+    reason = one_line(reason, MAX_OUTPUT)
+    message = "Not run: see the message above."
+    return Results([CaseResult(case, False, message) for case in cases], [reason], reason)

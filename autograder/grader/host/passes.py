@@ -1,0 +1,184 @@
+"""Two passes through a notebook: public tests in the first, hidden tests in the second.
+
+A hidden test is a message to the student's code, which could keep it for a later cell to raise, or
+for another test to use. So all that is shown before the due date (the errors of cells, and the
+public tests) comes out of the first pass, which has no hidden tests. The second one has a process,
+a folder and a user of its own, runs each question's hidden tests once, and nothing of it is kept
+but their results: what earlier tests asked can reach later ones there, and messages that are
+shown after the due date. Where a test takes several functions (an attack and the gradient that it
+builds on), all but the first run in a third process: neither learns what the other is asked.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.grader.host.otter_tests import Case, Question
+from autograder.grader.host.results import CaseResult, Results
+from autograder.grader.host.standins import Function, Namespace, Slow
+from autograder.grader.host.student import Place, Student
+from autograder.grader.host.student_errors import StudentError
+from autograder.grader.host.zygote_client import SandboxError
+from autograder.grader.output.text import printable
+from autograder.grader.reading.notebook import Cell
+
+NOT_REACHED = "Not run: grading ended before this."
+MAX_CHECKS = 20  # of a question that count: each costs the grader a run of its public tests
+MAX_NOTES = 20
+_OFTEN = (
+    f"{{}} was checked more than {MAX_CHECKS} times: it counts as it was at the end of the "
+    "notebook."
+)
+
+NewStudent = Callable[..., Student]
+"""Makes a process for this submission, with the keyword arguments of `Student`."""
+
+
+class _Finished(Exception):
+    """All hidden tests have run: what the notebook does after them is of no interest."""
+
+
+@dataclass
+class Passes:
+    """One submission's way through its tests; `run` goes it."""
+
+    questions: list[Question]
+    cells: list[Cell]
+    new_student: NewStudent
+    progress: Callable[[Results], None]
+    _found: dict[Case, CaseResult] = field(default_factory=dict)
+    _checks: Counter[str] = field(default_factory=Counter)
+    _notes: list[str] = field(default_factory=list)
+    _slow: dict[str, Slow] = field(default_factory=dict)  # functions that are, by question
+
+    def run(self) -> Results:
+        """Run all tests; the results."""
+        places, lost, fatal = self._public()
+        if any(case.hidden for question in self.questions for case in question.cases):
+            self._hidden(places, lost, fatal)
+        return self._results()
+
+    def _public(self) -> tuple[dict[str, Place], Collection[int], Collection[int]]:
+        """The first pass. Returns where each question was checked last, and cells to leave out.
+
+        Those are cells that have ended the process, and those that have run into a limit.
+        """
+        questions = {question.name: question for question in self.questions}
+        places: dict[str, Place] = {}
+        with self.new_student() as student:
+
+            def check(name: str) -> None:
+                # As with otter, a question counts as it was when the notebook last checked it …
+                if name not in questions:
+                    return
+                self._checks[name] += 1
+                places[name] = student.place
+                if self._checks[name] <= MAX_CHECKS:
+                    self._run(questions[name], student, hidden=False)
+
+            student.run_cells(check)
+            # Cells' errors are the student's to know; no test has a part in them.
+            self._notes = [printable(str(problem)) for problem in student.problems.values()]
+            for question in self.questions:
+                # … and one that the notebook doesn't check, or does too often, as it is at the end.
+                if self._checks[question.name] > MAX_CHECKS:
+                    del places[question.name]
+                if question.name not in places:
+                    self._run(question, student, hidden=False)
+            fatal = {index for index, problem in student.problems.items() if problem.fatal}
+            return places, student.lost, fatal
+
+    def _hidden(
+        self, places: dict[str, Place], lost: Collection[int], fatal: Collection[int]
+    ) -> None:
+        """The second pass: each question's hidden tests, at its last check in the first."""
+        waiting = {q.name: q for q in self.questions if any(case.hidden for case in q.cases)}
+        with self.new_student(skip=lost) as student:
+
+            def run(question: Question) -> None:
+                del waiting[question.name]
+                with ExitStack() as stack:
+
+                    def helper() -> Namespace:
+                        other = self.new_student(place=student.place, skip=fatal)
+                        return self._names(question, stack.enter_context(other), helper)
+
+                    self._run(question, student, hidden=True, others=helper())
+
+            def check(name: str) -> None:
+                if name in waiting and places.get(name) == student.place:
+                    run(waiting[name])
+                if not waiting:
+                    raise _Finished
+
+            try:
+                student.run_cells(check)
+                for question in list(waiting.values()):
+                    run(question)
+            except _Finished:
+                return
+
+    def _run(
+        self, question: Question, student: Student, hidden: bool, others: Namespace | None = None
+    ) -> None:
+        """Run a question's public or hidden cases; `others` has the functions of a helper."""
+        names = self._names(question, student)
+        for case in question.cases:
+            if case.hidden == hidden:
+                given = names if others is None else _Apart(names, others, case.names[:1])
+                self._found[case] = run_case(case, given)
+        self.progress(self._results())
+
+    def _names(
+        self, question: Question, student: Student, another: Callable[[], Namespace] | None = None
+    ) -> Namespace:
+        slow = self._slow.setdefault(question.name, {})
+        return Namespace(student, self.cells, question.time_limit, slow, another)
+
+    def _results(self) -> Results:
+        cases = [
+            self._found.get(case) or CaseResult(case, False, NOT_REACHED)
+            for question in self.questions
+            for case in question.cases
+        ]
+        notes = self._notes[:MAX_NOTES]
+        if len(self._notes) > MAX_NOTES:
+            notes.append(f"{len(self._notes) - MAX_NOTES:,} more cells did not run to their end.")
+        notes += [_OFTEN.format(name) for name, n in self._checks.items() if n > MAX_CHECKS]
+        return Results(cases, notes)
+
+
+class _Apart(Mapping[str, Any]):
+    """A case's names: functions come from a process of their own, but for the one under test."""
+
+    def __init__(self, names: Namespace, others: Namespace, tested: Collection[str]) -> None:
+        self._names = names
+        self._others = others
+        self._tested = tested
+
+    def __getitem__(self, name: str) -> Any:
+        value = self._names[name]
+        apart = isinstance(value, Function) and name not in self._tested
+        return self._others.function(name) if apart else value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def run_case(case: Case, names: Mapping[str, Any]) -> CaseResult:
+    """Run a test case with the student's names. SandboxError passes: it is nobody's result."""
+    try:
+        figures = case.run(names)
+    except (KeyboardInterrupt, SandboxError):
+        raise
+    except BaseException as error:  # pytest.fail raises one that is no Exception
+        text = str(error)
+        if not isinstance(error, StudentError | AssertionError):
+            text = f"{type(error).__name__}: {text}"
+        return CaseResult(case, False, printable(text), str(getattr(error, "hint", "")))
+    return CaseResult(case, True, "", figures=figures)

@@ -1,0 +1,189 @@
+"""What tests get in place of a student's names: fetched values, and functions that call over."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.grader.host.student import Frame, Student
+from autograder.grader.host.student_errors import LimitExceeded, StudentError, rebuild
+from autograder.grader.reading.notebook import Cell
+from autograder.grader.wire.frames import WireError
+from autograder.grader.wire.values import Decoder, Encoder, NamedTuples
+
+Slow = dict[str, str]
+"""Functions that have run into their time limit, by name, and what was said of that."""
+
+
+class Namespace(Mapping[str, Any]):
+    """The student's global names, each read from the student's process when it is asked for.
+
+    It serves one question's cases, which share its functions: what a check found of a function can
+    be kept for the next one. `time_limit` is the question's own for one call, in seconds.
+
+    A name that was a function once is not asked for again: calls use the name's current binding.
+    `slow` has the functions that have run into a time limit, and gets those that do. `another`
+    makes the same of another process.
+    """
+
+    def __init__(
+        self,
+        student: Student,
+        cells: list[Cell],
+        time_limit: float | None = None,
+        slow: Slow | None = None,
+        another: Callable[[], "Namespace"] | None = None,
+    ) -> None:
+        self._another = another
+        self._student = student
+        self._cells = cells
+        self._time_limit = time_limit
+        self._slow: Slow = {} if slow is None else slow
+        self._functions: dict[str, Function] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._functions:
+            return self._functions[name]
+        reply, body = self._student.request({"get": name}, b"", name)
+        if "missing" in reply:
+            raise KeyError(name)
+        if "callable" in reply:
+            return self.function(name)
+        if "error" in reply:
+            raise rebuild(reply["error"], self._cells)
+        return decode(name, reply.get("value"), Decoder(body, named_tuples()))
+
+    def function(self, name: str) -> "Function":
+        """The function that has a name, whether or not there is one."""
+        function = Function(
+            name, self._student, self._cells, self._time_limit, self._slow, self._another
+        )
+        return self._functions.setdefault(name, function)
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("a student's names can be asked for, not listed")
+
+    def __len__(self) -> int:
+        raise TypeError("a student's names can be asked for, not counted")
+
+
+class Function:
+    """Stands for a function of the student's: calling it runs the function in its own process.
+
+    After it has run into its time limit it is not called again: an endless loop costs that once.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        student: Student,
+        cells: list[Cell],
+        time_limit: float | None,
+        slow: Slow,
+        another: Callable[[], Namespace] | None = None,
+    ) -> None:
+        self.__name__ = name
+        self._another = another
+        self._student = student
+        self._cells = cells
+        self._time_limit = time_limit
+        self._slow = slow
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        encoder = Encoder(named_tuples())
+        request = {
+            "call": self.__name__,
+            "args": [encoder.encode(arg) for arg in args],
+            "kwargs": {name: encoder.encode(arg) for name, arg in kwargs.items()},
+        }
+        ((reply, body),) = self._replies(request, encoder.body, 1)
+        decoder = Decoder(body, named_tuples())
+        result = None
+        if "error" not in reply:
+            result = self._value(reply, decoder)
+        for index, data in _pairs(reply.get("changed")):
+            changed = decode(self._what, data, decoder)
+            if 0 <= index < len(encoder.arrays):
+                _write_back(encoder.arrays[index], changed)
+        if "error" in reply:
+            raise rebuild(reply["error"], self._cells)
+        return result
+
+    def each(self, inputs: Sequence[Sequence[Any]]) -> Iterator[Any]:
+        """The function's outputs at all inputs, in one message for all and not one for each.
+
+        As with calls one after another, an error comes after what was given before it, and is the
+        last; changed arguments stay over there.
+        """
+        encoder = Encoder(named_tuples(), once=True)
+        arguments = [[encoder.encode(arg) for arg in given] for given in inputs]
+        request = {"each": self.__name__, "arguments": arguments}
+        missing, spent = len(inputs), 0
+        for reply, body in self._replies(request, encoder.body, len(inputs)):
+            decoder = Decoder(body, named_tuples(), spent)
+            for outcome in _dicts(reply.get("outcomes"))[:missing]:
+                if "error" in outcome:
+                    raise rebuild(outcome["error"], self._cells)
+                yield self._value(outcome, decoder)
+                missing -= 1
+                spent = decoder.spent
+            if "error" in reply:
+                raise rebuild(reply["error"], self._cells)
+        if missing:
+            raise StudentError(f"{self._what} gave no answer.")
+
+    def fresh(self) -> "Function | None":
+        """The function in a process that has not been asked yet; None if there is no other."""
+        return self._another().function(self.__name__) if self._another else None
+
+    @property
+    def _what(self) -> str:
+        return f"{self.__name__}(…)"
+
+    def _replies(self, request: dict[str, Any], body: bytes, calls: int) -> list[Frame]:
+        if self.__name__ in self._slow:
+            raise StudentError(f"Not called again: {self._slow[self.__name__]}")
+        try:
+            return list(self._student.requests(request, body, self._what, calls, self._time_limit))
+        except LimitExceeded as error:
+            self._slow[self.__name__] = str(error)
+            raise
+
+    def _value(self, outcome: dict[str, Any], decoder: Decoder) -> Any:
+        return decode(self._what, outcome.get("value"), decoder)
+
+
+def decode(what: str, data: Any, decoder: Decoder) -> Any:
+    """A value from the student's process; StudentError where what came is none."""
+    try:
+        return decoder.decode(data)
+    except WireError as error:
+        raise StudentError(f"{what} gave {error}.") from error
+
+
+def named_tuples() -> NamedTuples:
+    """The named tuples that tests pass: the network of the grader's own support package."""
+    network = getattr(sys.modules.get("advex"), "TwoLayerNet", None)
+    return {"TwoLayerNet": network} if network is not None else {}
+
+
+def _dicts(outcomes: Any) -> list[dict[str, Any]]:
+    found = outcomes if isinstance(outcomes, list) else []
+    return [outcome for outcome in found if isinstance(outcome, dict)]
+
+
+def _pairs(changed: Any) -> Iterator[tuple[int, Any]]:
+    for item in changed if isinstance(changed, list) else []:
+        match item:
+            case [int(index), data]:
+                yield index, data
+
+
+def _write_back(argument: np.ndarray[Any, Any], changed: Any) -> None:
+    """Change the caller's array as the student's function changed its copy."""
+    fits = isinstance(changed, np.ndarray) and changed.shape == argument.shape
+    if not fits or changed.dtype != argument.dtype:
+        raise StudentError("An argument was changed into an array of another shape.")
+    if argument.flags.writeable:
+        argument[...] = changed

@@ -1,0 +1,1 @@
+"""Writing: private files, and text that is safe to print."""

@@ -1,0 +1,188 @@
+"""One student's process at work: it runs cells and answers calls, one request at a time.
+
+Nothing here is a defence: the student's code shares this process and can change all of it. What
+it does is to keep calls across the two processes like calls within one.
+"""
+
+import importlib
+import re
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType, TracebackType
+from typing import Any
+
+from autograder.grader.student import otter_standin
+from autograder.grader.student.shell import CELL_FILENAME, StudentShell
+from autograder.grader.wire.frames import WireError, receive_frame, send_frame
+from autograder.grader.wire.values import Decoder, Encoder, NamedTuples
+
+MAX_MESSAGE = 300
+# What many calls gave is sent on after so many seconds or bytes: the grader waits for each call no
+# longer than for one.
+_SOON, _MUCH = 0.25, 2**20
+_CELL = re.compile(re.escape(CELL_FILENAME).replace(r"\{\}", r"(\d+)"))
+
+
+class Session:
+    """Serves the grader's requests until the grader hangs up."""
+
+    def __init__(self, sock: socket.socket, shell: StudentShell) -> None:
+        self._sock = sock
+        self._shell = shell
+        self._running = False  # the student's code; only then may a signal interrupt
+        self._in_cell = False
+        otter_standin.install(self._check)
+
+    def serve(self) -> None:
+        """Answer requests until one says to resume what the student's code was doing."""
+        answers = {
+            "cell": self._run_cell,
+            "get": self._get,
+            "call": self._call,
+            "each": self._call_each,
+        }
+        signal.signal(signal.SIGINT, self._interrupt)  # the student's code may have changed it
+        while True:
+            request, body = receive_frame(self._sock)
+            if "resume" in request:
+                return
+            kind = next(iter(request))
+            reply, arrays = self._guarded(lambda: answers[kind](request, body))  # noqa: B023
+            try:
+                send_frame(self._sock, reply, arrays)
+            except WireError as error:
+                send_frame(self._sock, {"error": describe(error)})
+
+    def _guarded(self, action: Callable[[], tuple[Any, bytes]]) -> tuple[Any, bytes]:
+        try:
+            self._running = True
+            return action()
+        except BaseException as error:  # the student's code may raise SystemExit and worse
+            return {"error": describe(error)}, b""
+        finally:
+            self._running = False
+
+    def _interrupt(self, signum: int, frame: FrameType | None) -> None:
+        if self._running:
+            raise KeyboardInterrupt
+
+    def _run_cell(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
+        self._in_cell = True
+        try:
+            error = self._shell.run(request["cell"], request["number"])
+            signal.signal(signal.SIGINT, self._interrupt)
+            pyplot = sys.modules.get("matplotlib.pyplot")
+            if pyplot is not None:
+                pyplot.close("all")
+        finally:
+            self._in_cell = False
+        if error is not None:
+            raise error
+        return {"done": True}, b""
+
+    def _check(self, question: Any) -> None:
+        if not self._in_cell:  # a tested function that checks itself would go round in circles
+            return
+        send_frame(self._sock, {"check": str(question)[:100]})
+        self._running, self._in_cell = False, False
+        try:
+            self.serve()
+        finally:
+            self._running, self._in_cell = True, True
+
+    def _get(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
+        namespace = self._shell.user_ns
+        if request["get"] not in namespace:
+            return {"missing": True}, b""
+        value = namespace[request["get"]]
+        if callable(value):
+            return {"callable": True}, b""
+        encoder = Encoder(_named_tuples())
+        return {"value": encoder.encode(value)}, encoder.body
+
+    def _call(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
+        decoder = Decoder(body, _named_tuples())
+        args = [decoder.decode(arg) for arg in request["args"]]
+        kwargs = {name: decoder.decode(arg) for name, arg in request["kwargs"].items()}
+        shapes = [array.shape for array in decoder.arrays]
+        outcome, encoder = self._outcome(request["call"], args, kwargs)
+        # Arguments that were changed in place are to be changed for the caller, too.
+        outcome["changed"] = [
+            [index, encoder.encode(array)]
+            for index, (array, shape, old) in enumerate(
+                zip(decoder.arrays, shapes, decoder.parts, strict=True)
+            )
+            if array.shape != shape or array.tobytes() != bytes(old)
+        ]
+        return outcome, encoder.body
+
+    def _call_each(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
+        """Call a function for each of several arguments, up to the first that raises."""
+        decoder = Decoder(body, _named_tuples())
+        outcomes: list[Any] = []
+        arrays: list[bytes] = []
+        began = time.monotonic()
+        for arguments in request["arguments"]:
+            if outcomes and (time.monotonic() - began > _SOON or sum(map(len, arrays)) > _MUCH):
+                send_frame(self._sock, {"outcomes": outcomes, "more": True}, b"".join(arrays))
+                outcomes, arrays, began = [], [], time.monotonic()
+            args = [decoder.decode(arg) for arg in arguments]
+            outcome, encoder = self._outcome(request["each"], args, {})
+            outcomes.append(outcome)
+            arrays.append(encoder.body)
+            if "error" in outcome:
+                break
+        return {"outcomes": outcomes}, b"".join(arrays)
+
+    def _outcome(
+        self, name: str, args: list[Any], kwargs: dict[str, Any]
+    ) -> tuple[dict[str, Any], Encoder]:
+        """What a call of a function gave, and the encoder that has its arrays."""
+        encoder = Encoder(_named_tuples())
+        try:
+            return {"value": encoder.encode(self._shell.user_ns[name](*args, **kwargs))}, encoder
+        except BaseException as error:
+            return {"error": describe(error)}, Encoder(_named_tuples())
+
+
+def describe(error: BaseException) -> dict[str, Any]:
+    """An error as data: its type's name, its message, and its lines in the student's cells."""
+    try:
+        message = str(error)
+    except Exception:
+        message = ""
+    frames = _frames(error.__traceback__)
+    if isinstance(error, SyntaxError) and error.lineno is not None:
+        message = error.msg
+        match = _CELL.fullmatch(error.filename or "")
+        if match:
+            frames = [[int(match[1]), error.lineno, ""]]
+    return {
+        "type": type(error).__name__[:100],
+        "message": message[:MAX_MESSAGE],
+        "frames": frames[-10:],
+    }
+
+
+def _frames(traceback: TracebackType | None) -> list[list[Any]]:
+    frames: list[list[Any]] = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        match = _CELL.fullmatch(code.co_filename)
+        if match:
+            frames.append([int(match[1]), traceback.tb_lineno, code.co_name[:100]])
+        traceback = traceback.tb_next
+    return frames
+
+
+def _named_tuples() -> NamedTuples:
+    """The named tuples that this process can build: the support package's network."""
+    try:
+        # Tests may pass a network where the student's cells never import it.
+        package = sys.modules.get("advex") or importlib.import_module("advex")
+        return {"TwoLayerNet": package.TwoLayerNet}
+    except Exception:  # whatever the student's code did to it
+        return {}

@@ -1,0 +1,238 @@
+"""Values as data: numbers, strings, lists, tuples, dicts, None, arrays, and named tuples.
+
+`Encoder` turns Python values into JSON and one run of bytes; `Decoder` builds fresh ones of plain
+types, so that nothing of a sender's class comes along: an array subclass arrives as an array, a
+string subclass as a string.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.grader.wire.frames import MAX_BODY, WireError
+
+MAX_DEPTH = 50
+MAX_BITS = 1024  # of an integer: the time to read one grows with the square of its digits
+_MANY = 32  # floats in a list, from which on they go as an array: JSON takes four times as much
+_MAX_AXES = 32
+_MAX_CLASSES = 100  # of values that can't cross: each takes thousands of bytes
+MAX_KEYS = 1000  # keys with crafted hashes make a large dict take quadratic time
+# Booleans, integers, floats, complex numbers and text; never objects (O) or records (V).
+_DTYPE = re.compile(r"[<>|=][biufcUS]\d{1,6}")
+_FLOATS = {float, np.float64}
+# NumPy's own objects: code may ask whether a norm *is* np.inf.
+_NOT_FINITE = {"nan": np.nan, "inf": np.inf, "-inf": -np.inf}
+
+NamedTuples = Mapping[str, type]
+"""The named tuples that may cross, by name."""
+
+
+class Opaque:
+    """Stands for a value that can't cross, in a class of the same name: all that is known of it."""
+
+    def __repr__(self) -> str:
+        return f"<a value of type {type(self).__name__}>"
+
+
+class Encoder:
+    """Encodes values; `body` holds the arrays' bytes and `arrays` the arrays, in their order.
+
+    once: send an array that comes again only once; the other end makes a new one each time.
+    """
+
+    def __init__(self, named_tuples: NamedTuples, once: bool = False) -> None:
+        self._sent: dict[int, int] | None = {} if once else None  # by id(): places in `arrays`
+        self._named_tuples = {cls: name for name, cls in named_tuples.items()}
+        self._parts: list[bytes] = []
+        self._size = 0
+        self.arrays: list[np.ndarray[Any, Any]] = []
+
+    @property
+    def body(self) -> bytes:
+        """The bytes of all arrays that were encoded."""
+        return b"".join(self._parts)
+
+    def encode(self, value: Any, depth: int = 0) -> Any:
+        """The JSON form of a value; what has none is named by its type alone."""
+        if depth > MAX_DEPTH:
+            raise WireError(f"a value that is nested more than {MAX_DEPTH} deep")
+        if value is None or value is True or value is False:
+            return value
+        if isinstance(value, np.ndarray):
+            if self._sent is not None:
+                if id(value) in self._sent:
+                    return {"again": self._sent[id(value)]}
+                self._sent[id(value)] = len(self.arrays)
+            return self._array(np.asarray(value))
+        if isinstance(value, np.generic):
+            return {"scalar": self._array(np.asarray(value))["array"]}
+        if isinstance(value, str):
+            return str.__str__(value)
+        if isinstance(value, int):
+            number = int.__int__(value)
+            if number.bit_length() > MAX_BITS:
+                raise WireError(f"an integer of {number.bit_length():,} bits")
+            return number
+        if isinstance(value, float):
+            real = float.__float__(value)
+            return real if math.isfinite(real) else {"float": repr(real)}
+        if isinstance(value, complex):
+            return {"scalar": self._array(np.asarray(complex(value)))["array"]}
+        if isinstance(value, tuple) and type(value) in self._named_tuples:
+            return {
+                "named": self._named_tuples[type(value)],
+                "items": [self.encode(item, depth + 1) for item in value],
+            }
+        if isinstance(value, list | tuple):
+            kind = "list" if isinstance(value, list) else "tuple"
+            if kind == "list" and len(value) >= _MANY and set(map(type, value)) <= _FLOATS:
+                return {"floats": self._array(np.array(value, dtype="<f8"))["array"]}
+            return {kind: [self.encode(item, depth + 1) for item in value]}
+        if isinstance(value, dict):
+            pairs = [[self.encode(x, depth + 1) for x in pair] for pair in value.items()]
+            return {"dict": pairs}
+        if hasattr(value, "__array__"):  # a tensor of torch, for one
+            return self._array(np.asarray(value))
+        return {"opaque": type(value).__name__[:100]}
+
+    def _array(self, array: np.ndarray[Any, Any]) -> dict[str, Any]:
+        if not _DTYPE.fullmatch(array.dtype.str):
+            raise WireError(f"an array of dtype {array.dtype}, not of numbers")
+        self._size += _weight(array)
+        if self._size > MAX_BODY:
+            raise WireError(f"arrays of more than {MAX_BODY:,} bytes as float64")
+        self.arrays.append(array)
+        self._parts.append(array.tobytes())
+        spec = [array.dtype.str, list(array.shape), array.flags.writeable]
+        return {"array": spec}
+
+
+def _weight(array: np.ndarray[Any, Any]) -> int:
+    """The bytes that an array takes where tests have made floats of it."""
+    return max(array.nbytes, 8 * array.size)
+
+
+class Decoder:
+    """Decodes what an `Encoder` gave; `arrays` are those that were met, in their order.
+
+    spent: the bytes of arrays, as float64, that others of the same call have decoded.
+    """
+
+    def __init__(self, body: bytes | memoryview, named_tuples: NamedTuples, spent: int = 0) -> None:
+        self._body = body
+        self._position = 0
+        self.spent = spent
+        self._values = 0
+        self._longest = 0
+        self._classes: dict[str, type[Opaque]] = {}
+        self._named_tuples = named_tuples
+        self.arrays: list[np.ndarray[Any, Any]] = []
+        self._sent: list[tuple[bytes | memoryview, np.dtype[Any], Any, bool]] = []
+
+    @property
+    def parts(self) -> list[bytes | memoryview]:
+        """The bytes that each array had when it came."""
+        return [part for part, *_ in self._sent]
+
+    def decode(self, data: Any, depth: int = 0) -> Any:
+        """The value that `data` stands for; WireError if it stands for none."""
+        if depth > MAX_DEPTH:
+            raise WireError(f"a value that is nested more than {MAX_DEPTH} deep")
+        if data is None or isinstance(data, bool | int | float | str):
+            self._count(1, 4 * len(data) if isinstance(data, str) else 0)
+            return data
+        if not isinstance(data, dict) or not data:
+            raise WireError("a value of no known kind")
+        kind, content = next(iter(data.items()))
+        try:
+            if kind == "array":
+                return self._array(content)
+            if kind == "scalar":
+                return self._array(content)[()]
+            if kind == "again":
+                return self._again(content)
+            if kind == "float":
+                return _NOT_FINITE[content]
+            if kind == "list":
+                return [self.decode(item, depth + 1) for item in content]
+            if kind == "floats":
+                return self._floats(content)
+            if kind == "tuple":
+                return tuple(self.decode(item, depth + 1) for item in content)
+            if kind == "dict":
+                if len(content) > MAX_KEYS:
+                    raise WireError(f"a dict of more than {MAX_KEYS:,} keys")
+                return {
+                    self.decode(key, depth + 1): self.decode(item, depth + 1)
+                    for key, item in content
+                }
+            if kind == "named":
+                items = [self.decode(item, depth + 1) for item in data["items"]]
+                return self._named_tuples[content](*items)
+            if kind == "opaque":
+                return self._opaque(str(content)[:100])
+        except (TypeError, ValueError, KeyError, OverflowError, MemoryError) as error:
+            raise WireError(f"a malformed {kind}") from error
+        raise WireError("a value of no known kind")
+
+    def _array(self, spec: Any) -> np.ndarray[Any, Any]:
+        dtype_name, shape, writeable = spec
+        if not isinstance(dtype_name, str) or not _DTYPE.fullmatch(dtype_name):
+            raise WireError("an array of a dtype that can't be sent")
+        # The product of many lengths, and each a number of any size, would take minutes.
+        if len(shape) > _MAX_AXES or not all(
+            type(length) is int and 0 <= length <= MAX_BODY for length in shape
+        ):
+            raise WireError("an array whose shape isn't one")
+        dtype = np.dtype(dtype_name)
+        # Strings of no length take no bytes here, and four each in a copy.
+        size = math.prod(shape) * (dtype.itemsize or 4)
+        if size > len(self._body) - self._position:
+            raise WireError("an array that is longer than its bytes")
+        part = self._body[self._position : self._position + size]
+        self._position += size
+        sent = part, dtype, shape, writeable is True
+        array = self._fresh(*sent)
+        self.arrays.append(array)
+        self._sent.append(sent)
+        return array
+
+    def _count(self, values: int, longest: int) -> None:
+        """Note how many values there are, and the longest text: arrays make all entries as long."""
+        self._values += values
+        self._longest = max(self._longest, longest)
+        if self._values * self._longest > MAX_BODY:
+            raise WireError("long texts beside many other values")
+
+    def _opaque(self, name: str) -> Opaque:
+        if name not in self._classes:
+            if len(self._classes) >= _MAX_CLASSES:
+                raise WireError(f"values of more than {_MAX_CLASSES} types that can't be sent")
+            self._classes[name] = type(name, (Opaque,), {})
+        return self._classes[name]()
+
+    def _floats(self, spec: Any) -> list[float]:
+        array = self._array(spec)
+        if array.ndim != 1 or array.dtype != float:  # lists within lists could take any memory
+            raise WireError("floats that aren't in a row")
+        return list(map(float, array))
+
+    def _again(self, place: Any) -> np.ndarray[Any, Any]:
+        if type(place) is not int or not 0 <= place < len(self._sent):
+            raise WireError("an array that has not come before")
+        return self._fresh(*self._sent[place])
+
+    def _fresh(
+        self, part: bytes | memoryview, dtype: np.dtype[Any], shape: Any, writeable: bool
+    ) -> np.ndarray[Any, Any]:
+        # ndarray(buffer=…) would be read-only and keep the whole frame alive: copy.
+        array = np.ndarray(shape, dtype, buffer=part).copy()
+        self.spent += _weight(array)
+        if self.spent > MAX_BODY:
+            raise WireError("arrays that are larger than the limit as float64")
+        array.flags.writeable = writeable
+        self._count(array.size, array.itemsize if array.dtype.kind in "US" else 0)
+        return array

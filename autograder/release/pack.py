@@ -1,0 +1,59 @@
+"""What the autograder's zip holds beside otter's files: this grader, and how to install it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from autograder.release.archive import Member
+from autograder.release.errors import ReleaseError
+from autograder.release.requirements import pinned_requirements
+
+_PACKAGE = Path(__file__).parents[1]
+_GRADER = _PACKAGE / "grader"
+_SCRIPTS = ("setup.sh", "run_autograder")
+# Otter installs itself by these: ours is installed by other means.
+_OTTERS_OWN = {"run_otter.py", "environment.yml", *_SCRIPTS}
+
+
+def autograder_members(
+    otters: Iterable[Member], for_students: Iterable[str], root: Path, settings: Mapping[str, Any]
+) -> list[Member]:
+    """The members of autograder.zip; our own settings go into otter's config.
+
+    otters: those of the zip that `otter assign` made; `otter run` can grade with the result, too.
+    for_students: the names in files/ that students get. ReleaseError where they aren't folders, or
+    other folders are there: that is how the grader tells its own files from the students'.
+    """
+    kept = [
+        _with_settings(member, settings) if member.name == "otter_config.json" else member
+        for member in otters
+        if member.name not in _OTTERS_OWN
+    ]
+    files = [member.name.split("/")[1:] for member in kept if member.name.startswith("files/")]
+    folders = {parts[0] for parts in files if len(parts) > 1}
+    if folders != set(for_students):
+        raise ReleaseError(
+            f"the folders in the autograder are {sorted(folders)}, and students get "
+            f"{sorted(for_students)}. The assignment config's `files` must be folders, and its "
+            "`autograder_files` single files."
+        )
+    scripts = [
+        Member(name, (_GRADER / "gradescope" / name).read_bytes(), 0o755) for name in _SCRIPTS
+    ]
+    pins = Member("pins.txt", (root / "pins.txt").read_bytes())
+    requirements = Member("requirements.txt", pinned_requirements(root, "grade").encode())
+    return [*kept, *scripts, pins, requirements, *_grader()]
+
+
+def _with_settings(config: Member, settings: Mapping[str, Any]) -> Member:
+    both = {**json.loads(config.content), **settings}
+    return config._replace(content=(json.dumps(both, indent=2) + "\n").encode())
+
+
+def _grader() -> list[Member]:
+    sources = [_PACKAGE / "__init__.py", *_GRADER.rglob("*.py")]
+    return [
+        Member(f"autograder/{path.relative_to(_PACKAGE).as_posix()}", path.read_bytes())
+        for path in sources
+    ]
