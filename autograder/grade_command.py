@@ -116,8 +116,8 @@ def _grade(arguments: argparse.Namespace) -> int:
         return _one(arguments)
     # Other commands should not wait for what this one needs.
     from autograder.batch.command import grade_many
-    from autograder.batch.entries import survey
-    from autograder.batch.notes import say_how_read, say_what_is_missed
+    from autograder.roster.entries import survey
+    from autograder.roster.notes import say_how_read, say_what_is_missed
 
     found = survey(arguments.path, arguments.output or DEFAULT_OUTPUT)
     say_how_read(arguments.path, found)

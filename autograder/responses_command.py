@@ -41,14 +41,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _collect(arguments: argparse.Namespace) -> int:
     # Other commands should not wait for what this one needs.
-    from autograder.batch.entries import survey
-    from autograder.batch.notes import say_how_read, say_what_is_missed
     from autograder.release.project import Project
     from autograder.responses.collect import collect
     from autograder.responses.outline import read_outline
     from autograder.responses.page import write_page
     from autograder.responses.questions import read_questions
     from autograder.responses.sheet import write_marks
+    from autograder.roster.entries import survey
+    from autograder.roster.notes import say_how_read, say_what_is_missed
 
     output: Path = arguments.output
     project = Project.here()

@@ -1,1 +1,1 @@
-"""Grading a whole class: finding its submissions, sharing the work out, keeping what came of it."""
+"""Grading many submissions: sharing the work out, and keeping what came of it."""

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from autograder.batch.access import Access, security, worker_command
-from autograder.batch.entries import Payload
 from autograder.batch.outcome import WorkerError, answer, read_answer, sentence
 from autograder.batch.pickles import pickles_refused
 from autograder.batch.worker import Outcome, Setup
 from autograder.grader.errors import UserError
+from autograder.roster.entries import Payload
 
 try:
     import cloudpickle  # type: ignore[import-untyped]

@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from autograder.batch.access import Access
-from autograder.batch.entries import Entry
 from autograder.batch.grades import write_grades
 from autograder.batch.marks import free_responses, read_marks
 from autograder.batch.pools import Pool, local_pool
@@ -20,6 +19,7 @@ from autograder.grader.errors import UserError
 from autograder.grader.host.bundle import open_bundle
 from autograder.grader.output.files import write_json
 from autograder.report import write_report
+from autograder.roster.entries import Entry
 
 
 def grade_many(entries: list[Entry], arguments: argparse.Namespace) -> int:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from autograder.batch.entry import Entry, Person
 from autograder.batch.record import Number, Record
-from autograder.batch.spreadsheet import harmless, write_csv
 from autograder.grader.host.results import add_points
+from autograder.roster.entry import Entry, Person
+from autograder.roster.spreadsheet import harmless, write_csv
 
 Marks = Mapping[str, Mapping[str, Number]]
 """Points for free responses: by a submission's id, then by question."""

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from autograder.batch.codes import codes
 from autograder.batch.marks_sheet import Row, read_sheet
 from autograder.batch.record import Number
 from autograder.grader.errors import UserError
 from autograder.release.project import Project
+from autograder.roster.codes import codes
 
 MOST_PROBLEMS = 20
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder.batch.spreadsheet import write_csv
 from autograder.grader.errors import UserError
+from autograder.roster.spreadsheet import write_csv
 
 COLUMNS = ("question", "code", "points", "max_points", "comment", "id")
 _NEEDED = ("id", "question", "points")

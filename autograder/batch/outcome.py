@@ -4,11 +4,11 @@ import json
 import math
 from typing import Any
 
-from autograder.batch.entries import Payload
 from autograder.batch.record import CaseRecord, Record
 from autograder.batch.worker import Outcome, grade
 from autograder.grader.errors import UserError
 from autograder.grader.host.zygote_client import DiskFull, SandboxError, SandboxLost
+from autograder.roster.entries import Payload
 
 MAX_TEXT_BYTES = 16 * 2**20
 _SENTENCE_CHARS = 2000

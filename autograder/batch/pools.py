@@ -15,9 +15,9 @@ from multiprocessing.connection import wait
 from typing import Protocol
 
 from autograder.batch import worker
-from autograder.batch.entries import Payload
 from autograder.batch.worker import Outcome, Setup
 from autograder.grader.sandbox.threads import ONE_THREAD
+from autograder.roster.entries import Payload
 
 _SLACK_SECONDS = 5  # for a worker that the kernel ends, once its time to clean up is over
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 
-from autograder.batch.entries import Entry, Payload
 from autograder.batch.pools import Pool
 from autograder.batch.progress import Progress
 from autograder.batch.record import Record
@@ -15,6 +14,7 @@ from autograder.grader.host.bundle import Bundle
 from autograder.grader.host.grade import all_failed
 from autograder.grader.host.zygote_client import DiskFull, SandboxLost
 from autograder.grader.reading.notebook import SubmissionError
+from autograder.roster.entries import Entry, Payload
 
 _SOLO_ATTEMPTS = 2
 _PATIENCE = 60.0  # seconds without anything graded, before the run says what it waits for

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 
-from autograder.batch.entries import Payload
 from autograder.batch.record import Record
 from autograder.grader.output.files import make_folder, read_private, write_atomically
+from autograder.roster.entries import Payload
 
 
 def grader_digest(bundle: bytes) -> str:

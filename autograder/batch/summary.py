@@ -4,9 +4,9 @@ import statistics
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from autograder.batch.entries import Entry
 from autograder.batch.record import Record
 from autograder.grader.output.text import one_line
+from autograder.roster.entries import Entry
 
 _SHOWN = 20  # of those that failed
 

@@ -16,7 +16,6 @@ from types import FrameType
 from typing import NamedTuple
 
 from autograder.batch.cores import settle
-from autograder.batch.entries import Payload
 from autograder.batch.record import Record
 from autograder.batch.store import grader_digest
 from autograder.grader.errors import UserError
@@ -28,6 +27,7 @@ from autograder.grader.host.zygote_client import NO_SPACE, DiskFull, SandboxLost
 from autograder.grader.output.terminal import guard_process
 from autograder.grader.sandbox import libc
 from autograder.grader.sandbox.memory import bounded_memory
+from autograder.roster.entries import Payload
 
 CLEAN_UP_SECONDS = 30  # for a worker that is told to end
 

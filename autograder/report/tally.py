@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograder.batch.entries import Entry
 from autograder.batch.grades import Marks
 from autograder.batch.record import CaseRecord, Number, Record
 from autograder.grader.output.text import one_line
+from autograder.roster.entries import Entry
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

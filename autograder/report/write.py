@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from autograder.batch.entries import Entry
 from autograder.batch.grades import Marks
 from autograder.batch.record import Number, Record
 from autograder.grader.output.files import write_atomically
@@ -11,6 +10,7 @@ from autograder.pages import render_page
 from autograder.report import wording
 from autograder.report.page import page
 from autograder.report.tally import Tally
+from autograder.roster.entries import Entry
 
 _TEMPLATE = Path(__file__).with_name("report.html.jinja")
 

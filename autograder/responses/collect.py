@@ -7,8 +7,6 @@ from typing import Any
 
 from tqdm import tqdm
 
-from autograder.batch.codes import codes
-from autograder.batch.entries import Entry
 from autograder.grader.host.scratch import scratch_folder
 from autograder.grader.output.terminal import for_progress_bars
 from autograder.grader.reading.limited import LimitedChild, OverBudget
@@ -16,6 +14,8 @@ from autograder.grader.reading.notebook import SubmissionError
 from autograder.responses.answers import State
 from autograder.responses.outline import Outline
 from autograder.responses.reading import READING, ask_for
+from autograder.roster.codes import codes
+from autograder.roster.entries import Entry
 
 
 @dataclass(frozen=True)

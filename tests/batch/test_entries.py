@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch import listing, yaml_records
-from autograder.batch.entries import Entry, Person, find_entries, survey
 from autograder.grader.errors import UserError
 from autograder.grader.reading import submission
 from autograder.grader.reading.notebook import SubmissionError
 from autograder.grader.reading.submission import read_submission
 from autograder.grader.reading.zips import ZipLimits
+from autograder.roster import listing, yaml_records
+from autograder.roster.entries import Entry, Person, find_entries, survey
 from batch.layouts import (
     CANVAS,
     METADATA,

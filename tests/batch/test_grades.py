@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from outside import formulas
 
-from autograder.batch.entries import Entry, Person
 from autograder.batch.grades import write_grades
 from autograder.batch.record import CaseRecord, Record
+from autograder.roster.entries import Entry, Person
 
 ADA = Person("Ada", "ada@example.edu", "007")
 PATH = Path("class")

@@ -10,7 +10,6 @@ from conftest import ROOT
 from grading.notebooks import read_variants, write
 
 from autograder.batch import worker
-from autograder.batch.entries import find_entries
 from autograder.batch.progress import Progress
 from autograder.batch.run import Run
 from autograder.batch.store import Store
@@ -22,6 +21,7 @@ from autograder.release.project import Project
 from autograder.responses.collect import collect
 from autograder.responses.outline import read_outline
 from autograder.responses.questions import read_questions
+from autograder.roster.entries import find_entries
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the layers")
 

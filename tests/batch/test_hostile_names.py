@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from autograder.batch.entries import Found, survey
-from autograder.batch.ids import slug
+from autograder.roster.entries import Found, survey
+from autograder.roster.ids import slug
 from batch.layouts import NOTEBOOK, write, zipped
 
 SIZE = 40  # with the attacker, who has number 0

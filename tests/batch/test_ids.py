@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.batch.ids import file_name, slug, unique_ids
+from autograder.roster.ids import file_name, slug, unique_ids
 
 NAMES = st.lists(st.text(max_size=150) | st.sampled_from(["jane", "Jane", "JANE", "jane-1", "con"]))
 

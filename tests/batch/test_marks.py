@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder.batch.codes import codes
 from autograder.batch.marks import MOST_PROBLEMS, free_responses, read_marks
 from autograder.grader.errors import UserError
+from autograder.roster.codes import codes
 
 IDS = ["ada", "007"]
 QUESTIONS = {"q2c_discussion": 6, "q2e": 10}

@@ -13,7 +13,6 @@ from grading.notebooks import read_variants, write
 
 from autograder.batch.cluster import cluster_pool
 from autograder.batch.cores import settle
-from autograder.batch.entries import find_entries
 from autograder.batch.pools import local_pool
 from autograder.batch.progress import Progress
 from autograder.batch.run import Run
@@ -21,6 +20,7 @@ from autograder.batch.store import Store
 from autograder.batch.worker import grading_setup
 from autograder.grader.errors import UserError
 from autograder.grader.host.bundle import open_bundle
+from autograder.roster.entries import find_entries
 from batch.conftest import OPEN, cluster_log
 
 VARIANTS = ("half_done", "loops", "raising", "swapped_gradients", "syntax_error", "wrong_types")

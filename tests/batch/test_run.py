@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.entry import Entry, Payload
 from autograder.batch.pools import Pool
 from autograder.batch.progress import Progress
 from autograder.batch.record import CaseRecord, Record
@@ -17,6 +16,7 @@ from autograder.grader.errors import UserError
 from autograder.grader.host.bundle import Bundle
 from autograder.grader.host.otter_tests import Case, Question
 from autograder.grader.host.zygote_client import DiskFull, SandboxLost
+from autograder.roster.entry import Entry, Payload
 
 
 class WorkerDied(Exception):

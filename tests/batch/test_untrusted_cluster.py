@@ -18,13 +18,13 @@ from rogue_worker import Trap
 
 from autograder.batch.cluster import WorkerLost, _failure, cluster_pool
 from autograder.batch.comms import Unread, decode
-from autograder.batch.entry import Payload
 from autograder.batch.outcome import MAX_TEXT_BYTES, WorkerError, answer, read_answer
 from autograder.batch.pickles import PickleRefused, pickles_refused
 from autograder.batch.record import CaseRecord, Record
 from autograder.batch.worker import Outcome, Setup
 from autograder.grader.errors import UserError
 from autograder.grader.host.zygote_client import SandboxError, SandboxLost
+from autograder.roster.entry import Payload
 
 SETUP = Setup("digest", b"", ())
 CASE = CaseRecord("q", "a title", True, 2, True, "", "")

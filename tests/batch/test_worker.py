@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from autograder.batch import pools, worker
-from autograder.batch.entries import Payload
 from autograder.batch.pools import LocalPool
 from autograder.batch.worker import Setup, grading_setup
 from autograder.grader.errors import UserError
 from autograder.grader.host.zygote_client import SandboxLost
 from autograder.grader.sandbox.memory import GRADER_BYTES, bounded_memory
+from autograder.roster.entries import Payload
 
 SETUP = Setup("digest", b"", ())
 

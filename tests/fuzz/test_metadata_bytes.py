@@ -8,9 +8,9 @@ from batch.layouts import METADATA, export, write, zipped
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autograder.batch.entries import survey
-from autograder.batch.entry import Person
 from autograder.grader.errors import UserError
+from autograder.roster.entries import survey
+from autograder.roster.entry import Person
 from fuzz.damage import damaged
 
 pytestmark = pytest.mark.fuzz

@@ -10,11 +10,11 @@ from batch.layouts import CANVAS, MOODLE_FOLDERS, NOTEBOOK, export, zipped
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autograder.batch.entries import survey
 from autograder.grader.errors import UserError
 from autograder.grader.reading import submission
 from autograder.grader.reading.notebook import SubmissionError
 from autograder.grader.reading.submission import open_submission, read_submission
+from autograder.roster.entries import survey
 from fuzz.damage import damaged
 from fuzz.raw_zips import Raw, raw_zips, zip_of
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from autograder.batch.entries import Entry, Person
 from autograder.batch.record import CaseRecord, Record
 from autograder.report import write_report
+from autograder.roster.entries import Entry, Person
 
 CASES = [
     ("q1", "It has the right shape", False, 1),

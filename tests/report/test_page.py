@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.entries import Entry
 from autograder.batch.record import CaseRecord, Record
+from autograder.roster.entries import Entry
 from report.classes import CASES, Graded, some_class, source, submission, text
 
 HOSTILE = '</style><script>alert("1")</script><img src=x onerror=alert(2)>'

@@ -9,9 +9,9 @@ from base64 import b64decode
 import pytest
 
 from autograder.__main__ import main
-from autograder.batch.codes import codes
 from autograder.batch.marks import free_responses, read_marks
 from autograder.grader.errors import UserError
+from autograder.roster.codes import codes
 from responses.classes import NAMES, PNG, answered, blank, hand_in, place
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from autograder.batch.entries import Found
 from autograder.grader.output.text import MOST_NAMES, listed, one_line, quoted
+from autograder.roster.entries import Found
 
 
 def say_how_read(path: Path, found: Found) -> None:

@@ -14,9 +14,9 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder.batch.entry import Entry, Person
-from autograder.batch.items import Item
-from autograder.batch.listing import File
+from autograder.roster.entry import Entry, Person
+from autograder.roster.items import Item
+from autograder.roster.listing import File
 
 CANVAS, MOODLE = "Canvas", "Moodle"
 

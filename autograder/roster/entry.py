@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from autograder.batch.ids import file_name
-from autograder.batch.listing import File, is_zip, read_files
 from autograder.grader.reading.submission import notebooks
 from autograder.release.archive import Member, pack
+from autograder.roster.ids import file_name
+from autograder.roster.listing import File, is_zip, read_files
 
 
 class Payload(NamedTuple):

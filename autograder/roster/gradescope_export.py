@@ -8,14 +8,14 @@ from pathlib import Path
 
 import yaml
 
-from autograder.batch.entry import Entry
-from autograder.batch.gradescope_metadata import SUBMISSION, About, read_metadata
-from autograder.batch.items import Item
-from autograder.batch.listing import File, open_file
-from autograder.batch.yaml_records import ShapeError
 from autograder.grader.errors import UserError
 from autograder.grader.output.text import one_line
 from autograder.grader.reading.submission import ZIP_ERRORS
+from autograder.roster.entry import Entry
+from autograder.roster.gradescope_metadata import SUBMISSION, About, read_metadata
+from autograder.roster.items import Item
+from autograder.roster.listing import File, open_file
+from autograder.roster.yaml_records import ShapeError
 
 METADATA = "submission_metadata.yml"
 

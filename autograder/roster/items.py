@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from autograder.batch.entry import Entry
-from autograder.batch.listing import File, is_gradable
+from autograder.roster.entry import Entry
+from autograder.roster.listing import File, is_gradable
 
 
 @dataclass(frozen=True, eq=False)

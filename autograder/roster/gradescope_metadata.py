@@ -17,8 +17,8 @@ import re
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
-from autograder.batch.entry import Person
-from autograder.batch.yaml_records import ShapeError, YamlLimits, records
+from autograder.roster.entry import Person
+from autograder.roster.yaml_records import ShapeError, YamlLimits, records
 
 _NULLS = ("", "~", "null")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)? ?(Z|[+-]\d\d:?\d\d)?")

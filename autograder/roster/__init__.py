@@ -1,0 +1,1 @@
+"""Whose submissions these are: exports of Gradescope, Canvas and Moodle, names, ids and codes."""
