@@ -41,12 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _collect(arguments: argparse.Namespace) -> int:
     # Other commands should not wait for what this one needs.
+    from autograder.marking.collect import collect
+    from autograder.marking.outline import read_outline
+    from autograder.marking.page import write_page
+    from autograder.marking.questions import read_questions
+    from autograder.marking.sheet import write_marks
     from autograder.release.project import Project
-    from autograder.responses.collect import collect
-    from autograder.responses.outline import read_outline
-    from autograder.responses.page import write_page
-    from autograder.responses.questions import read_questions
-    from autograder.responses.sheet import write_marks
     from autograder.roster.entries import survey
     from autograder.roster.notes import say_how_read, say_what_is_missed
 

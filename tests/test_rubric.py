@@ -2,9 +2,9 @@
 
 import re
 
-from autograder.batch.marks import free_responses
+from autograder.marking.marks import free_responses
+from autograder.marking.questions import rubric_sections
 from autograder.release.project import Project
-from autograder.responses.questions import rubric_sections
 
 RUBRIC = rubric_sections(Project.here().rubric)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from autograder.batch.access import Access
 from autograder.batch.grades import write_grades
-from autograder.batch.marks import free_responses, read_marks
 from autograder.batch.pools import Pool, local_pool
 from autograder.batch.progress import Progress
 from autograder.batch.record import Record
@@ -18,6 +17,7 @@ from autograder.batch.worker import Setup, grading_setup
 from autograder.grader.errors import UserError
 from autograder.grader.host.bundle import open_bundle
 from autograder.grader.output.files import write_json
+from autograder.marking.marks import free_responses, read_marks
 from autograder.report import write_report
 from autograder.roster.entries import Entry
 

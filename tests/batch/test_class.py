@@ -17,8 +17,8 @@ import pytest
 from grading.notebooks import Variant, code_cell, read_variants, write
 
 from autograder.__main__ import main
-from autograder.batch.marks import free_responses
 from autograder.grader.host.bundle import open_bundle
+from autograder.marking.marks import free_responses
 from batch.layouts import METADATA, zipped
 
 SIZE = int(os.environ.get("CLASS_SIZE", "16"))

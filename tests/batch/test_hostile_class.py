@@ -17,10 +17,10 @@ from autograder.batch.worker import grading_setup
 from autograder.grader.host.bundle import open_bundle
 from autograder.grader.host.grade import grade_submission
 from autograder.grader.sandbox.limits import Limits
+from autograder.marking.collect import collect
+from autograder.marking.outline import read_outline
+from autograder.marking.questions import read_questions
 from autograder.release.project import Project
-from autograder.responses.collect import collect
-from autograder.responses.outline import read_outline
-from autograder.responses.questions import read_questions
 from autograder.roster.entries import find_entries
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the layers")

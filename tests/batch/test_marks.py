@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder.batch.marks import MOST_PROBLEMS, free_responses, read_marks
 from autograder.grader.errors import UserError
+from autograder.marking.marks import MOST_PROBLEMS, free_responses, read_marks
 from autograder.roster.codes import codes
 
 IDS = ["ada", "007"]

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.batch.marks import read_marks
-from autograder.batch.marks_sheet import COLUMNS, read_sheet
 from autograder.grader.errors import UserError
-from autograder.responses.answers import State
-from autograder.responses.collect import Collected, Reply
-from autograder.responses.questions import FreeResponse
-from autograder.responses.sheet import write_marks
+from autograder.marking.answers import State
+from autograder.marking.collect import Collected, Reply
+from autograder.marking.marks import read_marks
+from autograder.marking.marks_sheet import COLUMNS, read_sheet
+from autograder.marking.questions import FreeResponse
+from autograder.marking.sheet import write_marks
 from fuzz.damage import damaged
 
 pytestmark = pytest.mark.fuzz

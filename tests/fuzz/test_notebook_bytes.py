@@ -12,9 +12,9 @@ from responses.test_rendering import assert_harmless
 
 from autograder.grader.reading.notebook import SubmissionError, read_cells
 from autograder.grader.reading.notebook_json import MAX_CODE_CELLS, MAX_SOURCE
-from autograder.responses.allowance import MAX_HTML
-from autograder.responses.answers import State
-from autograder.responses.reading import ask_for, read
+from autograder.marking.answers import State
+from autograder.marking.reading import ask_for, read
+from autograder.marking.rendering.allowance import MAX_HTML
 from fuzz.damage import altered, damaged
 
 pytestmark = pytest.mark.fuzz

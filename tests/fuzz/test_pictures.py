@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from responses.classes import PNG
 from responses.test_rendering import Reader, assert_harmless
 
-from autograder.responses.allowance import MAX_ALL_PIXELS, MAX_PIXELS, Allowance
-from autograder.responses.markdown import render_markdown
-from autograder.responses.pixels import pixels
+from autograder.marking.rendering.allowance import MAX_ALL_PIXELS, MAX_PIXELS, Allowance
+from autograder.marking.rendering.markdown import render_markdown
+from autograder.marking.rendering.pixels import pixels
 from fuzz.damage import altered, damaged
 
 pytestmark = pytest.mark.fuzz

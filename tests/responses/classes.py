@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.grader.reading.notebook import all_cells
+from autograder.marking.answers import Answer, find_answers
+from autograder.marking.outline import Outline, read_outline
+from autograder.marking.questions import read_questions
 from autograder.release.project import Project
-from autograder.responses.answers import Answer, find_answers
-from autograder.responses.outline import Outline, read_outline
-from autograder.responses.questions import read_questions
 
 Notebook = dict[str, Any]
 

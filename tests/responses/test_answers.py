@@ -5,8 +5,8 @@ import json
 import pytest
 from grading.notebooks import code_cell
 
+from autograder.marking.answers import State
 from autograder.release.master import Role, read_master
-from autograder.responses.answers import State
 from responses.classes import (
     NAMES,
     PROJECT,

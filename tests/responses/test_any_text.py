@@ -9,11 +9,11 @@ from grading.notebooks import code_cell, write
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.responses.allowance import MAX_HTML
-from autograder.responses.answers import State
-from autograder.responses.markdown import render_code, render_markdown
-from autograder.responses.mathematics import mathml
-from autograder.responses.reading import ask_for, read
+from autograder.marking.answers import State
+from autograder.marking.reading import ask_for, read
+from autograder.marking.rendering.allowance import MAX_HTML
+from autograder.marking.rendering.markdown import render_code, render_markdown
+from autograder.marking.rendering.mathematics import mathml
 from responses.classes import NAMES, answered, outline, place, text_cell
 from responses.test_rendering import assert_harmless
 

@@ -9,8 +9,8 @@ from base64 import b64decode
 import pytest
 
 from autograder.__main__ import main
-from autograder.batch.marks import free_responses, read_marks
 from autograder.grader.errors import UserError
+from autograder.marking.marks import free_responses, read_marks
 from autograder.roster.codes import codes
 from responses.classes import NAMES, PNG, answered, blank, hand_in, place
 

@@ -13,11 +13,12 @@ import pytest
 from grading.notebooks import code_cell
 
 from autograder.__main__ import main
-from autograder.responses import allowance, reading
-from autograder.responses import collect as collecting
-from autograder.responses.allowance import MAX_FORMULAS, MAX_HTML, MAX_PICTURES
-from autograder.responses.page import write_page
-from autograder.responses.sheet import write_marks
+from autograder.marking import collect as collecting
+from autograder.marking import reading
+from autograder.marking.page import write_page
+from autograder.marking.rendering import allowance
+from autograder.marking.rendering.allowance import MAX_FORMULAS, MAX_HTML, MAX_PICTURES
+from autograder.marking.sheet import write_marks
 from autograder.roster.codes import codes
 from autograder.roster.entries import find_entries
 from responses.classes import NAMES, QUESTIONS, answered, hand_in, outline, place, text_cell

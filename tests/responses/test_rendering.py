@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from autograder.responses.markdown import MAX_TEXT, render_code, render_markdown
-from autograder.responses.mathematics import mathml
-from autograder.responses.pictures import MAX_PICTURE
+from autograder.marking.rendering.markdown import MAX_TEXT, render_code, render_markdown
+from autograder.marking.rendering.mathematics import mathml
+from autograder.marking.rendering.pictures import MAX_PICTURE
 from responses.classes import PNG, QUESTIONS, blank
 
 TAGS = re.compile(

@@ -6,13 +6,13 @@ from pathlib import Path
 from markupsafe import Markup
 
 from autograder.grader.output.files import write_atomically
+from autograder.marking.answers import State
+from autograder.marking.collect import Collected, Reply, in_order
+from autograder.marking.questions import FreeResponse
+from autograder.marking.rendering.markdown import render_markdown
 from autograder.pages import render_page
-from autograder.responses.answers import State
-from autograder.responses.collect import Collected, Reply, in_order
-from autograder.responses.markdown import render_markdown
-from autograder.responses.questions import FreeResponse
 
-_TEMPLATE = Path(__file__).with_name("responses.html.jinja")
+_TEMPLATE = Path(__file__).with_name("marking.html.jinja")
 _MOST_TWINS = 12  # named beside an answer
 
 

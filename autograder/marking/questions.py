@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.batch.marks import free_responses
 from autograder.batch.record import Number
 from autograder.grader.errors import UserError
+from autograder.marking.marks import free_responses
 from autograder.release.master import Cell, Role, read_master
 from autograder.release.project import Project
 

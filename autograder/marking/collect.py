@@ -11,9 +11,9 @@ from autograder.grader.host.scratch import scratch_folder
 from autograder.grader.output.terminal import for_progress_bars
 from autograder.grader.reading.limited import LimitedChild, OverBudget
 from autograder.grader.reading.notebook import SubmissionError
-from autograder.responses.answers import State
-from autograder.responses.outline import Outline
-from autograder.responses.reading import READING, ask_for
+from autograder.marking.answers import State
+from autograder.marking.outline import Outline
+from autograder.marking.reading import READING, ask_for
 from autograder.roster.codes import codes
 from autograder.roster.entries import Entry
 
@@ -59,7 +59,7 @@ def collect(entries: Sequence[Entry], outline: Outline) -> Collected:
         {code: id for id, code in named.items()}, {name: [] for name in outline.starts}, {}, {}
     )
     text = outline.to_json()
-    with LimitedChild("autograder.responses.reading:read", READING) as child:
+    with LimitedChild("autograder.marking.reading:read", READING) as child:
         for entry in _with_bar(entries):
             _add(collected, named[entry.id], _read(entry, text, child))
     for question, given in collected.replies.items():
@@ -85,7 +85,7 @@ def _place(question: str, code: str) -> bytes:
 
 
 def _read(entry: Entry, outline: str, child: LimitedChild) -> dict[str, Any]:
-    """Have the child read a submission; see `autograder.responses.reading.read`."""
+    """Have the child read a submission; see `autograder.marking.reading.read`."""
     try:
         with scratch_folder("responses") as folder:
             payload = entry.read()

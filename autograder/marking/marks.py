@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from autograder.batch.marks_sheet import Row, read_sheet
 from autograder.batch.record import Number
 from autograder.grader.errors import UserError
+from autograder.marking.marks_sheet import Row, read_sheet
 from autograder.release.project import Project
 from autograder.roster.codes import codes
 

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote
 
-from autograder.responses.allowance import MAX_PICTURE, Allowance
+from autograder.marking.rendering.allowance import MAX_PICTURE, Allowance
 
 __all__ = ["MAX_PICTURE", "attach", "picture"]
 

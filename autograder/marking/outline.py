@@ -10,8 +10,8 @@ from autograder.grader.errors import UserError
 from autograder.grader.reading.notebook import SubmissionError, all_cells
 
 if TYPE_CHECKING:  # the process that reads submissions starts in a third of the time without them
+    from autograder.marking.questions import FreeResponse
     from autograder.release.project import Project
-    from autograder.responses.questions import FreeResponse
 
 _HEADING = re.compile(r"#{1,6} ")
 BEGIN, END = "<!-- BEGIN QUESTION -->", "<!-- END QUESTION -->"

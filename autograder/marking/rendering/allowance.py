@@ -4,7 +4,7 @@ import hashlib
 
 from autograder.grader.reading.notebook import OverLimit
 from autograder.grader.sandbox.limits import MIB
-from autograder.responses.pixels import pixels
+from autograder.marking.rendering.pixels import pixels
 
 MAX_PARTS = 300  # cells with answers
 MAX_FORMULAS = 1_000

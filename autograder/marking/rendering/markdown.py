@@ -14,9 +14,9 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from autograder.responses.allowance import Allowance
-from autograder.responses.mathematics import mathml
-from autograder.responses.pictures import attach, picture
+from autograder.marking.rendering.allowance import Allowance
+from autograder.marking.rendering.mathematics import mathml
+from autograder.marking.rendering.pictures import attach, picture
 
 MAX_TEXT = 20_000  # characters of one cell
 _MAX_TITLE = 60  # characters of a column's title, which each of its cells carries
@@ -32,7 +32,7 @@ def render_markdown(
     files: Mapping[str, bytes] | None = None,
     allowance: Allowance | None = None,
 ) -> str:
-    """HTML for a Markdown text, with its pictures inside; see `autograder.responses.pictures`.
+    """HTML for a Markdown text, with its pictures inside; see `autograder.marking.rendering.pictures`.
 
     HTML in the text is shown as it was typed. Cells of tables carry their column's title.
     """

@@ -9,10 +9,10 @@ from autograder.grader.reading.limited import Budget
 from autograder.grader.reading.notebook import OverLimit, SubmissionError, cells_within_limits
 from autograder.grader.reading.submission import Opened, open_submission
 from autograder.grader.sandbox.limits import MIB
-from autograder.responses.allowance import Allowance
-from autograder.responses.answers import Answer, find_answers
-from autograder.responses.markdown import render_code, render_markdown
-from autograder.responses.outline import Outline
+from autograder.marking.answers import Answer, find_answers
+from autograder.marking.outline import Outline
+from autograder.marking.rendering.allowance import Allowance
+from autograder.marking.rendering.markdown import render_code, render_markdown
 
 READING = Budget(memory=640 * MIB, cpu_seconds=20, wall_seconds=300, reply=64 * MIB)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from autograder.responses.outline import BEGIN, Outline, normalised
+from autograder.marking.outline import BEGIN, Outline, normalised
 
 
 class State(Enum):

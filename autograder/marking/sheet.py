@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder.batch.marks import Finder, number
-from autograder.batch.marks_sheet import COLUMNS, Row, Sheet, read_sheet, write_sheet
 from autograder.grader.errors import UserError
-from autograder.responses.answers import State
-from autograder.responses.collect import Collected, Reply, in_order
-from autograder.responses.questions import FreeResponse
+from autograder.marking.answers import State
+from autograder.marking.collect import Collected, Reply, in_order
+from autograder.marking.marks import Finder, number
+from autograder.marking.marks_sheet import COLUMNS, Row, Sheet, read_sheet, write_sheet
+from autograder.marking.questions import FreeResponse
 from autograder.roster.spreadsheet import harmless
 
 # How comments of ours begin: beside 0 points, and beside none.

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from latex2mathml.converter import Converter
 
-from autograder.responses.lengths import clamped
+from autograder.marking.rendering.lengths import clamped
 
 _LONGEST = 5000  # characters
 _DEEPEST = 100  # elements within each other; each root makes a page higher

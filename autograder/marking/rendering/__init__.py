@@ -1,0 +1,1 @@
+"""Students' Markdown as safe HTML, within limits of size and time."""
