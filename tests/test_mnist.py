@@ -12,7 +12,7 @@ from idx_files import small_files, sums
 
 from advex import TwoLayerNet, accuracy, predict
 from advex.plots import one_of_each
-from autograder.__main__ import main
+from autograder.cli.main import main
 from autograder.release.current import check_current
 from autograder.release.datasets import data_folder, data_of_release
 from autograder.release.errors import ReleaseError

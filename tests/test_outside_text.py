@@ -179,7 +179,8 @@ def errors(place: Path, zip_: Path) -> Printed:
 def a_fault_of_ours(place: Path, zip_: Path) -> Printed:
     """Python's own way to print an error would go past everything."""
     (place / "broken.py").write_text(
-        "from autograder import __main__ as main, grade_command\n"
+        "from autograder.cli import main\n"
+        "from autograder.cli import grade as grade_command\n"
         f"def run(arguments): raise RuntimeError({HARMFUL + UNPRINTABLE!r})\n"
         "grade_command.run = run\n"
         "raise SystemExit(main.main(['grade', 'x']))\n"

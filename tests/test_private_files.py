@@ -9,7 +9,7 @@ import pytest
 from grading.notebooks import write
 from masters import TINY_TOTALS, tiny_project
 
-from autograder.__main__ import main
+from autograder.cli.main import main
 from autograder.grader.errors import UserError
 from autograder.grader.output.files import make_folder, read_private, write_atomically
 from autograder.release.build import release as make_release

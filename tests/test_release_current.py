@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 from masters import TINY_TOTALS, tiny_project
 
-from autograder.__main__ import main
+from autograder.cli.main import main
 from autograder.release.build import release
 from autograder.release.current import check_current
 from autograder.release.errors import ReleaseError
@@ -152,5 +152,5 @@ def test_an_error_is_one_message_without_a_traceback(tmp_path, monkeypatch, caps
 
 
 def test_the_command_line_starts_without_importing_the_release_tools():
-    code = "import sys, autograder.__main__; sys.exit('jupytext' in sys.modules)"
+    code = "import sys, autograder.cli.main; sys.exit('jupytext' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0

@@ -12,10 +12,10 @@ import psutil
 import pytest
 from distributed.comm.addressing import parse_host_port
 
-from autograder.__main__ import main
 from autograder.batch.access import COMMANDS, Access, security
 from autograder.batch.cluster import cluster_pool
 from autograder.batch.worker import Setup
+from autograder.cli.main import main
 from autograder.grader.errors import UserError
 from batch.conftest import OPEN
 

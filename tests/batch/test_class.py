@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from grading.notebooks import Variant, code_cell, read_variants, write
 
-from autograder.__main__ import main
+from autograder.cli.main import main
 from autograder.grader.host.bundle import open_bundle
 from autograder.marking.marks import free_responses
 from batch.layouts import METADATA, zipped

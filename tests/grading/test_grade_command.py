@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from autograder.__main__ import main
+from autograder.cli.main import main
 from grading.conftest import REPOSITORY
 from grading.notebooks import code_cell, write
 
@@ -115,6 +115,6 @@ def test_a_package_that_is_missing_is_an_error_with_a_remedy(monkeypatch, capsys
     def needs_more(arguments):
         import no_such_package  # noqa: F401
 
-    monkeypatch.setattr("autograder.grade_command.run", needs_more)
+    monkeypatch.setattr("autograder.cli.grade.run", needs_more)
     assert main(["grade", "a.ipynb"]) == 1
     assert "has no package no_such_package. `make release` installs" in capsys.readouterr().err

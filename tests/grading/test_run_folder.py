@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder.cli import run_folder
+from autograder.cli.run_folder import in_run_folder
 from autograder.grader.host import scratch
 from autograder.grader.host.scratch import run_lock, scratch_folder
-from autograder.grading import run_folder
-from autograder.grading.run_folder import in_run_folder
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 

@@ -192,7 +192,7 @@ def test_an_ordinary_user_has_none(monkeypatch):
 @root
 def test_a_grader_that_is_killed_holds_no_user(next_uid, own_place):
     program = (
-        "import os\nfrom autograder.sandbox import users\n"
+        "import os\nfrom autograder.grader.sandbox import users\n"
         f"users._PLACES, users.UIDS = [{own_place!r}], {UIDS!r}\n"
         "user = users.User()\nos.kill(os.getpid(), 9)"
     )

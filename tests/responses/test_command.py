@@ -8,7 +8,7 @@ from base64 import b64decode
 
 import pytest
 
-from autograder.__main__ import main
+from autograder.cli.main import main
 from autograder.grader.errors import UserError
 from autograder.marking.marks import free_responses, read_marks
 from autograder.roster.codes import codes

@@ -12,7 +12,7 @@ import zlib
 import pytest
 from grading.notebooks import code_cell
 
-from autograder.__main__ import main
+from autograder.cli.main import main
 from autograder.marking import collect as collecting
 from autograder.marking import reading
 from autograder.marking.page import write_page

@@ -8,7 +8,7 @@ import pytest
 from browser import WIDTHS, open_page
 from grading.notebooks import code_cell
 
-from autograder.__main__ import main
+from autograder.cli.main import main
 from responses.classes import PNG, answered, hand_in, place
 
 LONG = "w" * 400

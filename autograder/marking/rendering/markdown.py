@@ -32,7 +32,7 @@ def render_markdown(
     files: Mapping[str, bytes] | None = None,
     allowance: Allowance | None = None,
 ) -> str:
-    """HTML for a Markdown text, with its pictures inside; see `autograder.marking.rendering.pictures`.
+    """HTML for a Markdown text, with its pictures inside; see `pictures`.
 
     HTML in the text is shown as it was typed. Cells of tables carry their column's title.
     """

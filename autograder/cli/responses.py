@@ -34,7 +34,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Collect as the command line says; the exit status. UserError if there is nothing to do."""
-    from autograder.grading.run_folder import in_run_folder
+    from autograder.cli.run_folder import in_run_folder
 
     return in_run_folder(partial(_collect, arguments))
 

@@ -1,0 +1,94 @@
+"""The command line: `python -m autograder COMMAND`."""
+
+import argparse
+import sys
+import traceback
+from typing import NoReturn
+
+from autograder.cli import grade as grade_command
+from autograder.cli import responses as responses_command
+from autograder.grader.errors import UserError
+from autograder.grader.output.terminal import guarded
+from autograder.grader.output.text import hanging, indented, one_line
+
+
+def _release(parsed: argparse.Namespace) -> None:
+    from autograder.release.build import release
+    from autograder.release.datasets import data_folder
+    from autograder.release.project import Project
+
+    project = Project.here()
+    with data_folder(project, parsed.dataset, parsed.mnist_dir) as data:
+        release(project, data=data)
+    if data != project.data:
+        print("They are on MNIST. make release, without DATASET, puts the default data set back.")
+
+
+def _check(_: argparse.Namespace) -> None:
+    from autograder.release.current import check_current
+    from autograder.release.project import Project
+
+    check_current(Project.here())
+
+
+def _solutions(_: argparse.Namespace) -> None:
+    from autograder.release.project import Project
+    from autograder.release.solutions import write_solutions
+
+    write_solutions(Project.here())
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        # A shell's wildcard puts students' file names on the command line.
+        super().error(one_line(message))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = _Parser(prog="python -m autograder", description=__doc__)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    # Each command imports what it needs when it runs: the others start without that wait.
+    summary = "build student_release/ and dist/, and grade reference and blank"
+    releasing = commands.add_parser("release", help=summary, description=summary)
+    releasing.add_argument("--dataset", default="digits", help="digits (the default) or mnist")
+    releasing.add_argument(
+        "--mnist-dir", metavar="DIR", help="where MNIST's files are, if not to be downloaded"
+    )
+    releasing.set_defaults(run=_release)
+    for name, run, summary in (
+        ("check", _check, "compare what is generated and committed with the master"),
+        ("solutions", _solutions, "run the solution notebook and write it to solutions/"),
+    ):
+        commands.add_parser(name, help=summary, description=summary).set_defaults(run=run)
+    grade_command.add_parser(commands)
+    responses_command.add_parser(commands)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; the exit status."""
+    with guarded():
+        return _run(arguments)
+
+
+def _run(arguments: list[str] | None) -> int:
+    parsed = _parser().parse_args(arguments)
+    try:
+        return parsed.run(parsed) or 0
+    except UserError as error:
+        print(f"error: {hanging(str(error))}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped.", file=sys.stderr)
+        return 130
+    except ModuleNotFoundError as error:
+        print(
+            f"error: {sys.executable} has no package {error.name}. `make release` installs all "
+            "that this needs: then run .venv/bin/python -m autograder …",
+            file=sys.stderr,
+        )
+        return 1
+    except Exception:  # Python itself would print it outside of the guard
+        print("error: the autograder failed. Please report this:", file=sys.stderr)
+        print(indented(traceback.format_exc()), file=sys.stderr)
+        return 1
