@@ -18,7 +18,7 @@ from autograder.grader.errors import UserError
 from autograder.grader.host.bundle import open_bundle
 from autograder.grader.output.files import write_json
 from autograder.marking.marks import free_responses, read_marks
-from autograder.report import write_report
+from autograder.report.write import write_report
 from autograder.roster.entries import Entry
 
 

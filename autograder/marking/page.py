@@ -10,7 +10,7 @@ from autograder.marking.answers import State
 from autograder.marking.collect import Collected, Reply, in_order
 from autograder.marking.questions import FreeResponse
 from autograder.marking.rendering.markdown import render_markdown
-from autograder.pages import render_page
+from autograder.report.frame import render_page
 
 _TEMPLATE = Path(__file__).with_name("marking.html.jinja")
 _MOST_TWINS = 12  # named beside an answer

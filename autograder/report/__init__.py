@@ -1,5 +1,1 @@
-"""DIR/report.html: how a class did, as one file to look at."""
-
-from autograder.report.write import write_report
-
-__all__ = ["write_report"]
+"""The class report, and the frame of all HTML pages: one file each, without requests."""

@@ -6,8 +6,8 @@ from pathlib import Path
 from autograder.batch.grades import Marks
 from autograder.batch.record import Number, Record
 from autograder.grader.output.files import write_atomically
-from autograder.pages import render_page
 from autograder.report import wording
+from autograder.report.frame import render_page
 from autograder.report.page import page
 from autograder.report.tally import Tally
 from autograder.roster.entries import Entry

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder.batch.record import CaseRecord, Record
-from autograder.report import write_report
+from autograder.report.write import write_report
 from autograder.roster.entries import Entry, Person
 
 CASES = [
