@@ -10,8 +10,8 @@ from typing import Any
 
 from grading.notebooks import BONUS, Notebook, Variant, read_variants, write
 
+from autograder.archive import pack, zip_members
 from autograder.grader.host.bundle import Bundle, open_bundle
-from autograder.release.archive import pack, zip_members
 from autograder.release.build import Built
 from autograder.release.project import NOTEBOOK
 

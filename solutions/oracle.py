@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from autograder.release.master import read_master
 from autograder.release.project import Project
-from autograder.release.reference import reference_namespace
+from autograder.release.source.master import read_master
+from autograder.release.verification.reference import reference_namespace
 
 Array = npt.NDArray[np.float64]
 Answers = dict[str, Any]

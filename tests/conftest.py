@@ -11,11 +11,11 @@ from filelock import FileLock
 from grading.notebooks import BONUS
 from hypothesis import HealthCheck, settings
 
-from autograder.release.archive import pack, zip_members
+from autograder.archive import pack, zip_members
 from autograder.release.build import Built, build
 from autograder.release.datasets import DEFAULT, MNIST, data_folder
-from autograder.release.master import read_master
 from autograder.release.project import Project
+from autograder.release.source.master import read_master
 from solutions.oracle import Answers, reference_answers
 
 # The examples are the same in every run, so that what fails, fails for everybody. `make fuzz` asks

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.release.checks import Totals
-from autograder.release.master import Cell, Master, read_master
 from autograder.release.project import Project
+from autograder.release.source.master import Cell, Master, read_master
 
 TINY_TOTALS = Totals(autograded=3, manual=0)
 TINY = '''# ---

@@ -24,8 +24,8 @@ from mutmut.mutation.mutators import mutation_operators
 from otter.test_files import ExceptionTestFile
 
 from autograder.release.errors import ReleaseError
-from autograder.release.master import Cell, Master, Role
-from autograder.release.reference import reference_namespace
+from autograder.release.source.master import Cell, Master, Role
+from autograder.release.verification.reference import reference_namespace
 
 STEPS = 100_000  # lines of an answer in one test case; the reference needs no more than hundreds
 

@@ -9,7 +9,7 @@ import yaml
 from mutants import Change, Mutant, load_tests, lost_case, mutants
 
 from autograder.release.build import Built
-from autograder.release.master import Role
+from autograder.release.source.master import Role
 
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.yaml")
 LEAST_SCORE = 0.98

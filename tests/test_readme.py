@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from autograder.batch.access import COMMANDS
-from autograder.release.master import read_master
 from autograder.release.project import Project
+from autograder.release.source.master import read_master
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -11,15 +11,15 @@ from conftest import ROOT, on_both_data_sets
 from masters import TINY_TOTALS, tiny_project
 from packaging.requirements import Requirement
 
-from autograder.release.archive import Member, folder_members, pack
+from autograder.archive import Member, folder_members, pack
 from autograder.release.build import build, release
 from autograder.release.errors import ReleaseError
-from autograder.release.master import Role, read_master
-from autograder.release.notebooks import read_notebook
 from autograder.release.project import NOTEBOOK, Project
 from autograder.release.requirements import pinned_requirements, tomllib
-from autograder.release.stock import CaseResult, grade_with_otter
-from autograder.release.verify import check_verdicts, verdict_table
+from autograder.release.source.master import Role, read_master
+from autograder.release.source.notebooks import read_notebook
+from autograder.release.verification.stock import CaseResult, grade_with_otter
+from autograder.release.verification.verify import check_verdicts, verdict_table
 
 
 def digest(path):
@@ -219,7 +219,7 @@ Path(sys.argv[3]).write_text(json.dumps([["q1", 1, 1, 1, True, False, ""]]))
 def test_otter_whose_kernel_lost_its_port_to_another_is_run_again(tmp_path, monkeypatch):
     child = tmp_path / "child.py"
     child.write_text(LOSES_A_PORT)
-    monkeypatch.setattr("autograder.release.stock._CHILD", child)
+    monkeypatch.setattr("autograder.release.verification.stock._CHILD", child)
     results = grade_with_otter(tmp_path / "autograder.zip", [tmp_path / "hw.ipynb"])
     assert results == [[CaseResult("q1", 1, 1, 1, True, False, "")]]
     assert child.with_suffix(".tried").exists()

@@ -8,9 +8,9 @@ from masters import append, change, first
 
 from autograder.release.checks import check_master
 from autograder.release.errors import ReleaseError
-from autograder.release.markers import split_solution
-from autograder.release.master import Cell, Role, read_master
 from autograder.release.project import Project
+from autograder.release.source.markers import split_solution
+from autograder.release.source.master import Cell, Role, read_master
 
 
 def hidden_test(cell: Cell) -> bool:

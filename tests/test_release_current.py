@@ -11,9 +11,9 @@ from autograder.cli.main import main
 from autograder.release.build import release
 from autograder.release.current import check_current
 from autograder.release.errors import ReleaseError
-from autograder.release.notebooks import read_notebook, write_notebook
 from autograder.release.project import NOTEBOOK, Project
 from autograder.release.solutions import write_solutions
+from autograder.release.source.notebooks import read_notebook, write_notebook
 
 PLOT = """
 # %% tags=["otter_ignore"]

@@ -12,10 +12,10 @@ from nbformat import NotebookNode
 from autograder.release.build import build
 from autograder.release.errors import ReleaseError
 from autograder.release.leaks import check_leaks, says_something
-from autograder.release.markers import split_solution
-from autograder.release.master import Cell, Master, Role, read_master
-from autograder.release.notebooks import read_notebook, write_notebook
 from autograder.release.project import NOTEBOOK, Project
+from autograder.release.source.markers import split_solution
+from autograder.release.source.master import Cell, Master, Role, read_master
+from autograder.release.source.notebooks import read_notebook, write_notebook
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from conftest import ROOT
 from masters import TINY, tiny_project
 
 from autograder.release.errors import ReleaseError
-from autograder.release.master import Master, Role, read_master
 from autograder.release.project import Project
-from autograder.release.reference import reference_namespace
+from autograder.release.source.master import Master, Role, read_master
+from autograder.release.verification.reference import reference_namespace
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from browser import WIDTHS, open_page
 
 from autograder.release.build import Built
 from autograder.release.project import NOTEBOOK, STEM
-from autograder.release.stock import grade_with_otter
+from autograder.release.verification.stock import grade_with_otter
 
 # What IPython does in a kernel, without one: cells come as JSON, outputs go to stdout as text.
 SESSION = """

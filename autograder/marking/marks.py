@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 
 def free_responses(project: Project | None = None) -> dict[str, Number]:
     """The points of the questions that a person marks, by name, in the assignment's order."""
-    from autograder.release.master import read_master  # slow, and only needed with marks
+    from autograder.release.source.master import read_master  # slow, and only needed with marks
 
     questions = read_master((project or Project.here()).master).questions.values()
     return {q.name: _shortest(q.points) for q in questions if q.manual and q.points}

@@ -7,8 +7,8 @@ from pathlib import Path
 from autograder.batch.record import Number
 from autograder.grader.errors import UserError
 from autograder.marking.marks import free_responses
-from autograder.release.master import Cell, Role, read_master
 from autograder.release.project import Project
+from autograder.release.source.master import Cell, Role, read_master
 
 RUBRIC_HEADING = re.compile(r"^## (\w+) \((\d+) points\)$", re.MULTILINE)
 

@@ -11,15 +11,15 @@ from nbformat import NotebookNode
 
 from autograder.grader.sandbox.threads import ONE_THREAD
 from autograder.release.errors import ReleaseError
-from autograder.release.master import Master
-from autograder.release.notebooks import (
+from autograder.release.project import NOTEBOOK
+from autograder.release.source.master import Master
+from autograder.release.source.notebooks import (
     master_notebook,
     normalised,
     read_notebook,
     write_notebook,
 )
-from autograder.release.project import NOTEBOOK
-from autograder.release.tags import BEFORE_OTTER
+from autograder.release.source.tags import BEFORE_OTTER
 
 _NEVER_RELEASED = shutil.ignore_patterns(
     "__pycache__", "*.pyc", ".*", "*.py~", "*.ipynb", "requirements.txt"

@@ -5,19 +5,19 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.archive import Member, folder_members, pack, zip_members
 from autograder.grader.output.files import make_folder, write_atomically
-from autograder.release.archive import Member, folder_members, pack, zip_members
 from autograder.release.assign import Assigned, assign
 from autograder.release.checks import CONTRACT, Totals, check_master
 from autograder.release.errors import ReleaseError
 from autograder.release.leaks import check_leaks
-from autograder.release.master import Master, read_master
-from autograder.release.own_settings import packed
 from autograder.release.pack import autograder_members
 from autograder.release.project import STEM, Project
 from autograder.release.requirements import pinned_requirements
-from autograder.release.stock import grade_with_otter
-from autograder.release.verify import check_verdicts, verdict_table
+from autograder.release.source.master import Master, read_master
+from autograder.release.source.own_settings import packed
+from autograder.release.verification.stock import grade_with_otter
+from autograder.release.verification.verify import check_verdicts, verdict_table
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.grader.host import feedback
 from autograder.grader.host.feedback import Feedback
-from autograder.release import keys
 from autograder.release.errors import ReleaseError
-from autograder.release.markers import split_solution
-from autograder.release.master import Cell, Master, Question, Role
-from autograder.release.own_settings import wrong_time_limit
-from autograder.release.testcase import TestCase
+from autograder.release.source import keys
+from autograder.release.source.markers import split_solution
+from autograder.release.source.master import Cell, Master, Question, Role
+from autograder.release.source.own_settings import wrong_time_limit
+from autograder.release.source.testcase import TestCase
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from autograder.release.build import build
 from autograder.release.checks import CONTRACT, Totals
 from autograder.release.datasets import DEFAULT, SUMS, data_of_release, read_sums, sha256
 from autograder.release.errors import ReleaseError
-from autograder.release.master import read_master
-from autograder.release.notebooks import read_notebook, solution_notebook
 from autograder.release.project import Project
 from autograder.release.solutions import errors
+from autograder.release.source.master import read_master
+from autograder.release.source.notebooks import read_notebook, solution_notebook
 
 
 def check_current(project: Project, totals: Totals = CONTRACT) -> None:

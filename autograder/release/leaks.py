@@ -15,9 +15,9 @@ from pathlib import Path
 import nbformat
 
 from autograder.release.errors import ReleaseError
-from autograder.release.markers import split_solution
-from autograder.release.master import Cell, Master, Role
-from autograder.release.notebooks import read_notebook
+from autograder.release.source.markers import split_solution
+from autograder.release.source.master import Cell, Master, Role
+from autograder.release.source.notebooks import read_notebook
 
 _MARKERS = ("# SOLUTION", "BEGIN SOLUTION", "END SOLUTION", "hidden=True", "BEGIN TESTS")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.release.archive import Member
+from autograder.archive import Member
 from autograder.release.errors import ReleaseError
 from autograder.release.requirements import pinned_requirements
 

@@ -11,15 +11,15 @@ import nbclient
 from nbformat import NotebookNode
 
 from autograder.release.errors import ReleaseError
-from autograder.release.master import Master, read_master
-from autograder.release.notebooks import (
+from autograder.release.project import Project
+from autograder.release.source.master import Master, read_master
+from autograder.release.source.notebooks import (
     normalised,
     solution_cells,
     solution_notebook,
     write_notebook,
 )
-from autograder.release.project import Project
-from autograder.release.tags import README_PICTURE
+from autograder.release.source.tags import README_PICTURE
 
 _PROGRESS_BAR = re.compile(r"^.*\d+%\|.*\n?", re.MULTILINE)
 _EMBEDDED = re.compile(r'src="data:image/png;base64,([^"]+)"')

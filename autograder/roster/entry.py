@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from autograder.archive import Member, pack
 from autograder.grader.reading.submission import notebooks
-from autograder.release.archive import Member, pack
 from autograder.roster.ids import file_name
 from autograder.roster.listing import File, is_zip, read_files
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from autograder.release.archive import Member
+from autograder.archive import Member
 from autograder.release.errors import ReleaseError
 from autograder.release.pack import autograder_members
 from grading.conftest import REPOSITORY

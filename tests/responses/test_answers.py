@@ -6,7 +6,7 @@ import pytest
 from grading.notebooks import code_cell
 
 from autograder.marking.answers import State
-from autograder.release.master import Role, read_master
+from autograder.release.source.master import Role, read_master
 from responses.classes import (
     NAMES,
     PROJECT,

@@ -8,7 +8,7 @@ from autograder.grader.host import feedback
 from autograder.grader.host.feedback import Feedback
 from autograder.grader.host.otter_tests import BONUS, TIME_LIMITS
 from autograder.grader.sandbox.limits import Limits
-from autograder.release.master import Cell, Master, Role
+from autograder.release.source.master import Cell, Master, Role
 
 QUESTION_KEY = "time_limit"  # seconds for one call of a student's function
 TEST_KEY = "bonus"  # points on top of the assignment's

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.release.errors import ReleaseError
-from autograder.release.master import Master, Role
+from autograder.release.source.master import Master, Role
 
 
 def reference_namespace(master: Master) -> dict[str, Any]:

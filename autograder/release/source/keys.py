@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from autograder.grader.host import feedback
-from autograder.release.own_settings import QUESTION_KEY, TEST_KEY
-from autograder.release.tags import TAGS
+from autograder.release.source.own_settings import QUESTION_KEY, TEST_KEY
+from autograder.release.source.tags import TAGS
 
 _Unknown = Iterator[tuple[str, str | None]]
 

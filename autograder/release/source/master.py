@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from autograder.grader.reading.notebook import IGNORE_TAG
 from autograder.release.errors import ReleaseError
-from autograder.release.testcase import TestCase, parse_test
+from autograder.release.source.testcase import TestCase, parse_test
 
 _MARKER = re.compile(r"# (BEGIN|END) (QUESTION|PROMPT|SOLUTION|TESTS)")
 _CONFIG = "# ASSIGNMENT CONFIG"

@@ -7,9 +7,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.release.master import Cell, Master, Role
-from autograder.release.own_settings import without_own
-from autograder.release.tags import STUDENT_ONLY
+from autograder.release.source.master import Cell, Master, Role
+from autograder.release.source.own_settings import without_own
+from autograder.release.source.tags import STUDENT_ONLY
 
 _METADATA = {
     "kernelspec": {

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from autograder.release.errors import ReleaseError
-from autograder.release.master import Cell, Master, Question
-from autograder.release.stock import CaseResult
-from autograder.release.testcase import TestCase
+from autograder.release.source.master import Cell, Master, Question
+from autograder.release.source.testcase import TestCase
+from autograder.release.verification.stock import CaseResult
 
 _HEADER = ("question", "points", "reference", "blank", "public tests", "hidden tests")
 

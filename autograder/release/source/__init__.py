@@ -1,0 +1,1 @@
+"""Reading the master notebook: its questions, settings, tags and test cells."""
