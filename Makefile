@@ -56,7 +56,7 @@ fuzz: $(VENV)/test.stamp  ## feed EXAMPLES pieces of hostile data, new ones each
 # REPEAT=20 shows that nothing in grading is a matter of luck.
 bank: $(VENV)/test.stamp  ## grade the bank of right and wrong answers, REPEAT times
 	for round in $$(seq $(REPEAT)); do \
-		OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto tests/grading/test_bank.py || exit 1; done
+		OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto tests/lab/test_bank.py || exit 1; done
 
 check: $(VENV)/test.stamp  ## lint, types, and that generated files are what the master gives
 	$(PY) -m ruff check
@@ -68,7 +68,7 @@ bench: $(BENCH_ENV)/stamp  ## measure grading and releasing beside otter, nbgrad
 	PYTHONPATH=tests $(BENCH_ENV)/bin/python -m benchmarks --rounds $(ROUNDS) --sizes $(SIZES) --submissions $(COUNT)
 
 mutants: $(VENV)/test.stamp  ## how many wrong variants of the reference answers the tests catch
-	$(PY) -m pytest --quiet --capture no tests/test_mutants.py
+	$(PY) -m pytest --quiet --capture no tests/lab/test_mutants.py
 
 solutions: $(VENV)/test.stamp  ## run the solution notebook anew and write it to solutions/
 	$(PY) -m autograder solutions

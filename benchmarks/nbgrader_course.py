@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from grading.notebooks import Notebook, code_cell, write
+from helpers.notebooks import Notebook, code_cell, write
 
 from autograder.grader.host.bundle import Bundle, open_bundle
 from autograder.grader.reading.notebook import IGNORE_TAG

@@ -8,7 +8,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from grading.notebooks import BONUS, Notebook, Variant, read_variants, write
+from helpers.notebooks import BONUS, Notebook, Variant, read_variants, write
 
 from autograder.archive import pack, zip_members
 from autograder.grader.host.bundle import Bundle, open_bundle

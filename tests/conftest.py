@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from grading.notebooks import BONUS
+from helpers.notebooks import BONUS
 from hypothesis import HealthCheck, settings
 
 from autograder.archive import pack, zip_members
@@ -17,6 +17,8 @@ from autograder.release.datasets import DEFAULT, MNIST, data_folder
 from autograder.release.project import Project
 from autograder.release.source.master import read_master
 from solutions.oracle import Answers, reference_answers
+
+pytest_plugins = ["helpers.grading"]
 
 # The examples are the same in every run, so that what fails, fails for everybody. `make fuzz` asks
 # for many, which are others each time. On a busy machine one may take any time.

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from grading.notebooks import Notebook, code_cell, write
-from outside import FORMULAS, HARMFUL, UNPRINTABLE, acting, formulas, imitating
+from helpers.notebooks import Notebook, code_cell, write
+from helpers.outside_text import FORMULAS, HARMFUL, UNPRINTABLE, acting, formulas, imitating
 
 ROOT = Path(__file__).parents[1]
 NAME = HARMFUL.replace("/", "∕")

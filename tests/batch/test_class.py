@@ -14,12 +14,12 @@ import time
 from pathlib import Path
 
 import pytest
-from grading.notebooks import Variant, code_cell, read_variants, write
+from helpers.layouts import METADATA, zipped
+from helpers.notebooks import Variant, code_cell, read_variants, write
 
 from autograder.cli.main import main
 from autograder.grader.host.bundle import open_bundle
 from autograder.marking.marks import free_responses
-from batch.layouts import METADATA, zipped
 
 SIZE = int(os.environ.get("CLASS_SIZE", "16"))
 ROOT = Path(__file__).parents[2]

@@ -5,15 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
-from autograder.grader.errors import UserError
-from autograder.grader.reading import submission
-from autograder.grader.reading.notebook import SubmissionError
-from autograder.grader.reading.submission import read_submission
-from autograder.grader.reading.zips import ZipLimits
-from autograder.roster import listing, yaml_records
-from autograder.roster.entries import Entry, Person, find_entries, survey
-from batch.layouts import (
+from helpers.layouts import (
     CANVAS,
     METADATA,
     MOODLE_FLAT,
@@ -23,6 +15,14 @@ from batch.layouts import (
     write,
     zipped,
 )
+
+from autograder.grader.errors import UserError
+from autograder.grader.reading import submission
+from autograder.grader.reading.notebook import SubmissionError
+from autograder.grader.reading.submission import read_submission
+from autograder.grader.reading.zips import ZipLimits
+from autograder.roster import listing, yaml_records
+from autograder.roster.entries import Entry, Person, find_entries, survey
 
 
 def by_id(entries: list[Entry]) -> dict[str, Entry]:

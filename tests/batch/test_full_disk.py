@@ -8,7 +8,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from grading.notebooks import code_cell, write
+from helpers.notebooks import code_cell, write
 
 ROOT = Path(__file__).parents[2]
 FILLS_AND_WAITS = textwrap.dedent("""\

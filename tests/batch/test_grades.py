@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpers.outside_text import formulas
 from hypothesis import given
 from hypothesis import strategies as st
-from outside import formulas
 
 from autograder.batch.grades import write_grades
 from autograder.batch.record import CaseRecord, Record

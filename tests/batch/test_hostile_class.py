@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from conftest import ROOT
-from grading.notebooks import read_variants, write
+from helpers.notebooks import read_variants, write
 
 from autograder.batch import worker
 from autograder.batch.progress import Progress

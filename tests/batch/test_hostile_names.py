@@ -5,12 +5,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from helpers.layouts import NOTEBOOK, write, zipped
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from autograder.roster.entries import Found, survey
 from autograder.roster.ids import slug
-from batch.layouts import NOTEBOOK, write, zipped
 
 SIZE = 40  # with the attacker, who has number 0
 ATTACK = NOTEBOOK.replace(b"4", b"4 ")

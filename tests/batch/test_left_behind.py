@@ -8,7 +8,7 @@ import time
 
 import psutil
 import pytest
-from grading.notebooks import code_cell, write
+from helpers.notebooks import code_cell, write
 
 from batch.test_class import ROOT, command
 

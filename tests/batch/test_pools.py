@@ -9,7 +9,7 @@ import time
 
 import psutil
 import pytest
-from grading.notebooks import read_variants, write
+from helpers.notebooks import read_variants, write
 
 from autograder.batch.cluster import cluster_pool
 from autograder.batch.cores import settle

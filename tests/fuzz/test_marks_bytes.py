@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from helpers.damage import damaged
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,6 @@ from autograder.marking.marks import read_marks
 from autograder.marking.marks_sheet import COLUMNS, read_sheet
 from autograder.marking.questions import FreeResponse
 from autograder.marking.sheet import write_marks
-from fuzz.damage import damaged
 
 pytestmark = pytest.mark.fuzz
 

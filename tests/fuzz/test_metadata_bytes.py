@@ -4,14 +4,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from batch.layouts import METADATA, export, write, zipped
+from helpers.damage import damaged
+from helpers.layouts import METADATA, export, write, zipped
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder.grader.errors import UserError
 from autograder.roster.entries import survey
 from autograder.roster.entry import Person
-from fuzz.damage import damaged
 
 pytestmark = pytest.mark.fuzz
 

@@ -5,17 +5,17 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from helpers.damage import altered, damaged
+from helpers.responses import NAMES, PNG, PROJECT, answered, outline
 from hypothesis import given
 from hypothesis import strategies as st
-from responses.classes import NAMES, PNG, PROJECT, answered, outline
-from responses.test_rendering import assert_harmless
+from marking.test_rendering import assert_harmless
 
 from autograder.grader.reading.notebook import SubmissionError, read_cells
 from autograder.grader.reading.notebook_json import MAX_CODE_CELLS, MAX_SOURCE
 from autograder.marking.answers import State
 from autograder.marking.reading import ask_for, read
 from autograder.marking.rendering.allowance import MAX_HTML
-from fuzz.damage import altered, damaged
 
 pytestmark = pytest.mark.fuzz
 

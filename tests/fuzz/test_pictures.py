@@ -3,15 +3,15 @@
 import base64
 
 import pytest
+from helpers.damage import altered, damaged
+from helpers.responses import PNG
 from hypothesis import given
 from hypothesis import strategies as st
-from responses.classes import PNG
-from responses.test_rendering import Reader, assert_harmless
+from marking.test_rendering import Reader, assert_harmless
 
 from autograder.marking.rendering.allowance import MAX_ALL_PIXELS, MAX_PIXELS, Allowance
 from autograder.marking.rendering.markdown import render_markdown
 from autograder.marking.rendering.pixels import pixels
-from fuzz.damage import altered, damaged
 
 pytestmark = pytest.mark.fuzz
 

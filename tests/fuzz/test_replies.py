@@ -5,13 +5,13 @@ import json
 
 import numpy as np
 import pytest
+from helpers.damage import altered
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.grader.host.standins import Namespace
 from autograder.grader.host.student_errors import StudentError
 from autograder.grader.reading.notebook import Cell
-from fuzz.damage import altered
 
 pytestmark = pytest.mark.fuzz
 

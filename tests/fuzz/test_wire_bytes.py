@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.wire_frames import SENT, X
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +19,6 @@ from autograder.grader.reading.notebook import Cell
 from autograder.grader.sandbox.limits import Limits
 from autograder.grader.wire.frames import MAX_BODY, Closed, WireError, receive_sized_frame
 from autograder.grader.wire.values import Decoder
-from fuzz.frames import SENT, X
 
 pytestmark = pytest.mark.fuzz
 

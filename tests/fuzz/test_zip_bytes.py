@@ -6,7 +6,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from batch.layouts import CANVAS, MOODLE_FOLDERS, NOTEBOOK, export, zipped
+from helpers.damage import damaged
+from helpers.layouts import CANVAS, MOODLE_FOLDERS, NOTEBOOK, export, zipped
+from helpers.raw_zips import Raw, raw_zips, zip_of
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -15,8 +17,6 @@ from autograder.grader.reading import submission
 from autograder.grader.reading.notebook import SubmissionError
 from autograder.grader.reading.submission import open_submission, read_submission
 from autograder.roster.entries import survey
-from fuzz.damage import damaged
-from fuzz.raw_zips import Raw, raw_zips, zip_of
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")]
 

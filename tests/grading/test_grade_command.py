@@ -5,10 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from helpers.grading import REPOSITORY
+from helpers.notebooks import code_cell, write
 
 from autograder.cli.main import main
-from grading.conftest import REPOSITORY
-from grading.notebooks import code_cell, write
 
 
 def grade(*arguments, cwd=REPOSITORY):

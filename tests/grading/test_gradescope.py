@@ -10,12 +10,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from helpers.grading import REPOSITORY
+from helpers.notebooks import code_cell, write
 
 from autograder.archive import Member
 from autograder.release.errors import ReleaseError
 from autograder.release.pack import autograder_members
-from grading.conftest import REPOSITORY
-from grading.notebooks import code_cell, write
 
 VISIBILITY = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
 FORMAT = {"enum": ["text", "html", "simple_format", "md", "ansi"]}

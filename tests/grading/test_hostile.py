@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from helpers.grading import Grade
+from helpers.modes import MODES, give, grader
+from helpers.notebooks import Notebook, Variant, read_variants, write
+from helpers.traces import processes
 
 from autograder.grader.sandbox.limits import Limits
-from grading.conftest import Grade
-from grading.modes import MODES, give, grader
-from grading.notebooks import Notebook, Variant, read_variants, write
-from grading.traces import processes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the layers")
 

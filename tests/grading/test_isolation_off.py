@@ -5,9 +5,8 @@ import subprocess
 import sys
 
 import pytest
-
-from grading.conftest import REPOSITORY
-from grading.notebooks import read_variants, write
+from helpers.grading import REPOSITORY
+from helpers.notebooks import read_variants, write
 
 # Runs a notebook's cells and the tests on them in one process, as stock otter does.
 IN_ONE_PROCESS = """

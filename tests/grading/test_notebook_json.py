@@ -4,6 +4,7 @@ import json
 import tracemalloc
 
 import pytest
+from helpers.notebooks import code_cell
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,6 @@ from autograder.grader.reading.limited import LimitedChild
 from autograder.grader.reading.notebook import SubmissionError, all_cells, read_cells
 from autograder.grader.reading.notebook_json import SMALL_BYTES, is_small
 from autograder.grader.sandbox.limits import MIB
-from grading.notebooks import code_cell
 
 OUTPUT = {"output_type": "display_data", "metadata": {}}
 

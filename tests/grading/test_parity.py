@@ -4,13 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from helpers.grading import Grade
+from helpers.notebooks import Notebook, Variant, read_variants, write
 from otter.api import grade_submission as otter_grade
 
 from autograder.grader.host.results import Results
 from autograder.grader.sandbox.limits import Limits
 from autograder.release.build import Built
-from grading.conftest import Grade
-from grading.notebooks import Notebook, Variant, read_variants, write
 
 WHOLE = [
     Variant("reference", "The reference.", "reference", frozenset(), "", []),

@@ -5,11 +5,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from helpers.notebooks import code_cell
 
 from autograder.grader.reading import submission as reading
 from autograder.grader.reading.notebook import SubmissionError
 from autograder.grader.reading.submission import read_submission
-from grading.notebooks import code_cell
 
 NOTEBOOK = json.dumps({"nbformat": 4, "metadata": {}, "cells": [code_cell("a = 1")]}).encode()
 

@@ -3,13 +3,13 @@
 import json
 
 import pytest
+from helpers.notebooks import code_cell, read_variants
 
 from autograder.batch.record import Record
 from autograder.grader.host.otter_tests import Case
 from autograder.grader.host.results import CaseResult, Results
 from autograder.grader.host.results_table import table
 from autograder.grader.host.student_errors import Raised, rebuild
-from grading.notebooks import code_cell, read_variants
 
 
 def case(points=1, hidden=False, bonus=0, **messages):

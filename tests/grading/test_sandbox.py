@@ -151,7 +151,7 @@ def test_the_reaper_refuses_to_kill_all_of_roots_processes():
 
 
 def _root():
-    from grading.conftest import REPOSITORY
+    from helpers.grading import REPOSITORY
 
     return REPOSITORY
 

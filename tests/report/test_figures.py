@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.graded_classes import CASES, Graded, some_class, submission, text
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.report.statistics import pass_counts, questions, round_steps, scores
 from autograder.report.tally import Tally
-from report.classes import CASES, Graded, some_class, submission, text
 
 small_classes = st.lists(
     st.lists(st.booleans(), min_size=len(CASES), max_size=len(CASES)), max_size=9

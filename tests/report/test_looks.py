@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from browser import WIDTHS, open_page
+from helpers.browser import WIDTHS, open_page
+from helpers.graded_classes import some_class, submission
 
 from autograder.report.write import write_report
-from report.classes import some_class, submission
 
 PAPER = {False: "rgb(251, 250, 247)", True: "rgb(21, 24, 28)"}
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpers.graded_classes import CASES, Graded, some_class, source, submission, text
 
 from autograder.batch.record import CaseRecord, Record
 from autograder.roster.entries import Entry
-from report.classes import CASES, Graded, some_class, source, submission, text
 
 HOSTILE = '</style><script>alert("1")</script><img src=x onerror=alert(2)>'
 

@@ -1,1 +1,1 @@
-"""Grading a release with stock otter: does the reference get all points, and the blank none?"""
+"""Grading a release with stock otter: the reference gets all points, and the blank none."""

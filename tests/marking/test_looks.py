@@ -5,11 +5,11 @@ import zlib
 from base64 import b64encode
 
 import pytest
-from browser import WIDTHS, open_page
-from grading.notebooks import code_cell
+from helpers.browser import WIDTHS, open_page
+from helpers.notebooks import code_cell
+from helpers.responses import PNG, answered, hand_in, place
 
 from autograder.cli.main import main
-from responses.classes import PNG, answered, hand_in, place
 
 LONG = "w" * 400
 HARD = f"""

@@ -10,7 +10,8 @@ import zipfile
 import zlib
 
 import pytest
-from grading.notebooks import code_cell
+from helpers.notebooks import code_cell
+from helpers.responses import NAMES, QUESTIONS, answered, hand_in, outline, place, text_cell
 
 from autograder.cli.main import main
 from autograder.marking import collect as collecting
@@ -21,8 +22,7 @@ from autograder.marking.rendering.allowance import MAX_FORMULAS, MAX_HTML, MAX_P
 from autograder.marking.sheet import write_marks
 from autograder.roster.codes import codes
 from autograder.roster.entries import find_entries
-from responses.classes import NAMES, QUESTIONS, answered, hand_in, outline, place, text_cell
-from responses.test_command import by_key
+from marking.test_command import by_key
 
 MIB = 2**20
 OTHERS = {

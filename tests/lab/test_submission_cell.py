@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browser import WIDTHS, open_page
+from helpers.browser import WIDTHS, open_page
 
 from autograder.release.build import Built
 from autograder.release.project import NOTEBOOK, STEM
@@ -141,7 +141,7 @@ def test_the_zip_gets_full_marks_from_our_grader_and_from_stock_otter(submitted,
     command = [sys.executable, "-m", "autograder", "grade", student.zip, "--results", target]
     subprocess.run(
         [*command, "--autograder", release.autograder_zip],
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parents[2],
         check=True,
         capture_output=True,
     )

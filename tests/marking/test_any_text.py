@@ -5,7 +5,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from grading.notebooks import code_cell, write
+from helpers.notebooks import code_cell, write
+from helpers.responses import NAMES, answered, outline, place, text_cell
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,8 +15,7 @@ from autograder.marking.reading import ask_for, read
 from autograder.marking.rendering.allowance import MAX_HTML
 from autograder.marking.rendering.markdown import render_code, render_markdown
 from autograder.marking.rendering.mathematics import mathml
-from responses.classes import NAMES, answered, outline, place, text_cell
-from responses.test_rendering import assert_harmless
+from marking.test_rendering import assert_harmless
 
 pytestmark = pytest.mark.fuzz
 

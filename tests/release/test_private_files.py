@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from grading.notebooks import write
-from masters import TINY_TOTALS, tiny_project
+from helpers.masters import TINY_TOTALS, tiny_project
+from helpers.notebooks import write
 
 from autograder.cli.main import main
 from autograder.grader.errors import UserError

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from conftest import ROOT
-from masters import TINY_TOTALS, tiny_project
+from helpers.masters import TINY_TOTALS, tiny_project
 
 from autograder.cli.main import main
 from autograder.release.build import release

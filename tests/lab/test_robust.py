@@ -5,7 +5,7 @@ import weakref
 
 import numpy as np
 import pytest
-from grading.notebooks import read_variants
+from helpers.notebooks import read_variants
 
 import advex
 import grader_exam

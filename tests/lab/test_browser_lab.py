@@ -6,14 +6,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from browser import chromium
-from lab import code_cell, jupyterlab, open_notebook, retype, run_all, run_cell
+from helpers.browser import chromium
+from helpers.grading import REPOSITORY, Grade
+from helpers.jupyter import code_cell, jupyterlab, open_notebook, retype, run_all, run_cell
+from helpers.notebooks import Notebook, answers, write
 from playwright.sync_api import Locator, Page, expect
 
 from autograder.release.build import Built
 from autograder.release.project import NOTEBOOK, STEM
-from grading.conftest import REPOSITORY, Grade
-from grading.notebooks import Notebook, answers, write
 
 PYTHON = REPOSITORY / "build" / "student-env" / "bin" / "python"
 LEFT_BLANK = ("def grad_theta", "def train_robust")  # to be typed in; and the bonus, for time

@@ -7,7 +7,7 @@ import socket
 import numpy as np
 import pytest
 from conftest import ROOT
-from idx_files import idx, mirror, small_files, sums
+from helpers.idx_files import idx, mirror, small_files, sums
 
 from autograder.release.errors import ReleaseError
 from autograder.release.mnist_files import download, files_in

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from autograder.grader.wire.frames import MAX_BODY, MAX_HEADER
 from autograder.grader.wire.values import Encoder
-from fuzz.damage import damaged
+from helpers.damage import damaged
 
 X = np.arange(6.0).reshape(2, 3)
 VALUES = [

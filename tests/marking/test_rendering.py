@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from helpers.responses import PNG, QUESTIONS, blank
 
 from autograder.marking.rendering.markdown import MAX_TEXT, render_code, render_markdown
 from autograder.marking.rendering.mathematics import mathml
 from autograder.marking.rendering.pictures import MAX_PICTURE
-from responses.classes import PNG, QUESTIONS, blank
 
 TAGS = re.compile(
     "p|br|em|strong|s|a|span|small|code|pre|ul|ol|li|blockquote|h[1-6]|hr|img|div|table|thead|tbody|"

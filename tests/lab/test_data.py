@@ -9,7 +9,7 @@ import pytest
 
 from advex import load_clusters, load_digits, load_network
 
-DATA = Path(__file__).parents[1] / "assignment" / "data"
+DATA = Path(__file__).parents[2] / "assignment" / "data"
 
 
 @pytest.fixture(scope="module")

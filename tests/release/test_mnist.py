@@ -8,7 +8,7 @@ import shutil
 import numpy as np
 import pytest
 from conftest import MNIST_FILES, ROOT, on_mnist
-from idx_files import small_files, sums
+from helpers.idx_files import small_files, sums
 
 from advex import TwoLayerNet, accuracy, predict
 from advex.plots import one_of_each

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from mutants import Change, Mutant, load_tests, lost_case, mutants
+from helpers.mutants import Change, Mutant, load_tests, lost_case, mutants
 
 from autograder.release.build import Built
 from autograder.release.source.master import Role

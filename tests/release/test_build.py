@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 from conftest import ROOT, on_both_data_sets
-from masters import TINY_TOTALS, tiny_project
+from helpers.masters import TINY_TOTALS, tiny_project
 from packaging.requirements import Requirement
 
 from autograder.archive import Member, folder_members, pack

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from masters import TINY_TOTALS, append, first, tiny_project
+from helpers.masters import TINY_TOTALS, append, first, tiny_project
 from nbformat import NotebookNode
 
 from autograder.release.build import build

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from conftest import ROOT
-from masters import append, change, first
+from helpers.masters import append, change, first
 
 from autograder.release.checks import check_master
 from autograder.release.errors import ReleaseError

@@ -98,7 +98,7 @@ def test_a_wrong_answer_shows_as_a_difference(answers):
 
 
 def test_the_command_prints_every_answer_and_that_all_are_close():
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     run = subprocess.run(
         [sys.executable, "-m", "solutions.oracle"], cwd=root, capture_output=True, text=True
     )

@@ -12,8 +12,8 @@ from autograder.grader.host.results import Results
 from autograder.grader.host.zygote_client import ZygoteClient
 from autograder.grader.sandbox.limits import Limits
 from autograder.release.build import Built
-from grading.notebooks import BONUS, Notebook, write
-from grading.traces import files
+from helpers.notebooks import BONUS, Notebook, write
+from helpers.traces import files
 
 REPOSITORY = Path(__file__).parents[2]
 FAST = Limits(cell=2, notebook=20, call=1, submission=40)

@@ -12,7 +12,7 @@ from conftest import on_both_data_sets
 from autograder.release.build import Built
 from autograder.release.project import NOTEBOOK, STEM
 
-PYTHON = Path(__file__).parents[1] / "build" / "student-env" / "bin" / "python"
+PYTHON = Path(__file__).parents[2] / "build" / "student-env" / "bin" / "python"
 
 
 def run_all(built: Built, folder: Path, notebook: dict) -> list[dict]:

@@ -3,11 +3,8 @@
 import json
 
 import pytest
-from grading.notebooks import code_cell
-
-from autograder.marking.answers import State
-from autograder.release.source.master import Role, read_master
-from responses.classes import (
+from helpers.notebooks import code_cell
+from helpers.responses import (
     NAMES,
     PROJECT,
     answered,
@@ -17,6 +14,9 @@ from responses.classes import (
     place,
     text_cell,
 )
+
+from autograder.marking.answers import State
+from autograder.release.source.master import Role, read_master
 
 
 def sources(answer):

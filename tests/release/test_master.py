@@ -4,7 +4,7 @@ import jupytext
 import numpy as np
 import pytest
 from conftest import ROOT
-from masters import TINY, tiny_project
+from helpers.masters import TINY, tiny_project
 
 from autograder.release.errors import ReleaseError
 from autograder.release.project import Project

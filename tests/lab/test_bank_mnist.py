@@ -2,11 +2,11 @@
 
 import pytest
 from conftest import on_mnist
+from helpers.grading import Grade
+from lab import test_bank as bank
+from helpers.notebooks import Notebook, Variant, read_variants
 
 from autograder.grader.sandbox.limits import Limits
-from grading import test_bank as bank
-from grading.conftest import Grade
-from grading.notebooks import Notebook, Variant, read_variants
 
 pytestmark = on_mnist
 

@@ -1,11 +1,11 @@
 """Marks are right: every wrong answer loses its own cases and is told why, every right one none."""
 
 import pytest
+from helpers.grading import Grade
+from helpers.notebooks import Notebook, Variant, read_variants
 
 from autograder.grader.host.results import Results
 from autograder.grader.sandbox.limits import Limits
-from grading.conftest import Grade
-from grading.notebooks import Notebook, Variant, read_variants
 
 
 def lost(results: Results) -> set[str]:

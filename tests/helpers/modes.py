@@ -21,7 +21,7 @@ from autograder.grader.host.bundle import Bundle
 from autograder.grader.host.zygote_client import ZygoteClient
 from autograder.grader.sandbox.limits import Limits
 from autograder.grader.sandbox.users import User
-from grading import attacked
+from helpers import attacked
 
 MODES = ("full", "default", "ordinary")
 ORDINARY_UID = 54321  # of no user that a machine has; it needs no name
