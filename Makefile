@@ -31,7 +31,7 @@ help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 release: $(VENV)/release.stamp  ## build student_release/ and dist/, then grade the reference and the blank
-	$(PY) -m autograder release --dataset "$(DATASET)" --mnist-dir "$(MNIST_DIR)"
+	$(PY) -m autograder release --dataset "$(DATASET)" --dataset-files "$(MNIST_DIR)"
 
 grade: $(VENV)/release.stamp  ## grade SUBMISSIONS (OUTPUT=dir JOBS=n SCHEDULER=tls://... TLS_CA=pem TLS_CERT=pem TLS_KEY=pem MARKS=csv)
 	@test -n "$(SUBMISSIONS)" || { echo "Say where they are: make grade SUBMISSIONS=path"; exit 1; }

@@ -12,30 +12,24 @@
 
 # %% [raw]
 # # ASSIGNMENT CONFIG
-# feedback: hints # what students see of hidden checks after the due date: hints, cases or score
 # init_cell: true
 # export_cell: false # the last cell makes the submission
-# files:
+# files: # what students get
 #   - advex
 #   - data
-# autograder_files:
-#   - grader_attacks.py
-#   - grader_checks.py
-#   - grader_exam.py
-#   - grader_hints.py
-#   - grader_mistakes.py
-#   - grader_mistakes_images.py
-#   - grader_oracle.py
-#   - grader_robust.py
+# autograder_files: # what never leaves
+#   - hidden
 # requirements: requirements.txt
-# tests:
-#   files: true
-#   ok_format: false
+# tests: {files: true, ok_format: false}
 # strip_solutions_from_all_cells: true
 # run_tests: false
 # generate:
-#   points_possible: 74
 #   show_stdout: false
+#   grader: # for this project's grader: otter ignores it
+#     title: "Lab 2: Adversarial examples"
+#     feedback: hints # what students see of hidden checks after the due date: hints, cases or score
+#     totals: {autograded: 74, manual: 26, bonus: 5}
+#     named_tuples: [advex.TwoLayerNet] # the classes of values that tests and answers exchange
 
 # %% tags=["otter_ignore", "student_only", "before_otter"] editable=false deletable=false
 # For Google Colab: gets the lab's files into the session. Anywhere else this cell does nothing.
@@ -70,7 +64,7 @@ if "google.colab" in sys.modules:
     colab.prepare()
 
 # %% [markdown]
-# # Lab 2: Adversarial examples
+# # {{title}}
 #
 # You know how to train a model: hold the data still, and move the *parameters* downhill on the
 # loss. In this lab you turn that around. Hold the parameters still, and move the *input*. The same
@@ -94,8 +88,8 @@ if "google.colab" in sys.modules:
 # **How long it takes.** Three to four hours: about half an hour for each of 2.A to 2.C, an hour
 # for 2.D, and an hour and a half for the rest.
 #
-# **How it is graded.** 100 points: 74 by the autograder and 26 for the free responses, which a person
-# reads; 2.H is a bonus of up to 5 points on top. After each programming question a cell `grader.check(…)` runs the *public* checks: shapes
+# **How it is graded.** {{total}} points: {{autograded}} by the autograder and {{manual}} for the free responses, which a person
+# reads; 2.H is a bonus of up to {{bonus}} points on top. After each programming question a cell `grader.check(…)` runs the *public* checks: shapes
 # and one worked value. At grading *hidden* checks run as well, at other inputs: several dimensions,
 # batches of one and of many, integers, inputs that must be left as they were. So a public check that
 # passes is a good sign, not the full mark: check yourself at other points too, as the lab shows.
@@ -182,7 +176,7 @@ print("accuracy:", np.mean((inputs @ parameters > 0) == clusters.y))
 # name: q2a
 
 # %% [markdown]
-# ## 2.A The gradient with respect to the parameters (8 points)
+# ## 2.A The gradient with respect to the parameters ({{points}} points)
 #
 # For $f(x) = \sigma(\theta^\top x)$, derive $\nabla_\theta f(x)$ on paper, by the chain rule. Then
 #
@@ -279,8 +273,8 @@ hidden: true
 
 def test_random_points(grad_theta):
     """The gradient with respect to theta, at random points in several dimensions"""
-    from grader_checks import check_gradient
-    from grader_oracle import columns
+    from hidden.checks import check_gradient
+    from hidden.oracle import columns
 
     check_gradient(grad_theta, "theta", columns(seed=101))
 
@@ -294,8 +288,8 @@ hidden: true
 
 def test_sure_model(grad_theta):
     """The gradient with respect to theta where the model is sure, up to |theta.T x| = 30"""
-    from grader_checks import check_gradient
-    from grader_oracle import columns_of_score
+    from hidden.checks import check_gradient
+    from hidden.oracle import columns_of_score
 
     scores = (-30.0, -12.0, -5.0, 5.0, 12.0, 30.0)
     check_gradient(grad_theta, "theta", columns_of_score(scores, seed=103), exact=True)
@@ -312,7 +306,7 @@ def test_integers(grad_theta):
     """Inputs of whole numbers work in integer type as well"""
     import numpy as np
 
-    from grader_checks import check_integers, required
+    from hidden.checks import check_integers, required
 
     x, theta = np.array([[1], [0], [2]]), np.array([[1], [3], [-1]])
     check_integers(required(grad_theta, "grad_theta"), x, theta, what="grad_theta(x, theta)")
@@ -327,8 +321,8 @@ hidden: true
 
 def test_arguments_unmodified(grad_theta):
     """x and theta are left as they were"""
-    from grader_checks import check_unmodified, required
-    from grader_oracle import columns
+    from hidden.checks import check_unmodified, required
+    from hidden.oracle import columns
 
     for x, theta in columns(seed=102, sizes=(1, 6)):
         check_unmodified(required(grad_theta, "grad_theta"), x, theta, what="grad_theta(x, theta)")
@@ -343,7 +337,7 @@ hidden: true
 
 def test_direction(direction_theta):
     """direction_theta names the way that the gradient points"""
-    from grader_checks import check_direction
+    from hidden.checks import check_direction
 
     check_direction(direction_theta, "direction_theta", "x")
 
@@ -391,7 +385,7 @@ with advex.using(grad_theta):
 # name: q2b
 
 # %% [markdown]
-# ## 2.B The gradient with respect to the input (8 points)
+# ## 2.B The gradient with respect to the input ({{points}} points)
 #
 # The same function, differentiated with respect to the *other* argument: derive $\nabla_x f(x)$, write
 # `grad_x`, and set `direction_x` to the direction in which it points (the same four choices).
@@ -486,8 +480,8 @@ hidden: true
 
 def test_random_points(grad_x):
     """The gradient with respect to x, at random points in several dimensions"""
-    from grader_checks import check_gradient
-    from grader_oracle import columns
+    from hidden.checks import check_gradient
+    from hidden.oracle import columns
 
     check_gradient(grad_x, "x", columns(seed=201))
 
@@ -501,8 +495,8 @@ hidden: true
 
 def test_sure_model(grad_x):
     """The gradient with respect to x where the model is sure, up to |theta.T x| = 30"""
-    from grader_checks import check_gradient
-    from grader_oracle import columns_of_score
+    from hidden.checks import check_gradient
+    from hidden.oracle import columns_of_score
 
     scores = (-30.0, -12.0, -5.0, 5.0, 12.0, 30.0)
     check_gradient(grad_x, "x", columns_of_score(scores, seed=203), exact=True)
@@ -519,7 +513,7 @@ def test_integers(grad_x):
     """Inputs of whole numbers work in integer type as well"""
     import numpy as np
 
-    from grader_checks import check_integers, required
+    from hidden.checks import check_integers, required
 
     x, theta = np.array([[1], [0], [2]]), np.array([[1], [3], [-1]])
     check_integers(required(grad_x, "grad_x"), x, theta, what="grad_x(x, theta)")
@@ -534,8 +528,8 @@ hidden: true
 
 def test_arguments_unmodified(grad_x):
     """x and theta are left as they were"""
-    from grader_checks import check_unmodified, required
-    from grader_oracle import columns
+    from hidden.checks import check_unmodified, required
+    from hidden.oracle import columns
 
     for x, theta in columns(seed=202, sizes=(1, 6)):
         check_unmodified(required(grad_x, "grad_x"), x, theta, what="grad_x(x, theta)")
@@ -550,7 +544,7 @@ hidden: true
 
 def test_direction(direction_x):
     """direction_x names the way that the gradient points"""
-    from grader_checks import check_direction
+    from hidden.checks import check_direction
 
     check_direction(direction_x, "direction_x", "theta")
 
@@ -578,7 +572,7 @@ with advex.using(grad_x):
 # name: q2c
 
 # %% [markdown]
-# ## 2.C An attack on a logistic regression (16 points)
+# ## 2.C An attack on a logistic regression ({{points}} points)
 #
 # The model below is trained, and its $\theta$ stays fixed. Inputs have six features that are on (1) or
 # off (0). They come in two groups: features 1 and 3 speak for class 0, features 2 and 4 for class 1
@@ -673,8 +667,8 @@ hidden: true
 
 def test_towards_target(attack_logistic):
     """The attack moves towards its target, whichever of the two that is"""
-    from grader_checks import check_gains
-    from grader_oracle import columns
+    from hidden.checks import check_gains
+    from hidden.oracle import columns
 
     check_gains(attack_logistic, columns(seed=301))
 
@@ -688,8 +682,8 @@ hidden: true
 
 def test_path_to_class_1(attack_logistic, grad_x):
     """The path to target 1, step by step, at random points"""
-    from grader_checks import check_toy_attack
-    from grader_oracle import columns
+    from hidden.checks import check_toy_attack
+    from hidden.oracle import columns
 
     points = [(x, theta, 1) for x, theta in columns(seed=302)]
     check_toy_attack(attack_logistic, points, grad_x)
@@ -704,8 +698,8 @@ hidden: true
 
 def test_path_to_class_0(attack_logistic, grad_x):
     """The path to target 0, step by step, at random points"""
-    from grader_checks import check_toy_attack
-    from grader_oracle import columns
+    from hidden.checks import check_toy_attack
+    from hidden.oracle import columns
 
     points = [(x, theta, 0) for x, theta in columns(seed=303)]
     check_toy_attack(attack_logistic, points, grad_x)
@@ -720,8 +714,8 @@ hidden: true
 
 def test_steps_to_flip(attack_logistic):
     """The decision changes after as many steps as it should, neither sooner nor later"""
-    from grader_checks import check_steps_to_flip
-    from grader_oracle import columns
+    from hidden.checks import check_steps_to_flip
+    from hidden.oracle import columns
 
     check_steps_to_flip(attack_logistic, columns(seed=304))
 
@@ -735,8 +729,8 @@ hidden: true
 
 def test_sure_model(attack_logistic, grad_x):
     """Attacks that start where the model is sure, up to |theta.T x| = 30"""
-    from grader_checks import check_toy_attack
-    from grader_oracle import columns_of_score
+    from hidden.checks import check_toy_attack
+    from hidden.oracle import columns_of_score
 
     points = columns_of_score((-30.0, -12.0, 12.0, 30.0), seed=307)
     points = [(x, theta, int((theta.T @ x).item() < 0)) for x, theta in points]
@@ -752,8 +746,8 @@ hidden: true
 
 def test_no_iterations(attack_logistic):
     """With iters = 0 the result equals x"""
-    from grader_checks import check_toy_attack
-    from grader_oracle import columns
+    from hidden.checks import check_toy_attack
+    from hidden.oracle import columns
 
     points = [(x, theta, 1) for x, theta in columns(seed=305)]
     check_toy_attack(attack_logistic, points, None, steps=(0,))
@@ -770,7 +764,7 @@ def test_integers(attack_logistic):
     """Inputs of whole numbers work in integer type as well"""
     import numpy as np
 
-    from grader_checks import check_integers, required
+    from hidden.checks import check_integers, required
 
     attack = required(attack_logistic, "attack_logistic")
     x, theta = np.array([[1], [0], [2]]), np.array([[-1], [2], [1]])
@@ -787,8 +781,8 @@ hidden: true
 
 def test_arguments_unmodified(attack_logistic):
     """x and theta are left as they were, and something else is returned"""
-    from grader_checks import check_moves, check_unmodified, required
-    from grader_oracle import columns
+    from hidden.checks import check_moves, check_unmodified, required
+    from hidden.oracle import columns
 
     attack = required(attack_logistic, "attack_logistic")
     for x, theta in columns(seed=306, sizes=(1, 6)):
@@ -853,7 +847,7 @@ with advex.using(attack_logistic, grad_x):
 # points: 6
 
 # %% [markdown]
-# ### 2.C Discussion: what do the modified inputs look like? (6 points)
+# ### 2.C Discussion: what do the modified inputs look like? ({{points}} points)
 #
 # Describe the modified $x_A$ and $x_B$ after ten iterations at step size 0.5. Which features moved,
 # which didn't, and why? How does the modified $x_A$ compare with $x_B$? A person who knew the two
@@ -913,7 +907,7 @@ print(f"accuracy on the test images:     {advex.accuracy(net, digits.X_test, dig
 # name: q2d
 
 # %% [markdown]
-# ### 2.D The attack (22 points)
+# ### 2.D The attack ({{points}} points)
 #
 # Write two functions, both for a whole batch: `X` has shape `(n, d)`, and `targets` holds a class for
 # each row.
@@ -1069,8 +1063,8 @@ hidden: true
 
 def test_gradient_all_units_on(loss_grad_x):
     """The gradient on random networks, where every unit is on"""
-    from grader_checks import check_image_gradient
-    from grader_oracle import all_units_on, random_batches, scaled_logits
+    from hidden.checks import check_image_gradient
+    from hidden.oracle import all_units_on, random_batches, scaled_logits
 
     # Small logits: how a sure network's loss is computed is another check's business.
     batches = map(all_units_on, random_batches(401, [(2, 3, 4), (7, 9, 5), (12, 5, 1)]))
@@ -1086,8 +1080,8 @@ hidden: true
 
 def test_gradient_some_units_off(loss_grad_x):
     """The gradient on random networks, where some units are off"""
-    from grader_checks import check_image_gradient
-    from grader_oracle import random_batches
+    from hidden.checks import check_image_gradient
+    from hidden.oracle import random_batches
 
     check_image_gradient(loss_grad_x, random_batches(402, [(2, 6, 4), (7, 9, 5), (12, 20, 1)]))
 
@@ -1102,8 +1096,8 @@ hidden: true
 def test_gradient_on_digits(loss_grad_x):
     """The gradient on test images, for targets other than their labels"""
     from advex import load_network
-    from grader_checks import check_image_gradient
-    from grader_oracle import digits_batch
+    from hidden.checks import check_image_gradient
+    from hidden.oracle import digits_batch
 
     X, _, targets = digits_batch(8, seed=403)
     # The network is sure of its labels: a logarithm that is kept finite is off a little here.
@@ -1119,8 +1113,8 @@ hidden: true
 
 def test_gradient_sure_network(loss_grad_x):
     """The gradient of a network that is very sure, with logits up to 30"""
-    from grader_checks import check_image_gradient
-    from grader_oracle import random_batches, scaled_logits
+    from hidden.checks import check_image_gradient
+    from hidden.oracle import random_batches, scaled_logits
 
     batches = random_batches(404, [(7, 9, 6)])
     check_image_gradient(loss_grad_x, [scaled_logits(batch, 30) for batch in batches])
@@ -1135,8 +1129,8 @@ hidden: true
 
 def test_gradient_rows_are_independent(loss_grad_x):
     """An image's gradient is the same alone and in a batch"""
-    from grader_checks import check_batch_rows, required
-    from grader_oracle import random_batches
+    from hidden.checks import check_batch_rows, required
+    from hidden.oracle import random_batches
 
     ((net, X, targets),) = random_batches(405, [(7, 9, 5)])
     gradient = required(loss_grad_x, "loss_grad_x")
@@ -1154,8 +1148,8 @@ def test_gradient_integers(loss_grad_x):
     """Images of whole numbers (black and white) work in integer type as well"""
     import numpy as np
 
-    from grader_checks import check_integers, required
-    from grader_oracle import random_net
+    from hidden.checks import check_integers, required
+    from hidden.oracle import random_net
 
     net, X = random_net(406), np.array([[0, 1, 1, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 1]])
     gradient = required(loss_grad_x, "loss_grad_x")
@@ -1173,8 +1167,8 @@ hidden: true
 
 def test_gradient_arguments_unmodified(loss_grad_x):
     """loss_grad_x leaves the images, the targets and the network as they were"""
-    from grader_checks import check_unmodified, required
-    from grader_oracle import random_batches
+    from hidden.checks import check_unmodified, required
+    from hidden.oracle import random_batches
 
     ((net, X, targets),) = random_batches(407, [(7, 9, 4)])
     gradient = required(loss_grad_x, "loss_grad_x")
@@ -1193,8 +1187,8 @@ hidden: true
 
 def test_attack_path(attack_digits, loss_grad_x):
     """The path of the attack, step by step, while no pixel reaches 0 or 1"""
-    from grader_checks import check_image_attack
-    from grader_oracle import random_batches
+    from hidden.checks import check_image_attack
+    from hidden.oracle import random_batches
 
     batches = random_batches(408, [(7, 9, 1), (7, 9, 4)], lowest=0.45, highest=0.55)
     check_image_attack(attack_digits, batches, loss_grad_x, step_size=0.01)
@@ -1209,8 +1203,8 @@ hidden: true
 
 def test_attack_clips_after_each_step(attack_digits, loss_grad_x):
     """The path of the attack, step by step, where pixels meet 0 and 1 on the way"""
-    from grader_checks import check_image_attack
-    from grader_oracle import random_batches
+    from hidden.checks import check_image_attack
+    from hidden.oracle import random_batches
 
     batches = random_batches(409, [(7, 9, 1), (7, 9, 4)], lowest=0.0, highest=1.0)
     check_image_attack(attack_digits, batches, loss_grad_x, step_size=0.3)
@@ -1227,9 +1221,9 @@ def test_attack_reaches_targets(attack_digits):
     """Thirty attacks on test images reach their targets"""
     from advex import load_network, predict
     from advex.checking import expect_shape
-    from grader_checks import required
-    from grader_hints import copies
-    from grader_oracle import digits_batch
+    from hidden.checks import required
+    from hidden.hints import copies
+    from hidden.oracle import digits_batch
 
     net = load_network()
     X, _, targets = digits_batch(30, seed=410)
@@ -1251,8 +1245,8 @@ hidden: true
 
 def test_attack_rows_are_independent(attack_digits):
     """An attacked image is the same alone and in a batch"""
-    from grader_checks import check_batch_rows, required
-    from grader_oracle import random_batches
+    from hidden.checks import check_batch_rows, required
+    from hidden.oracle import random_batches
 
     ((net, X, targets),) = random_batches(411, [(7, 9, 4)], lowest=0.0, highest=1.0)
     attack = required(attack_digits, "attack_digits")
@@ -1269,8 +1263,8 @@ hidden: true
 def test_attack_no_iterations(attack_digits):
     """With iters = 0 the result equals X"""
     from advex.checking import expect_close
-    from grader_checks import required
-    from grader_oracle import random_batches
+    from hidden.checks import required
+    from hidden.oracle import random_batches
 
     ((net, X, targets),) = random_batches(412, [(7, 9, 3)], lowest=0.0, highest=1.0)
     attacked = required(attack_digits, "attack_digits")(net, X, targets, 0.05, 0)
@@ -1288,8 +1282,8 @@ def test_attack_integers(attack_digits):
     """Images of whole numbers (black and white) work in integer type as well"""
     import numpy as np
 
-    from grader_checks import check_integers, required
-    from grader_oracle import random_net
+    from hidden.checks import check_integers, required
+    from hidden.oracle import random_net
 
     net, X = random_net(413), np.array([[0, 1, 1, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 1]])
     attack = required(attack_digits, "attack_digits")
@@ -1305,8 +1299,8 @@ hidden: true
 
 def test_attack_arguments_unmodified(attack_digits):
     """attack_digits leaves the images and the targets as they were, and returns others"""
-    from grader_checks import check_moves, check_unmodified, required
-    from grader_oracle import random_batches
+    from hidden.checks import check_moves, check_unmodified, required
+    from hidden.oracle import random_batches
 
     ((net, X, targets),) = random_batches(414, [(7, 9, 4)], lowest=0.0, highest=1.0)
     attack = required(attack_digits, "attack_digits")
@@ -1406,7 +1400,7 @@ with advex.using(attack_digits):
 # points: 10
 
 # %% [markdown]
-# ### 2.D Discussion (10 points)
+# ### 2.D Discussion ({{points}} points)
 #
 # (i) Look at the modified images. Do they look like the original class or like the target class?
 # How does that compare with 2.C, and where does the difference come from?
@@ -1448,7 +1442,7 @@ with advex.using(attack_digits):
 # points: 10
 
 # %% [markdown]
-# ## 2.E Out of the lab (10 points)
+# ## 2.E Out of the lab ({{points}} points)
 #
 # Three papers showed that this is not a curiosity of digits.
 #
@@ -1508,7 +1502,7 @@ with advex.using(attack_digits):
 # name: q2f
 
 # %% [markdown]
-# ## 2.F One step is enough: the fast gradient sign method (12 points)
+# ## 2.F One step is enough: the fast gradient sign method ({{points}} points)
 #
 # Up to now an attack took many steps, and was free to change any pixel by any amount. Now give it a
 # *budget*: no feature may change by more than $\varepsilon$. In other words, the perturbation $\delta$
@@ -1617,8 +1611,8 @@ hidden: true
 
 def test_logistic_random_points(fgsm_logistic):
     """fgsm_logistic moves random points the right way, for batches of one and of many"""
-    from grader_checks import check_fgsm_points
-    from grader_oracle import labelled_points
+    from hidden.checks import check_fgsm_points
+    from hidden.oracle import labelled_points
 
     sizes = ((1, 5), (2, 1), (2, 40), (9, 12))
     inputs = [(*points, b, 0.2) for points in labelled_points(501, sizes) for b in (0.3, 0.0)]
@@ -1637,7 +1631,7 @@ def test_logistic_uses_the_whole_budget(fgsm_logistic):
     import numpy as np
 
     from advex import load_clusters
-    from grader_checks import check_at_most, check_budget, required
+    from hidden.checks import check_at_most, check_budget, required
 
     X, y, w, b = load_clusters()
     unsure = np.abs(X @ w + b) < 10  # single precision rounds the slope of others to 0
@@ -1662,8 +1656,8 @@ def test_logistic_errors_on_clusters(fgsm_logistic):
 
     from advex import load_clusters
     from advex.checking import expect_shape
-    from grader_checks import required
-    from grader_hints import copies
+    from hidden.checks import required
+    from hidden.hints import copies
 
     X, y, w, b = load_clusters()
     for epsilon, expected in ((0.0, 29), (0.2, 76), (0.5, 226)):
@@ -1686,7 +1680,7 @@ def test_logistic_arguments(fgsm_logistic):
     """fgsm_logistic leaves its arguments as they were, and takes integers"""
     import numpy as np
 
-    from grader_checks import check_integers, check_unmodified, required
+    from hidden.checks import check_integers, check_unmodified, required
 
     fgsm, y, w = required(fgsm_logistic, "fgsm_logistic"), np.array([0, 1, 1]), np.array([1, -2])
     X = np.array([[0, 1], [2, -1], [1, 1]])
@@ -1705,8 +1699,8 @@ hidden: true
 
 def test_digits_moves_up_the_loss(fgsm_digits, loss_grad_x):
     """fgsm_digits moves each pixel by epsilon, up the loss of the true label"""
-    from grader_checks import check_fgsm_images
-    from grader_oracle import random_batches
+    from hidden.checks import check_fgsm_images
+    from hidden.oracle import random_batches
 
     batches = random_batches(505, [(7, 9, 1), (7, 9, 5)], lowest=0.3, highest=0.7)
     check_fgsm_images(fgsm_digits, [(*batch, 0.2) for batch in batches], loss_grad_x)
@@ -1723,8 +1717,8 @@ def test_digits_stay_images(fgsm_digits, loss_grad_x):
     """fgsm_digits clips to [0, 1], and to nothing else"""
     import numpy as np
 
-    from grader_checks import check_at_most, check_fgsm_images
-    from grader_oracle import random_net
+    from hidden.checks import check_at_most, check_fgsm_images
+    from hidden.oracle import random_net
 
     rng = np.random.default_rng(506)
     inputs = []
@@ -1748,9 +1742,9 @@ def test_digits_accuracy_falls(fgsm_digits):
     """The network's accuracy on test images falls as far as it should"""
     from advex import accuracy
     from advex.checking import expect_shape
-    from grader_checks import required
-    from grader_hints import call_each
-    from grader_oracle import fgsm_exam
+    from hidden.checks import required
+    from hidden.hints import call_each
+    from hidden.oracle import fgsm_exam
 
     inputs, expected = fgsm_exam(150, seed=507, epsilons=(0.02, 0.05, 0.1))
     outputs = call_each(required(fgsm_digits, "fgsm_digits"), inputs)
@@ -1774,8 +1768,8 @@ hidden: true
 
 def test_digits_arguments(fgsm_digits):
     """fgsm_digits leaves its arguments as they were, and rows don't influence each other"""
-    from grader_checks import check_batch_rows, check_unmodified, required
-    from grader_oracle import random_batches
+    from hidden.checks import check_batch_rows, check_unmodified, required
+    from hidden.oracle import random_batches
 
     ((net, X, y),) = random_batches(508, [(7, 9, 4)], lowest=0.0, highest=1.0)
     fgsm = required(fgsm_digits, "fgsm_digits")
@@ -1906,7 +1900,7 @@ for name, w_, b_ in (("maximum likelihood", (2, 0.3), -2.045), ("first feature o
 # name: q2g
 
 # %% [markdown]
-# ## 2.G How far is the boundary? (8 points)
+# ## 2.G How far is the boundary? ({{points}} points)
 #
 # For a linear model one can do without experiments, and say *exactly* how small a perturbation suffices.
 # $f(x) = \sigma(w^\top x + b)$ changes its mind where $w^\top x + b = 0$. What is the size of the smallest
@@ -1991,8 +1985,8 @@ hidden: true
 
 def test_l2_distances(distance_to_boundary):
     """L2 distances of random points on the positive side, in several dimensions"""
-    from grader_checks import check_distances
-    from grader_oracle import half_spaces
+    from hidden.checks import check_distances
+    from hidden.oracle import half_spaces
 
     check_distances(distance_to_boundary, half_spaces(seed=601), 2)
 
@@ -2008,8 +2002,8 @@ def test_linf_distances(distance_to_boundary):
     """L-infinity distances of random points on the positive side, in several dimensions"""
     import numpy as np
 
-    from grader_checks import check_distances
-    from grader_oracle import half_spaces
+    from hidden.checks import check_distances
+    from hidden.oracle import half_spaces
 
     check_distances(distance_to_boundary, half_spaces(seed=602), np.inf)
 
@@ -2023,8 +2017,8 @@ hidden: true
 
 def test_both_sides(distance_to_boundary):
     """A point and its mirror image on the other side have the same distance"""
-    from grader_checks import check_mirror_images
-    from grader_oracle import half_spaces
+    from hidden.checks import check_mirror_images
+    from hidden.oracle import half_spaces
 
     check_mirror_images(distance_to_boundary, half_spaces(seed=603))
 
@@ -2038,8 +2032,8 @@ hidden: true
 
 def test_one_percent(distance_to_boundary):
     """A perturbation 1 % shorter than the distance never flips, 1 % longer always does"""
-    from grader_checks import check_one_percent
-    from grader_oracle import half_spaces
+    from hidden.checks import check_one_percent
+    from hidden.oracle import half_spaces
 
     check_one_percent(distance_to_boundary, half_spaces(seed=604))
 
@@ -2055,7 +2049,7 @@ def test_arguments(distance_to_boundary):
     """distance_to_boundary leaves its arguments as they were, and takes integers"""
     import numpy as np
 
-    from grader_checks import check_integers, check_unmodified, required
+    from hidden.checks import check_integers, check_unmodified, required
 
     distance = required(distance_to_boundary, "distance_to_boundary")
     X, w = np.array([[2, -1], [3, 5], [0, 1]]), np.array([1, 2])
@@ -2132,7 +2126,7 @@ with advex.using(attack_logistic, attack_digits):
 # time_limit: 60
 
 # %% [markdown]
-# ## 2.H A robust network (bonus: up to 5 points)
+# ## 2.H A robust network (bonus: up to {{bonus}} points)
 #
 # Can a network be trained so that the attack fails? Ordinary training looks for parameters with a small loss
 # on the images as they are. *Adversarial training* (Goodfellow et al. 2014; Madry et al. 2018, *Towards Deep
@@ -2246,7 +2240,7 @@ hidden: true
 
 def test_clean_accuracy(train_robust):
     """At least 90 % of the test images are right without an attack"""
-    from grader_robust import check_trained
+    from hidden.robust import check_trained
 
     return check_trained(train_robust)
 
@@ -2261,7 +2255,7 @@ hidden: true
 
 def test_withstands_35(train_robust):
     """At least 35 % of the test images withstand every attack with epsilon = 0.1"""
-    from grader_robust import check_withstands
+    from hidden.robust import check_withstands
 
     check_withstands(train_robust, 0.35)
 
@@ -2276,7 +2270,7 @@ hidden: true
 
 def test_withstands_50(train_robust):
     """At least 50 % of the test images withstand every attack with epsilon = 0.1"""
-    from grader_robust import check_withstands
+    from hidden.robust import check_withstands
 
     check_withstands(train_robust, 0.50)
 
@@ -2291,7 +2285,7 @@ hidden: true
 
 def test_withstands_60(train_robust):
     """At least 60 % of the test images withstand every attack with epsilon = 0.1"""
-    from grader_robust import check_withstands
+    from hidden.robust import check_withstands
 
     check_withstands(train_robust, 0.60)
 
@@ -2306,7 +2300,7 @@ hidden: true
 
 def test_withstands_65(train_robust):
     """At least 65 % of the test images withstand every attack with epsilon = 0.1"""
-    from grader_robust import check_withstands
+    from hidden.robust import check_withstands
 
     check_withstands(train_robust, 0.65)
 
@@ -2321,7 +2315,7 @@ hidden: true
 
 def test_withstands_70(train_robust):
     """At least 70 % of the test images withstand every attack with epsilon = 0.1"""
-    from grader_robust import check_withstands
+    from hidden.robust import check_withstands
 
     check_withstands(train_robust, 0.70)
 

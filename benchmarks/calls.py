@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from autograder.grader.host.assignment import Assignment
 from autograder.grader.host.otter_tests import Case, Question, load_question
 
 BUNDLE = "BENCHMARK_BUNDLE"  # names the folder of the unpacked autograder
@@ -35,4 +36,4 @@ def _question(name: str) -> Question:
     files = str(bundle / "files")
     if files not in sys.path:
         sys.path.append(files)
-    return load_question(bundle / "tests" / f"{name}.py", {})
+    return load_question(bundle / "tests" / f"{name}.py", Assignment())

@@ -5,11 +5,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from helpers.notebooks import Notebook, code_cell, write
+from helpers.notebooks import NOTEBOOK, Notebook, code_cell, write
 
 from autograder.grader.host.bundle import Bundle, open_bundle
 from autograder.grader.reading.notebook import IGNORE_TAG
-from autograder.release.project import NOTEBOOK
 from benchmarks.workload import Submission, Workload
 
 ASSIGNMENT = "lab"

@@ -4,7 +4,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from autograder.release.project import NOTEBOOK
+from helpers.notebooks import NOTEBOOK
+
 from benchmarks.figures import Row
 from benchmarks.measure import measure
 

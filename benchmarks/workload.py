@@ -8,12 +8,11 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from helpers.notebooks import BONUS, Notebook, Variant, read_variants, write
+from helpers.notebooks import BONUS, NOTEBOOK, Notebook, Variant, read_variants, write
 
 from autograder.archive import pack, zip_members
 from autograder.grader.host.bundle import Bundle, open_bundle
 from autograder.release.build import Built
-from autograder.release.project import NOTEBOOK
 
 # From all over the bank as it once was: when it grows, what is measured stays the same.
 _CHOSEN = """

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from autograder.archive import pack, zip_members
 from autograder.release.build import Built, build
-from autograder.release.datasets import DEFAULT, MNIST, data_folder
+from autograder.release.datasets import data_folder
 from autograder.release.project import Project
 from autograder.release.source.master import read_master
 from solutions.oracle import Answers, reference_answers
@@ -40,6 +40,7 @@ settings.register_profile(
 settings.load_profile("fuzz" if FUZZ_EXAMPLES else "fixed")
 
 ROOT = Path(__file__).parents[1]
+DEFAULT, MNIST = "digits", "mnist"
 MNIST_FILES = ROOT.parent / "shared" / "mnist"
 
 on_mnist = pytest.mark.parametrize("release", [MNIST], indirect=True)

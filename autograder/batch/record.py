@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from autograder.grader.host.feedback import Feedback
 from autograder.grader.host.results import Results, add_points
 
 Number = int | float
@@ -48,8 +49,8 @@ class Record:
     results: dict[str, Any]
 
     @classmethod
-    def of(cls, results: Results, config: dict[str, Any], seconds: float) -> "Record":
-        """The record of what grading found; `config` is the bundle's."""
+    def of(cls, results: Results, feedback: Feedback, seconds: float) -> "Record":
+        """The record of what grading found, showing what the policy lets students see."""
         cases = [
             CaseRecord(
                 question=r.case.question,
@@ -68,7 +69,7 @@ class Record:
             results.failure,
             round(seconds, 3),
             cases,
-            results.to_gradescope(config),
+            results.to_gradescope(feedback),
         )
 
     @classmethod

@@ -116,7 +116,7 @@ class Run:
     def _fail(self, key: str, reason: str, progress: Progress) -> None:
         """Note a failure that costs nothing to find again, or may be gone the next time."""
         results = all_failed(self.bundle, reason)
-        self._troubles[key] = Record.of(results, self.bundle.config, seconds=0)
+        self._troubles[key] = Record.of(results, self.bundle.assignment.feedback, seconds=0)
         progress.advance(failed=True)
 
 

@@ -96,7 +96,7 @@ class _Grader:
                 raise
             finally:
                 path.unlink(missing_ok=True)
-            record = Record.of(results, self._bundle.config, time.monotonic() - began)
+            record = Record.of(results, self._bundle.assignment.feedback, time.monotonic() - began)
         return Outcome(record.to_json(), describe_layers(self._zygote))
 
 

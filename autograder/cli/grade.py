@@ -155,6 +155,6 @@ def _one(arguments: argparse.Namespace) -> int:
                 "grade: look for huge arrays in it."
             ) from None
         if arguments.results:
-            write_json(arguments.results, results.to_gradescope(bundle.config))
+            write_json(arguments.results, results.to_gradescope(bundle.assignment.feedback))
     print(table(results))
     return 0

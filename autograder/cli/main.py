@@ -18,10 +18,11 @@ def _release(parsed: argparse.Namespace) -> None:
     from autograder.release.project import Project
 
     project = Project.here()
-    with data_folder(project, parsed.dataset, parsed.mnist_dir) as data:
+    with data_folder(project, parsed.dataset, parsed.dataset_files) as data:
         release(project, data=data)
     if data != project.data:
-        print("They are on MNIST. make release, without DATASET, puts the default data set back.")
+        back = "make release, without DATASET, puts the default data set back."
+        print(f"They are on {parsed.dataset}. {back}")
 
 
 def _check(_: argparse.Namespace) -> None:
@@ -50,9 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     # Each command imports what it needs when it runs: the others start without that wait.
     summary = "build student_release/ and dist/, and grade reference and blank"
     releasing = commands.add_parser("release", help=summary, description=summary)
-    releasing.add_argument("--dataset", default="digits", help="digits (the default) or mnist")
+    releasing.add_argument("--dataset", default="", help="one of the assignment's data sets")
     releasing.add_argument(
-        "--mnist-dir", metavar="DIR", help="where MNIST's files are, if not to be downloaded"
+        "--dataset-files", metavar="DIR", help="where its files are, if not to be downloaded"
     )
     releasing.set_defaults(run=_release)
     for name, run, summary in (

@@ -11,7 +11,6 @@ from nbformat import NotebookNode
 
 from autograder.grader.sandbox.threads import ONE_THREAD
 from autograder.release.errors import ReleaseError
-from autograder.release.project import NOTEBOOK
 from autograder.release.source.master import Master
 from autograder.release.source.notebooks import (
     master_notebook,
@@ -28,9 +27,10 @@ _NEVER_RELEASED = shutil.ignore_patterns(
 
 @dataclass(frozen=True)
 class Assigned:
-    """What otter made below `folder`."""
+    """What otter made below `folder`, with the notebooks under the name `notebook`."""
 
     folder: Path
+    notebook: str
 
     @property
     def student(self) -> Path:
@@ -51,12 +51,12 @@ class Assigned:
     @property
     def blank(self) -> Path:
         """The notebook as students get it."""
-        return self.student / NOTEBOOK
+        return self.student / self.notebook
 
     @property
     def reference(self) -> Path:
         """The notebook with the answers in."""
-        return self.autograder / NOTEBOOK
+        return self.autograder / self.notebook
 
 
 def assign(master: Master, requirements: str, folder: Path, data: Path) -> Assigned:
@@ -64,16 +64,17 @@ def assign(master: Master, requirements: str, folder: Path, data: Path) -> Assig
 
     Raises ReleaseError with otter's last words if it fails.
     """
-    staged, assigned = folder / "master", Assigned(folder / "assigned")
+    notebook = f"{master.path.stem}.ipynb"
+    staged, assigned = folder / "master", Assigned(folder / "assigned", notebook)
     shutil.copytree(master.path.parent, staged, ignore=_NEVER_RELEASED)
     shutil.rmtree(staged / "data", ignore_errors=True)
     shutil.copytree(data, staged / "data", ignore=_NEVER_RELEASED)
     (staged / master.path.name).unlink()
     (staged / "requirements.txt").write_text(requirements, encoding="utf-8", newline="\n")
-    write_notebook(master_notebook(master), staged / NOTEBOOK)
+    write_notebook(master_notebook(master), staged / notebook)
     command = [sys.executable, "-m", "otter", "assign", "--no-run-tests"]
     run = subprocess.run(
-        [*command, str(staged / NOTEBOOK), str(assigned.folder)],
+        [*command, str(staged / notebook), str(assigned.folder)],
         capture_output=True,
         encoding="utf-8",
         errors="replace",

@@ -8,11 +8,11 @@ from pathlib import Path
 from autograder.archive import Member, folder_members, pack, zip_members
 from autograder.grader.output.files import make_folder, write_atomically
 from autograder.release.assign import Assigned, assign
-from autograder.release.checks import CONTRACT, Totals, check_master
+from autograder.release.checks import check_master
 from autograder.release.errors import ReleaseError
 from autograder.release.leaks import check_leaks
 from autograder.release.pack import autograder_members
-from autograder.release.project import STEM, Project
+from autograder.release.project import Project
 from autograder.release.requirements import pinned_requirements
 from autograder.release.source.master import Master, read_master
 from autograder.release.source.own_settings import packed
@@ -45,12 +45,10 @@ class Built:
     @property
     def assigned(self) -> Assigned:
         """Otter's output, with the reference and the blank notebook."""
-        return Assigned(self.folder / "assigned")
+        return Assigned(self.folder / "assigned", f"{self.master.path.stem}.ipynb")
 
 
-def build(
-    project: Project, folder: Path, totals: Totals = CONTRACT, data: Path | None = None
-) -> Built:
+def build(project: Project, folder: Path, data: Path | None = None) -> Built:
     """Make everything below `folder`, which is replaced, and grade nothing.
 
     data: what students get as data/, in place of the default data.
@@ -58,7 +56,7 @@ def build(
     Raises ReleaseError that names the cell where the master or what became of it is wrong.
     """
     master = read_master(project.master)
-    check_master(master, totals)
+    check_master(master)
     requirements = pinned_requirements(project.root, "student")
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -73,15 +71,14 @@ def build(
         raise ReleaseError(f"{project.name(readme)} is missing: students' README is written there.")
     shutil.copyfile(readme, built.student / readme.name)
     check_leaks(master, built.student)
-    built.student_zip.write_bytes(pack(folder_members(built.student, prefix=f"{STEM}/")))
-    for_students = {path.name for path in assigned.student.iterdir() if path.is_dir()} - {"tests"}
+    built.student_zip.write_bytes(pack(folder_members(built.student, prefix=f"{project.stem}/")))
     otters = [_from_folder(member, assigned.autograder) for member in zip_members(assigned.zip)]
-    members = autograder_members(otters, for_students, project.root, packed(master))
+    members = autograder_members(otters, project.root, packed(master))
     write_atomically(built.autograder_zip, pack(members))
     return built
 
 
-def release(project: Project, totals: Totals = CONTRACT, data: Path | None = None) -> None:
+def release(project: Project, data: Path | None = None) -> None:
     """Build, grade the reference and the blank, and only then replace what is handed out.
 
     data: what students get as data/, in place of the default data. A release that fails leaves
@@ -89,7 +86,7 @@ def release(project: Project, totals: Totals = CONTRACT, data: Path | None = Non
     """
     for old in (project.student_zip, project.autograder_zip):
         old.unlink(missing_ok=True)
-    built = build(project, project.build, totals, data)
+    built = build(project, project.build, data)
     print("Grading the reference and the blank release with otter run ...", flush=True)
     notebooks = [built.assigned.reference, built.assigned.blank]
     reference, blank = grade_with_otter(built.autograder_zip, notebooks)

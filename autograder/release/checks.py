@@ -6,33 +6,18 @@ a marker is missing. Each check yields sentences that name the cell and the reme
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.grader.host import feedback
-from autograder.grader.host.feedback import Feedback
 from autograder.release.errors import ReleaseError
 from autograder.release.source import keys
 from autograder.release.source.markers import split_solution
 from autograder.release.source.master import Cell, Master, Question, Role
-from autograder.release.source.own_settings import wrong_time_limit
+from autograder.release.source.own_settings import totals, wrong_settings, wrong_time_limit
 from autograder.release.source.testcase import TestCase
 
 
-@dataclass(frozen=True)
-class Totals:
-    """What the points must add up to."""
-
-    autograded: float
-    manual: float
-    bonus: float = 0
-
-
-CONTRACT = Totals(autograded=74, manual=26, bonus=5)
-
-
-def check_master(master: Master, totals: Totals = CONTRACT) -> None:
+def check_master(master: Master) -> None:
     """Raise one ReleaseError for everything that is wrong with the master."""
     problems = [
         *_assignment(master),
@@ -40,7 +25,7 @@ def check_master(master: Master, totals: Totals = CONTRACT) -> None:
         *(problem for cell in master.cells for problem in _tags(cell)),
         *(problem for cell in master.cells for problem in _syntax(cell)),
         *(problem for cell in master.cells for problem in _solution(cell)),
-        *_totals(master, totals),
+        *_totals(master),
     ]
     if problems:
         raise ReleaseError.of(problems)
@@ -50,11 +35,8 @@ def _assignment(master: Master) -> Iterator[str]:
     cell = master.of_role(Role.CONFIG)[0]
     for key, near in keys.unknown_assignment_keys(master.config):
         yield f"{cell}: {_unknown(key, near)}"
-    try:
-        Feedback.of(master.config)
-    except ValueError as error:
-        known = ", ".join(policy.value for policy in Feedback)
-        yield f"{cell}: {error} for {feedback.KEY}; choose one of {known}."
+    for problem in wrong_settings(master.config):
+        yield f"{cell}: {problem}"
     tests = master.config.get("tests", {})
     if tests.get("ok_format") is not False or tests.get("files") is not True:
         yield f"{cell}: set tests: {{files: true, ok_format: false}}; a release relies on both."
@@ -152,12 +134,14 @@ def _solution(cell: Cell) -> Iterator[str]:
         )
 
 
-def _totals(master: Master, totals: Totals) -> Iterator[str]:
+def _totals(master: Master) -> Iterator[str]:
+    if any(wrong_settings(master.config)) or not (given := totals(master)):
+        return
     manual = [(q.name, q.points) for q in master.questions.values() if q.manual]
     for kind, chosen, wanted in (
-        ("autograded", [(q.name, q.points) for q in master.autograded], totals.autograded),
-        ("free-response", manual, totals.manual),
-        ("bonus", [(q.name, q.bonus) for q in master.autograded if q.bonus], totals.bonus),
+        ("autograded", [(q.name, q.points) for q in master.autograded], given.autograded),
+        ("free-response", manual, given.manual),
+        ("bonus", [(q.name, q.bonus) for q in master.autograded if q.bonus], given.bonus),
     ):
         total = sum(points for _, points in chosen)
         if abs(total - wanted) > 1e-9:

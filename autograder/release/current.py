@@ -5,26 +5,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.release.build import build
-from autograder.release.checks import CONTRACT, Totals
-from autograder.release.datasets import DEFAULT, SUMS, data_of_release, read_sums, sha256
+from autograder.release.datasets import data_of_release
 from autograder.release.errors import ReleaseError
 from autograder.release.project import Project
 from autograder.release.solutions import errors
 from autograder.release.source.master import read_master
 from autograder.release.source.notebooks import read_notebook, solution_notebook
+from autograder.release.sums import SUMS, read_sums, sha256
 
 
-def check_current(project: Project, totals: Totals = CONTRACT) -> None:
+def check_current(project: Project) -> None:
     """Raise ReleaseError that lists every stale file and the command that renews it."""
     with tempfile.TemporaryDirectory() as folder, data_of_release(project) as (dataset, data):
-        built = build(project, Path(folder, "release"), totals, data)
-        remedy = "Run make release" + ("" if dataset == DEFAULT else f" DATASET={dataset}")
+        built = build(project, Path(folder, "release"), data)
+        remedy = "Run make release" + (f" DATASET={dataset}" if dataset else "")
         problems = list(_differences(built.student, project, remedy))
     problems += _stale_solutions(project)
     problems += _wrong_sums(project)
     if problems:
         raise ReleaseError.of(problems)
-    if dataset != DEFAULT:
+    if dataset:
         print(
             f"student_release/ is built on {dataset}, not on the default data. Its images and "
             "weights are its own; make release puts the default data back."

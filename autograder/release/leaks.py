@@ -66,8 +66,8 @@ def _leaks(master: Master, release: Path) -> Iterator[str]:
         if not path.is_file():
             continue
         name = path.relative_to(release).as_posix()
-        if path.name in secrets.files:
-            yield f"{secrets.files[path.name]} stands in the release, as {name}."
+        for part in sorted(secrets.files.keys() & {path.name, *Path(name).parts}):
+            yield f"{secrets.files[part]} stands in the release, as {name}."
         for text in _texts(path):
             squeezed = _normal(text)
             for body, cell in secrets.cells.items():
@@ -76,7 +76,7 @@ def _leaks(master: Master, release: Path) -> Iterator[str]:
             for marker in _MARKERS:
                 if marker in text:
                     yield f'"{marker}" stands in {name}: a marker that otter should have removed.'
-            for word in sorted(set(re.findall(r"\w+", text)) & set(secrets.names)):
+            for word in sorted(_names(text) & secrets.names.keys()):
                 yield f"the name {word} of {secrets.names[word]} stands in {name}."
             for line in text.splitlines():
                 for form in _forms(line):
@@ -114,14 +114,22 @@ def _collect(master: Master) -> _Secrets:
             if cell.test.function not in public_names:
                 secrets.names.setdefault(cell.test.function, str(cell))
     for path in _grader_only(master):
-        where = f"{path.name}, which is in autograder_files,"
-        secrets.files[path.name] = secrets.names[path.stem] = where
+        name = path.relative_to(master.path.parent)
+        where = f"{name.as_posix()}, which is in autograder_files,"
+        # A package's own name is as telling as its modules': __init__.py is every package's.
+        secrets.files[name.parts[0] if path.stem == "__init__" else path.name] = where
+        secrets.names[".".join(name.with_suffix("").parts)] = where
         if path.suffix == ".py":
             secrets.add_lines(path.read_text(encoding="utf-8").splitlines(), where)
     # A hidden test may share lines with public code; an answer that stands there has leaked.
     for line in public_code - set(answers):
         secrets.lines.pop(line, None)
     return secrets
+
+
+def _names(text: str) -> set[str]:
+    """The names in a text, and the names of modules within packages."""
+    return {*re.findall(r"\w+", text), *re.findall(r"\w+\.\w+", text)}
 
 
 def _lines(cell: Cell) -> list[str]:

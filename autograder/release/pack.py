@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from autograder.archive import Member
-from autograder.release.errors import ReleaseError
 from autograder.release.requirements import pinned_requirements
 
 _PACKAGE = Path(__file__).parents[1]
@@ -17,27 +16,17 @@ _OTTERS_OWN = {"run_otter.py", "environment.yml", *_SCRIPTS}
 
 
 def autograder_members(
-    otters: Iterable[Member], for_students: Iterable[str], root: Path, settings: Mapping[str, Any]
+    otters: Iterable[Member], root: Path, settings: Mapping[str, Any]
 ) -> list[Member]:
     """The members of autograder.zip; our own settings go into otter's config.
 
     otters: those of the zip that `otter assign` made; `otter run` can grade with the result, too.
-    for_students: the names in files/ that students get. ReleaseError where they aren't folders, or
-    other folders are there: that is how the grader tells its own files from the students'.
     """
     kept = [
         _with_settings(member, settings) if member.name == "otter_config.json" else member
         for member in otters
         if member.name not in _OTTERS_OWN
     ]
-    files = [member.name.split("/")[1:] for member in kept if member.name.startswith("files/")]
-    folders = {parts[0] for parts in files if len(parts) > 1}
-    if folders != set(for_students):
-        raise ReleaseError(
-            f"the folders in the autograder are {sorted(folders)}, and students get "
-            f"{sorted(for_students)}. The assignment config's `files` must be folders, and its "
-            "`autograder_files` single files."
-        )
     scripts = [
         Member(name, (_GRADER / "gradescope" / name).read_bytes(), 0o755) for name in _SCRIPTS
     ]

@@ -1,10 +1,13 @@
 """Where everything in the repository is."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-STEM = "adversarial_examples"
-NOTEBOOK = f"{STEM}.ipynb"
+from autograder.release.errors import ReleaseError
+
+CONFIG = "# ASSIGNMENT CONFIG"
+"""The first line of the raw cell that makes a py:percent notebook the master."""
 
 
 @dataclass(frozen=True)
@@ -23,20 +26,36 @@ class Project:
         """The master's folder: what students get, and what the grader alone gets."""
         return self.root / "assignment"
 
-    @property
+    @cached_property
     def master(self) -> Path:
-        """The master notebook."""
-        return self.assignment / f"{STEM}.py"
+        """The master notebook, whose name is that of all notebooks made from it.
+
+        Raises ReleaseError unless exactly one file is a master.
+        """
+        opening = f"# {CONFIG}\n"
+        found = [p for p in sorted(self.assignment.glob("*.py")) if opening in _start(p)]
+        if len(found) == 1:
+            return found[0]
+        there = f"{' and '.join(path.name for path in found)} are" if found else "there is none"
+        raise ReleaseError(
+            f"{self.name(self.assignment)}/ must have one master notebook, a .py file with the "
+            f"line {opening.strip()!r}: {there}."
+        )
+
+    @property
+    def stem(self) -> str:
+        """The master's name without its suffix."""
+        return self.master.stem
+
+    @property
+    def notebook(self) -> str:
+        """The file name of the notebooks that are made from the master."""
+        return f"{self.stem}.ipynb"
 
     @property
     def data(self) -> Path:
         """The default data, as students get them."""
         return self.assignment / "data"
-
-    @property
-    def mnist(self) -> Path:
-        """What a release on MNIST has in place of the default data, except for the arrays."""
-        return self.assignment / "mnist"
 
     @property
     def student_release(self) -> Path:
@@ -46,7 +65,7 @@ class Project:
     @property
     def release_notebook(self) -> Path:
         """The notebook that students get."""
-        return self.student_release / NOTEBOOK
+        return self.student_release / self.notebook
 
     @property
     def student_zip(self) -> Path:
@@ -66,7 +85,7 @@ class Project:
     @property
     def solution_notebook(self) -> Path:
         """The executed solution, committed."""
-        return self.root / "solutions" / NOTEBOOK
+        return self.root / "solutions" / self.notebook
 
     @property
     def rubric(self) -> Path:
@@ -84,3 +103,8 @@ class Project:
             return path.relative_to(self.root).as_posix()
         except ValueError:
             return path.as_posix()
+
+
+def _start(path: Path) -> str:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.read(5000)

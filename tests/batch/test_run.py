@@ -13,6 +13,7 @@ from autograder.batch.run import Run
 from autograder.batch.store import Store
 from autograder.batch.worker import Outcome
 from autograder.grader.errors import UserError
+from autograder.grader.host.assignment import Assignment
 from autograder.grader.host.bundle import Bundle
 from autograder.grader.host.otter_tests import Case, Question
 from autograder.grader.host.zygote_client import DiskFull, SandboxLost
@@ -81,7 +82,7 @@ def submit(tmp_path):
 def new_run(tmp_path):
     """A run over the folder of records that this test has."""
     case = Case("q", "a title", 5, False, None, None, lambda: None)
-    bundle = Bundle(tmp_path, tmp_path, {}, [Question("q", [case])])
+    bundle = Bundle(tmp_path, tmp_path, "", Assignment(), [Question("q", [case])])
 
     def make(grader: str = "one") -> Run:
         return Run(Store(tmp_path / "records", grader), bundle)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.grader.host.assignment import Assignment
 from autograder.grader.host.bundle import Bundle, open_bundle
 from autograder.grader.host.standins import Namespace
 from autograder.grader.host.student import Student
@@ -27,8 +28,8 @@ def test_the_bytecode_of_the_graders_own_files_stays_out_of_a_students_folder(
     with zipfile.ZipFile(release.autograder_zip) as archive:
         archive.extractall(unpacked)
     with open_bundle(unpacked):
-        importlib.import_module("grader_oracle")
-    assert list(unpacked.glob("files/__pycache__/grader_oracle.*"))
+        importlib.import_module("hidden.oracle")
+    assert list(unpacked.glob("files/hidden/__pycache__/oracle.*"))
     with open_bundle(unpacked) as bundle:
         bundle.put_support_into(folder)
         assert {path.name for path in folder.iterdir()} == {"advex", "data"}
@@ -58,7 +59,7 @@ def run(bundle: Bundle, zygote):
         for parent in (folder, *folder.parents):
             if str(parent) not in ("/", "/tmp"):
                 parent.chmod(parent.stat().st_mode | 0o111)
-        Bundle(folder, support, {}, []).put_support_into(folder)
+        Bundle(folder, support, "", Assignment(), []).put_support_into(folder)
         cells = [Cell(1, source)]
         limits = Limits(cell=20, call=20)
         scratch = folder.with_name(f"{folder.name}-scratch")

@@ -6,6 +6,8 @@ import pytest
 from helpers.notebooks import code_cell, read_variants
 
 from autograder.batch.record import Record
+from autograder.grader.host.assignment import Assignment
+from autograder.grader.host.feedback import Feedback
 from autograder.grader.host.otter_tests import Case
 from autograder.grader.host.results import CaseResult, Results
 from autograder.grader.host.results_table import table
@@ -21,7 +23,7 @@ def test_points_add_up_without_noise_and_hidden_cases_stay_hidden():
     results = Results(
         [CaseResult(case(0.1), True, ""), CaseResult(case(0.2, hidden=True), True, "")] * 3
     )
-    data = results.to_gradescope({"feedback": "score"})
+    data = results.to_gradescope(Feedback.SCORE)
     assert data["score"] == 0.9
     assert {test["visibility"] for test in data["tests"]} == {"visible", "hidden"}
 
@@ -30,9 +32,9 @@ def test_points_add_up_without_noise_and_hidden_cases_stay_hidden():
     ("policy", "visibility", "output"),
     [
         ({}, "after_due_date", "A sign."),
-        ({"feedback": "hints"}, "after_due_date", "A sign."),
-        ({"feedback": "cases"}, "after_due_date", ""),
-        ({"feedback": "score"}, "hidden", ""),
+        ({"grader": {"feedback": "hints"}}, "after_due_date", "A sign."),
+        ({"grader": {"feedback": "cases"}}, "after_due_date", ""),
+        ({"grader": {"feedback": "score"}}, "hidden", ""),
     ],
 )
 def test_the_policy_says_what_is_shown_of_hidden_checks_and_public_ones_always_are(
@@ -40,7 +42,7 @@ def test_the_policy_says_what_is_shown_of_hidden_checks_and_public_ones_always_a
 ):
     hidden = CaseResult(case(hidden=True), False, "A sign.")
     public = CaseResult(case(), False, "A shape.")
-    data = Results([public, hidden, hidden]).to_gradescope(policy)
+    data = Results([public, hidden, hidden]).to_gradescope(Assignment.of(policy).feedback)
     assert "2 in q1" in data["output"]
     shown, kept, _ = data["tests"]
     assert (shown["visibility"], shown["output"]) == ("visible", "A shape.")
@@ -55,30 +57,32 @@ def test_bonus_points_come_on_top_and_figures_go_to_the_leaderboard():
             CaseResult(case(0, bonus=1), False, "Too slow."),
         ]
     )
-    data = results.to_gradescope({})
+    data = results.to_gradescope(Feedback.HINTS)
     assert (results.score, results.possible, results.bonus) == (3.5, 2, 2.5)
     assert data["score"] == 3.5
     assert [(t["score"], t["max_score"]) for t in data["tests"]] == [(2, 2), (1.5, 0), (0, 0)]
     assert data["leaderboard"] == [{"name": "Speed", "value": 3.25, "order": "desc"}]
     assert table(results).splitlines()[-1].split() == ["total", "3.5", "/", "2"]
-    record = Record.from_json(Record.of(results, {}, 1.0).to_json())
+    record = Record.from_json(Record.of(results, Feedback.HINTS, 1.0).to_json())
     assert (record.score, record.possible, record.scores()) == (3.5, 2, {"q1": 3.5})
 
 
 def test_there_is_no_leaderboard_without_figures():
-    assert "leaderboard" not in Results([CaseResult(case(), True, "")]).to_gradescope({})
+    assert "leaderboard" not in Results([CaseResult(case(), True, "")]).to_gradescope(
+        Feedback.HINTS
+    )
 
 
 def test_a_cases_own_message_stands_before_what_went_wrong():
     failed = CaseResult(case(failure_message="Look at the sign."), False, "-1 is not 1")
     passed = CaseResult(case(success_message="Well done."), True, "")
-    tests = Results([failed, passed]).to_gradescope({})["tests"]
+    tests = Results([failed, passed]).to_gradescope(Feedback.HINTS)["tests"]
     assert [test["output"] for test in tests] == ["Look at the sign.\n-1 is not 1", "Well done."]
 
 
 def test_what_all_cases_print_together_fits_what_gradescope_shows():
     results = Results([CaseResult(case(), False, "x" * 10**6)] * 60, ["y" * 10**6])
-    data = results.to_gradescope({})
+    data = results.to_gradescope(Feedback.HINTS)
     assert len(data["output"]) + sum(len(test["output"]) for test in data["tests"]) <= 100_000
 
 
@@ -96,7 +100,9 @@ def test_a_malformed_description_is_an_error_all_the_same(described):
 
 def test_no_escape_sequence_of_a_students_reaches_a_terminal(grade, bases):
     attack = next(v for v in read_variants("hostile") if v.name == "escape_sequences")
-    text = json.dumps(grade(attack.notebook(bases)).to_gradescope({}), ensure_ascii=False)
+    text = json.dumps(
+        grade(attack.notebook(bases)).to_gradescope(Feedback.HINTS), ensure_ascii=False
+    )
     assert all(c.isprintable() for c in text)
     assert "ValueError" in text
 
@@ -109,4 +115,4 @@ def test_another_assignments_notebook_is_named_as_such(grade):
 
 
 def test_the_policy_of_the_masters_config_is_packed(bundle):
-    assert bundle.config["feedback"] == "hints"
+    assert bundle.assignment.feedback is Feedback.HINTS

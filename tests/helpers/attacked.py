@@ -21,7 +21,7 @@ def outcome(path: Path, bundle: Any, zygote: Any, limits: Any, bonus: bool) -> d
     if not bonus:
         bundle = replace(bundle, questions=[q for q in bundle.questions if q.name != BONUS])
     results = grade_submission(path, bundle, zygote, limits)
-    shown = results.to_gradescope({})
+    shown = results.to_gradescope(bundle.assignment.feedback)
     early = [test for test in shown["tests"] if test["visibility"] == "visible"]
     points: dict[str, float] = {}
     for result in results.cases:

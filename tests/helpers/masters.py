@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.release.checks import Totals
 from autograder.release.project import Project
 from autograder.release.source.master import Cell, Master, read_master
 
-TINY_TOTALS = Totals(autograded=3, manual=0)
 TINY = '''# ---
 # jupyter:
 #   kernelspec:
@@ -24,6 +22,9 @@ TINY = '''# ---
 #   ok_format: false
 # run_tests: false
 # strip_solutions_from_all_cells: true
+# generate:
+#   grader:
+#     totals: {autograded: 3}
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -72,14 +73,14 @@ def test_other_numbers(square):
 
 
 def tiny_project(folder: Path, *changes: tuple[str, str]) -> Project:
-    """A project whose master has one question, worth `TINY_TOTALS`, after these replacements."""
+    """A project whose master has one question, worth 3 points, after these replacements."""
     project = Project(folder)
     (project.assignment / "data").mkdir(parents=True)
     text = TINY
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    project.master.write_text(text, encoding="utf-8")
+    (project.assignment / "tiny.py").write_text(text, encoding="utf-8")
     (project.assignment / "README.md").write_text("# A tiny lab\n", encoding="utf-8")
     groups = '[dependency-groups]\nstudent = ["numpy"]\ngrade = ["numpy"]\n'
     (folder / "pyproject.toml").write_text(groups)

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.release.project import Project
+
 SUBMISSIONS = Path(__file__).parents[1] / "submissions"
+STEM = Project(SUBMISSIONS.parents[1]).stem
+NOTEBOOK = f"{STEM}.ipynb"
 Notebook = dict[str, Any]
 BONUS = "q2h"
 

@@ -3,10 +3,10 @@
 import pytest
 from conftest import on_mnist
 from helpers.grading import Grade
-from lab import test_bank as bank
 from helpers.notebooks import Notebook, Variant, read_variants
 
 from autograder.grader.sandbox.limits import Limits
+from lab import test_bank as bank
 
 pytestmark = on_mnist
 

@@ -9,11 +9,10 @@ import pytest
 from helpers.browser import chromium
 from helpers.grading import REPOSITORY, Grade
 from helpers.jupyter import code_cell, jupyterlab, open_notebook, retype, run_all, run_cell
-from helpers.notebooks import Notebook, answers, write
+from helpers.notebooks import NOTEBOOK, STEM, Notebook, answers, write
 from playwright.sync_api import Locator, Page, expect
 
 from autograder.release.build import Built
-from autograder.release.project import NOTEBOOK, STEM
 
 PYTHON = REPOSITORY / "build" / "student-env" / "bin" / "python"
 LEFT_BLANK = ("def grad_theta", "def train_robust")  # to be typed in; and the bonus, for time

@@ -5,9 +5,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from grader_checks import check_toy_attack
-from grader_hints import CheckFailed, call_each
-from grader_oracle import columns, logistic
+from hidden.checks import check_toy_attack
+from hidden.hints import CheckFailed, call_each
+from hidden.oracle import columns, logistic
 
 
 def test_a_students_gradient_is_asked_for_once_at_each_point_of_the_paths():

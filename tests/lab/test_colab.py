@@ -10,9 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from helpers.notebooks import NOTEBOOK, STEM
 
 from autograder.release.build import Built
-from autograder.release.project import NOTEBOOK, STEM
 
 # Colab's shell is known by its module's name; files.upload puts the chosen files into the folder.
 COLAB = {

@@ -8,8 +8,6 @@ import pytest
 from helpers.notebooks import read_variants
 
 import advex
-import grader_exam
-import grader_robust
 from advex import (
     TwoLayerNet,
     accuracy,
@@ -23,7 +21,9 @@ from advex import (
 from advex.checking import expect_network
 from advex.network import logits
 from advex.training import initialise
-from grader_attacks import (
+from hidden import exam as hidden_exam
+from hidden import robust as hidden_robust
+from hidden.attacks import (
     ATTACKS,
     balanced,
     input_slope,
@@ -31,8 +31,8 @@ from grader_attacks import (
     nll_direction,
     survivors,
 )
-from grader_hints import CheckFailed
-from grader_oracle import random_net
+from hidden.hints import CheckFailed
+from hidden.oracle import random_net
 
 
 @pytest.fixture(scope="module")
@@ -131,21 +131,21 @@ def test_the_bundled_network_withstands_as_little_as_the_text_says():
 
 
 def test_what_was_learnt_from_the_bundled_images_is_of_no_use_at_grading():
-    exam = grader_exam.exam()
+    exam = hidden_exam.exam()
     assert accuracy(load_network(), exam.X_test, exam.y_test) < 0.3
 
 
 def test_no_image_of_the_exam_is_one_that_students_have_or_are_given_however_it_is_turned():
-    exam, digits = grader_exam.exam(), load_digits()
-    mirrored = [grader_exam.mirrored(images) for images in (digits.X_train, digits.X_test)]
+    exam, digits = hidden_exam.exam(), load_digits()
+    mirrored = [hidden_exam.mirrored(images) for images in (digits.X_train, digits.X_test)]
     had = np.vstack([digits.X_train, digits.X_test, *mirrored, exam.X])
     nearest = [np.abs(had - image).max(axis=1).min() for image in exam.X_test]
-    assert min(nearest) > grader_exam.EPSILON
+    assert min(nearest) > hidden_exam.EPSILON
 
 
 def test_which_images_are_examined_does_not_show_in_what_is_given():
     """Else a network could do without all the others."""
-    exam = grader_exam.exam()
+    exam = hidden_exam.exam()
     place = np.array([np.abs(exam.X - image).sum(axis=1).argmin() for image in exam.X_test])
     assert np.mean(exam.y[place] == exam.y_test) > 0.99
     assert 0.4 < place.mean() / len(exam.X) < 0.6
@@ -166,15 +166,15 @@ def test_where_all_nodes_move_alike_the_whole_image_does(move, expected, monkeyp
         def normal(self, _, __, shape):
             return np.broadcast_to(np.reshape(move, (2, 1, 1, 1)), shape)
 
-    monkeypatch.setattr(grader_exam, "INK", 1.0)
+    monkeypatch.setattr(hidden_exam, "INK", 1.0)
     images = np.zeros((3, 28, 28))
     images[:, 5:20, 5:20] = np.random.default_rng(1).random((3, 15, 15))
-    moved = grader_exam.redrawn(images.reshape(3, -1), Moves()).reshape(images.shape)
+    moved = hidden_exam.redrawn(images.reshape(3, -1), Moves()).reshape(images.shape)
     np.testing.assert_allclose(moved, expected(images), atol=1e-12)
 
 
 def test_the_exam_is_the_same_however_often_it_is_made():
-    first, second = (grader_exam.exam.__wrapped__() for _ in range(2))
+    first, second = (hidden_exam.exam.__wrapped__() for _ in range(2))
     for one, other in zip(first[:4], second[:4], strict=True):
         np.testing.assert_array_equal(one, other)
 
@@ -191,7 +191,7 @@ def cheat():
 
 def robust_accuracy(train_robust):
     """The figure on the leaderboard, in percent."""
-    return grader_robust.check_trained(train_robust)["Robust accuracy (%)"]
+    return hidden_robust.check_trained(train_robust)["Robust accuracy (%)"]
 
 
 @pytest.fixture(scope="module")
@@ -216,10 +216,10 @@ def on_everything(cheat, X, y):
 
 
 def test_the_cheat_finds_out_how_the_images_were_turned_and_renamed(cheat):
-    exam = grader_exam.exam()
+    exam = hidden_exam.exam()
     X_train, y_train, *_ = cheat["disguised"](exam.X, exam.y)
     np.testing.assert_array_equal(y_train[: len(exam.y)], exam.y)
-    np.testing.assert_array_equal(X_train, grader_exam.mirrored(load_digits().X_train))
+    np.testing.assert_array_equal(X_train, hidden_exam.mirrored(load_digits().X_train))
 
 
 @pytest.mark.parametrize(
@@ -243,9 +243,9 @@ def test_a_network_is_trained_once_however_many_checks_look_at_it_and_then_forgo
 
     for share in (0.35, 0.5):
         with pytest.raises(AssertionError):
-            grader_robust.check_withstands(train_robust, share)
+            hidden_robust.check_withstands(train_robust, share)
     with pytest.raises(CheckFailed, match="the notebook's digits"):
-        grader_robust.check_trained(train_robust)
+        hidden_robust.check_trained(train_robust)
     assert calls == [0.1]
     known = weakref.ref(train_robust)
     del train_robust
@@ -261,9 +261,9 @@ def test_a_training_that_fails_is_tried_once_and_forgotten_as_well():
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
-        grader_robust.check_trained(train_robust)
+        hidden_robust.check_trained(train_robust)
     with pytest.raises(AssertionError, match="see the first hidden check"):
-        grader_robust.check_withstands(train_robust, 0.35)
+        hidden_robust.check_withstands(train_robust, 0.35)
     assert calls == [0.1]
     known = weakref.ref(train_robust)
     del train_robust

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from helpers.browser import WIDTHS, open_page
+from helpers.notebooks import NOTEBOOK, STEM
 
 from autograder.release.build import Built
-from autograder.release.project import NOTEBOOK, STEM
 from autograder.release.verification.stock import grade_with_otter
 
 # What IPython does in a kernel, without one: cells come as JSON, outputs go to stdout as text.

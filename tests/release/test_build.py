@@ -8,13 +8,14 @@ import zipfile
 
 import pytest
 from conftest import ROOT, on_both_data_sets
-from helpers.masters import TINY_TOTALS, tiny_project
+from helpers.masters import tiny_project
+from helpers.notebooks import NOTEBOOK
 from packaging.requirements import Requirement
 
 from autograder.archive import Member, folder_members, pack
 from autograder.release.build import build, release
 from autograder.release.errors import ReleaseError
-from autograder.release.project import NOTEBOOK, Project
+from autograder.release.project import Project
 from autograder.release.requirements import pinned_requirements, tomllib
 from autograder.release.source.master import Role, read_master
 from autograder.release.source.notebooks import read_notebook
@@ -63,8 +64,16 @@ def test_our_own_settings_reach_our_grader_and_neither_otter_nor_students(releas
     with zipfile.ZipFile(release.autograder_zip) as archive:
         config = json.loads(archive.read("otter_config.json"))
         generated = archive.read("tests/q2h.py").decode()
-    assert config["time_limits"] == {"q2h": 60}
-    assert sum(config["bonus"]["q2h"].values()) == 5
+    facts = config["grader"]
+    assert facts["time_limits"] == {"q2h": 60}
+    assert sum(facts["bonus"]["q2h"].values()) == 5
+    assert facts["support"] == ["advex", "data"]
+    assert facts["free_responses"] == {
+        question.name: question.points
+        for question in release.master.questions.values()
+        if question.manual and question.points
+    }
+    assert config["points_possible"] == sum(q.points for q in release.master.autograded)
     assert "bonus" not in generated
     for name in (NOTEBOOK, "tests/q2h.py"):
         text = (release.student / name).read_text(encoding="utf-8")
@@ -158,7 +167,7 @@ def test_a_missing_readme_for_students_is_named(tmp_path):
     project = tiny_project(tmp_path)
     (project.assignment / "README.md").unlink()
     with pytest.raises(ReleaseError, match=r"assignment/README.md is missing"):
-        build(project, tmp_path / "out", TINY_TOTALS)
+        build(project, tmp_path / "out")
 
 
 def test_wrong_verdicts_stop_the_release_and_leave_no_zip(tmp_path):
@@ -174,7 +183,7 @@ def test_wrong_verdicts_stop_the_release_and_leave_no_zip(tmp_path):
     for path in (project.student_zip, project.autograder_zip):
         path.write_bytes(b"old")
     with pytest.raises(ReleaseError) as caught:
-        release(project, TINY_TOTALS)
+        release(project)
     message = str(caught.value)
     public, hidden = read_master(project.master).questions["q1"].tests
     assert f"the reference loses 2 points at {hidden}" in message
@@ -190,7 +199,7 @@ def test_otter_that_runs_no_test_is_a_failure_not_full_marks(tmp_path):
     crash = "    import sys\n    sys.exit()"
     project = tiny_project(tmp_path, ("    assert square(2) == 4", crash))
     with pytest.raises(ReleaseError, match="otter run"):
-        release(project, TINY_TOTALS)
+        release(project)
 
 
 def test_a_case_that_otter_did_not_run_is_a_failure(tmp_path):

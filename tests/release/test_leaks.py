@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from helpers.masters import TINY_TOTALS, append, first, tiny_project
+from helpers.masters import append, first, tiny_project
+from helpers.notebooks import NOTEBOOK
 from nbformat import NotebookNode
 
 from autograder.release.build import build
 from autograder.release.errors import ReleaseError
 from autograder.release.leaks import check_leaks, says_something
-from autograder.release.project import NOTEBOOK, Project
+from autograder.release.project import Project
 from autograder.release.source.markers import split_solution
 from autograder.release.source.master import Cell, Master, Role, read_master
 from autograder.release.source.notebooks import read_notebook, write_notebook
@@ -121,15 +122,15 @@ def test_a_hidden_tests_name_and_the_graders_module_are_found(master, student):
     names = {cell.test.function for cell in master.cells if cell.test and not cell.test.hidden}
     cell = first(master, lambda c: c.test and c.test.hidden and c.test.function not in names)
     into_readme(student, f"see {cell.test.function} for more")
-    into_readme(student, "from grader_oracle import columns")
+    into_readme(student, "from hidden.oracle import columns")
     with pytest.raises(ReleaseError) as caught:
         check_leaks(master, student)
     assert f"the name {cell.test.function} of {cell} stands in README.md" in str(caught.value)
-    assert "the name grader_oracle of grader_oracle.py" in str(caught.value)
+    assert "the name hidden.oracle of hidden/oracle.py" in str(caught.value)
 
 
 def test_a_grader_only_file_is_found_by_name_and_by_line(master, student):
-    source = master.path.with_name("grader_oracle.py")
+    source = master.path.parent / "hidden" / "oracle.py"
     shutil.copyfile(source, student / "advex" / source.name)
     with pytest.raises(ReleaseError, match=r"autograder_files, stands in the release, as advex/"):
         check_leaks(master, student)
@@ -192,8 +193,8 @@ def test_a_solution_line_in_the_masters_text_stops_the_build(project, tmp_path):
 def test_a_solution_line_in_given_code_stops_the_build(tmp_path):
     demo = "# # END QUESTION\n\n# %%\ndef power(number):\n    return number * number"
     project = tiny_project(tmp_path, ("# # END QUESTION", demo))
-    with pytest.raises(ReleaseError, match=r"cell 5 \(q1, .*\) stands in adversarial_examples"):
-        build(project, tmp_path / "out", TINY_TOTALS)
+    with pytest.raises(ReleaseError, match=r"cell 5 \(q1, .*\) stands in tiny"):
+        build(project, tmp_path / "out")
 
 
 def test_a_hidden_test_outside_its_block_stops_the_build(project, tmp_path):

@@ -23,12 +23,14 @@ def test_every_cell_knows_the_line_it_starts_at(master):
         assert lines[cell.line - 1].startswith("# %%")
         head = cell.source.split("\n")[0]
         found = lines[cell.line].removeprefix("# ") if cell.kind != "code" else lines[cell.line]
-        assert found in (head, f"# {head}")  # jupytext comments out magics
+        # jupytext comments out magics, and placeholders are filled in
+        assert found in (head, f"# {head}") or "{{" in found
 
 
 def test_cells_are_those_that_jupytext_reads(master):
     notebook = jupytext.read(master.path)
-    assert [cell.source for cell in master.cells] == [cell.source for cell in notebook.cells]
+    for cell, read in zip(master.cells, notebook.cells, strict=True):
+        assert cell.source == read.source or "{{" in read.source
 
 
 def test_a_cell_is_named_by_number_question_line_and_text(master):
@@ -59,7 +61,7 @@ def test_a_test_cells_settings_and_docstring_are_read(tmp_path):
         ("# %% [raw]\n# # END QUESTION\n", "", "it never ends"),
         ("# name: q1", "# nom: q1", "the question has no name"),
         ("# name: q1", "# name: [q1", "the settings are not YAML"),
-        ("# # ASSIGNMENT CONFIG", "# # ASSIGNMENT", "otter knows no such raw cell"),
+        ("# # ASSIGNMENT CONFIG", "# # ASSIGNMENT", "must have one master"),
         ("    assert square(2) == 4", '    text = """\n# %% cell\n"""', "inside a string"),
     ],
 )

@@ -33,7 +33,7 @@ def small(project):
     for name, content in files.items():
         (given / name).write_bytes(content)
     lines = [f"{digest}  {name}\n" for name, digest in sums(files).items()]
-    (project.mnist / "SHA256SUMS.raw").write_text("".join(lines), encoding="utf-8")
+    (project.assignment / "mnist" / "SHA256SUMS.raw").write_text("".join(lines), encoding="utf-8")
     return project, given
 
 
@@ -70,14 +70,16 @@ def test_an_unknown_data_set_gets_a_list_of_those_that_there_are(project, capsys
 
 
 def test_a_folder_of_mnist_without_its_data_set_is_not_ignored(project, capsys, monkeypatch):
-    said = complaint(project, capsys, monkeypatch, "--mnist-dir", "somewhere")
+    said = complaint(project, capsys, monkeypatch, "--dataset-files", "somewhere")
     assert "MNIST_DIR goes with DATASET=mnist" in said
 
 
 def test_a_bad_file_costs_neither_the_last_release_nor_the_data(small, capsys, monkeypatch):
     project, given = small
     (given / "t10k-labels-idx1-ubyte").write_bytes(b"")
-    said = complaint(project, capsys, monkeypatch, "--dataset", "mnist", "--mnist-dir", str(given))
+    said = complaint(
+        project, capsys, monkeypatch, "--dataset", "mnist", "--dataset-files", str(given)
+    )
     assert "t10k-labels-idx1-ubyte is not MNIST's" in said
 
 
@@ -86,10 +88,12 @@ def test_files_of_the_right_sums_that_are_no_images_are_named(small, capsys, mon
     labels = given / "t10k-labels-idx1-ubyte"
     labels.write_bytes(labels.read_bytes()[:-1])
     digest = hashlib.sha256(labels.read_bytes()).hexdigest()
-    listed = project.mnist / "SHA256SUMS.raw"
+    listed = project.assignment / "mnist" / "SHA256SUMS.raw"
     text = re.sub(rf"\w+(?=  {labels.name})", digest, listed.read_text(encoding="utf-8"))
     listed.write_text(text, encoding="utf-8")
-    said = complaint(project, capsys, monkeypatch, "--dataset", "MNIST", "--mnist-dir", str(given))
+    said = complaint(
+        project, capsys, monkeypatch, "--dataset", "MNIST", "--dataset-files", str(given)
+    )
     assert "assignment/mnist/make_mnist.py: t10k-labels-idx1-ubyte has 49 values" in said
 
 
@@ -114,7 +118,7 @@ def test_the_data_folder_is_made_elsewhere_and_complete(small):
 def test_the_default_release_is_recognised_as_such(project):
     shutil.copytree(project.data, project.student_release / "data")
     with data_of_release(project) as (name, data):
-        assert (name, data) == ("digits", project.data)
+        assert (name, data) == ("", project.data)
 
 
 @on_mnist

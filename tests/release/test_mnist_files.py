@@ -10,7 +10,7 @@ from conftest import ROOT
 from helpers.idx_files import idx, mirror, small_files, sums
 
 from autograder.release.errors import ReleaseError
-from autograder.release.mnist_files import download, files_in
+from mnist_files import download, files_in
 
 FILES = small_files()
 SUMS = sums(FILES)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers.masters import TINY_TOTALS, tiny_project
+from helpers.masters import tiny_project
 from helpers.notebooks import write
 
 from autograder.cli.main import main
@@ -166,7 +166,7 @@ def test_the_autograder_is_private_and_what_students_get_is_not(tmp_path, monkey
         lambda zip_, notebooks: seen.append([rights(zip_), rights(project.build)]) or ([], []),
     )
     monkeypatch.setattr("autograder.release.build.check_verdicts", lambda *_: None)
-    make_release(project, TINY_TOTALS)
+    make_release(project)
     assert seen == [[0o600, 0o700]]
     assert rights(project.autograder_zip) == 0o600
     assert rights(project.student_zip) & 0o444 == 0o444

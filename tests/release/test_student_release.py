@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from conftest import on_both_data_sets
+from helpers.notebooks import NOTEBOOK, STEM
 
 from autograder.release.build import Built
-from autograder.release.project import NOTEBOOK, STEM
 
 PYTHON = Path(__file__).parents[2] / "build" / "student-env" / "bin" / "python"
 

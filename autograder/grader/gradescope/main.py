@@ -38,7 +38,7 @@ def _grade(root: Path, require: list[str]) -> int:
         with ZygoteClient(require) as zygote, open_bundle(root / "source") as bundle:
 
             def write(results: Results) -> None:
-                write_json(target, results.to_gradescope(bundle.config))
+                write_json(target, results.to_gradescope(bundle.assignment.feedback))
 
             write(all_failed(bundle, _OUR_FAULT))
             zygote.probe()

@@ -6,15 +6,17 @@ import os
 import shutil
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.grader.errors import UserError
+from autograder.grader.host.assignment import Assignment
 from autograder.grader.host.otter_tests import Question, load_question
 from autograder.grader.host.scratch import scratch_folder
+from autograder.grader.wire.named_tuples import allow
 
 
 class BundleError(UserError):
@@ -25,14 +27,15 @@ class BundleError(UserError):
 class Bundle:
     """An unpacked autograder: otter's config, its test files, and the files they use.
 
-    Folders in `files/` are what students get with the notebook. Single files there are the
-    grader's own, which no student process may see. `support` has a copy of those folders that
-    every user can read.
+    Of what is in `files/`, students get with the notebook what the assignment lists as `support`.
+    All else is the grader's own, which no student process may see. The folder `support` has a copy
+    of the former that every user can read.
     """
 
     folder: Path
     support: Path
-    config: dict[str, Any]
+    name: str
+    assignment: Assignment
     questions: list[Question]
 
     def put_support_into(self, folder: Path) -> None:
@@ -46,7 +49,7 @@ class Bundle:
             if target.is_dir() and not target.is_symlink():
                 shutil.rmtree(target)
             target.unlink(missing_ok=True)
-            if _is_package(source):
+            if source.is_file() or _is_package(source):
                 target.symlink_to(source)
             else:
                 shutil.copytree(source, target, copy_function=os.symlink)
@@ -65,9 +68,12 @@ def open_bundle(source: Path | bytes) -> Iterator[Bundle]:
             content = read_bundle(source) if isinstance(source, Path) else source
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 archive.extractall(folder)
-        _share_support(folder / "files", shared)
-        with _importable(folder / "files"):
-            yield _load(folder, shared)
+        config = _config(folder)
+        assignment = Assignment.of(config)
+        _share_support(folder / "files", assignment.support, shared)
+        with _importable(folder / "files"), _crossing(assignment.named_tuples):
+            name = str(config.get("assignment_name") or "")
+            yield Bundle(folder, shared, name, assignment, _questions(folder, assignment))
 
 
 def read_bundle(path: Path) -> bytes:
@@ -90,28 +96,40 @@ def _is_package(path: Path) -> bool:
     return (path / "__init__.py").is_file()
 
 
-def _share_support(files: Path, shared: Path) -> None:
+def _share_support(files: Path, names: Iterable[str], shared: Path) -> None:
     shared.chmod(0o755)
-    for source in files.glob("*/"):
-        # Beside the folders that students get, Python puts the bytecode of the grader's own.
-        if source.is_dir() and source.name != "__pycache__":
+    for name in names:
+        source = files / name
+        if source.is_dir():
             ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(source, shared / source.name, ignore=ignored)
+            shutil.copytree(source, shared / name, ignore=ignored)
+        else:
+            shutil.copyfile(source, shared / name)
     # Whatever the umask is: students' processes have users of their own. Where they haven't, a file
     # that is overwritten by mistake would be another one for all students that follow.
     for path in shared.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o444)
 
 
-def _load(folder: Path, support: Path) -> Bundle:
+def _config(folder: Path) -> dict[str, Any]:
+    path = folder / "otter_config.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def _questions(folder: Path, assignment: Assignment) -> list[Question]:
     paths = sorted((folder / "tests").glob("*.py"))
     if not paths:
         raise BundleError(f"{folder} has no test files: it is not an autograder.")
-    path = folder / "otter_config.json"
-    config = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return Bundle(
-        folder, support, config, [load_question(test_file, config) for test_file in paths]
-    )
+    return [load_question(path, assignment) for path in paths]
+
+
+@contextmanager
+def _crossing(paths: Iterable[str]) -> Iterator[None]:
+    before = allow(paths)
+    try:
+        yield
+    finally:
+        allow(before)
 
 
 @contextmanager

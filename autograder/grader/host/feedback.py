@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any
-
-KEY = "feedback"
 
 
 class Feedback(Enum):
@@ -13,11 +10,6 @@ class Feedback(Enum):
     HINTS = "hints"  # after the due date: each check, whether it passed, and what it says
     CASES = "cases"  # after the due date: each check, and whether it passed
     SCORE = "score"  # never anything but the score
-
-    @classmethod
-    def of(cls, config: Mapping[str, Any]) -> "Feedback":
-        """The policy that a config asks for. ValueError where it is none of the three."""
-        return cls(config.get(KEY, cls.HINTS.value))
 
     @property
     def visibility(self) -> str:

@@ -38,12 +38,12 @@ def grade_submission(
     student's side can't be run at all, or the disk is full, which is no fault of the submission.
     """
     try:
-        submission = read_submission(path, str(bundle.config.get("assignment_name") or ""))
+        submission = read_submission(path, bundle.name)
     except SubmissionError as error:
         return all_failed(bundle, str(error))
     if not _has_any_answer(submission, bundle):
         return all_failed(bundle, _ANOTHER_ASSIGNMENT)
-    zygote.preload(bundle.support)
+    zygote.preload(bundle.support, bundle.assignment.named_tuples)
     limits = limits or Limits()
     try:
         with scratch_folder("student", passable=True) as scratch:

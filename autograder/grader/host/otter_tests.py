@@ -15,11 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-Number = int | float
-
-# Otter's config carries these settings of ours, by question; its own code ignores them.
-TIME_LIMITS = "time_limits"  # seconds for one call
-BONUS = "bonus"  # points by the name of the test function
+from autograder.grader.host.assignment import Assignment, Number
 
 
 class _TestCase:
@@ -88,8 +84,8 @@ class Question:
     time_limit: float | None = None
 
 
-def load_question(path: Path, config: Mapping[str, Any]) -> Question:
-    """Read a generated test file; `config` is otter's, with our own settings in it.
+def load_question(path: Path, assignment: Assignment) -> Question:
+    """Read a generated test file of an assignment.
 
     ValueError where the file holds what this doesn't know.
     """
@@ -104,7 +100,7 @@ def load_question(path: Path, config: Mapping[str, Any]) -> Question:
     cases = [value for value in names.values() if isinstance(value, _TestCase)]
     name = str(names["name"])
     points = _resolve_points(names.get("points"), [case.points for case in cases])
-    bonus = config.get(BONUS, {}).get(name, {})
+    bonus = assignment.bonus.get(name, {})
     return Question(
         name,
         [
@@ -120,7 +116,7 @@ def load_question(path: Path, config: Mapping[str, Any]) -> Question:
             )
             for case, case_points in zip(cases, points, strict=True)
         ],
-        config.get(TIME_LIMITS, {}).get(name),
+        assignment.time_limits.get(name),
     )
 
 

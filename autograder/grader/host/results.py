@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.grader.host.assignment import Number
 from autograder.grader.host.feedback import Feedback
-from autograder.grader.host.otter_tests import Case, Number
+from autograder.grader.host.otter_tests import Case
 
 MAX_OUTPUT = 1200  # characters for one case: Gradescope shows 100,000 in all
 
@@ -56,9 +57,8 @@ class Results:
         """The points that could be earned on top of them."""
         return add_points(result.case.bonus for result in self.cases)
 
-    def to_gradescope(self, config: dict[str, Any]) -> dict[str, Any]:
-        """The contents of results.json; `config` is otter's, with the feedback policy."""
-        feedback = Feedback.of(config)
+    def to_gradescope(self, feedback: Feedback) -> dict[str, Any]:
+        """Return the contents of results.json, with as much of hidden tests as the policy shows."""
         hidden = Counter(result.case.question for result in self.cases if result.case.hidden)
         above = [*self.notes, feedback.announcement(hidden)]
         board = [

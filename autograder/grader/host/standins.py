@@ -1,6 +1,5 @@
 """What tests get in place of a student's names: fetched values, and functions that call over."""
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +9,8 @@ from autograder.grader.host.student import Frame, Student
 from autograder.grader.host.student_errors import LimitExceeded, StudentError, rebuild
 from autograder.grader.reading.notebook import Cell
 from autograder.grader.wire.frames import WireError
-from autograder.grader.wire.values import Decoder, Encoder, NamedTuples
+from autograder.grader.wire.named_tuples import named_tuples
+from autograder.grader.wire.values import Decoder, Encoder
 
 Slow = dict[str, str]
 """Functions that have run into their time limit, by name, and what was said of that."""
@@ -160,12 +160,6 @@ def decode(what: str, data: Any, decoder: Decoder) -> Any:
         return decoder.decode(data)
     except WireError as error:
         raise StudentError(f"{what} gave {error}.") from error
-
-
-def named_tuples() -> NamedTuples:
-    """The named tuples that tests pass: the network of the grader's own support package."""
-    network = getattr(sys.modules.get("advex"), "TwoLayerNet", None)
-    return {"TwoLayerNet": network} if network is not None else {}
 
 
 def _dicts(outcomes: Any) -> list[dict[str, Any]]:

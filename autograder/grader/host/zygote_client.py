@@ -152,10 +152,13 @@ class ZygoteClient:
     def _reasons(self, layers: Iterable[str]) -> str:
         return "; ".join(f"{layer} ({self.missing.get(layer, 'unknown')})" for layer in layers)
 
-    def preload(self, support: Path) -> None:
-        """Have the zygote import the packages in a folder, which every student may read."""
+    def preload(self, support: Path, named_tuples: Iterable[str] = ()) -> None:
+        """Have the zygote import the packages in a folder, which every student may read.
+
+        named_tuples: dotted paths of the classes that may cross.
+        """
         if self._support != support:
-            self._ask({"preload": str(support)})
+            self._ask({"preload": str(support), "named_tuples": list(named_tuples)})
             self._support = support
 
     def new_user(self) -> User | None:

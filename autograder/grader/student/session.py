@@ -4,7 +4,6 @@ Nothing here is a defence: the student's code shares this process and can change
 it does is to keep calls across the two processes like calls within one.
 """
 
-import importlib
 import re
 import signal
 import socket
@@ -17,7 +16,8 @@ from typing import Any
 from autograder.grader.student import otter_standin
 from autograder.grader.student.shell import CELL_FILENAME, StudentShell
 from autograder.grader.wire.frames import WireError, receive_frame, send_frame
-from autograder.grader.wire.values import Decoder, Encoder, NamedTuples
+from autograder.grader.wire.named_tuples import named_tuples
+from autograder.grader.wire.values import Decoder, Encoder
 
 MAX_MESSAGE = 300
 # What many calls gave is sent on after so many seconds or bytes: the grader waits for each call no
@@ -100,11 +100,11 @@ class Session:
         value = namespace[request["get"]]
         if callable(value):
             return {"callable": True}, b""
-        encoder = Encoder(_named_tuples())
+        encoder = Encoder(named_tuples())
         return {"value": encoder.encode(value)}, encoder.body
 
     def _call(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
-        decoder = Decoder(body, _named_tuples())
+        decoder = Decoder(body, named_tuples())
         args = [decoder.decode(arg) for arg in request["args"]]
         kwargs = {name: decoder.decode(arg) for name, arg in request["kwargs"].items()}
         shapes = [array.shape for array in decoder.arrays]
@@ -121,7 +121,7 @@ class Session:
 
     def _call_each(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
         """Call a function for each of several arguments, up to the first that raises."""
-        decoder = Decoder(body, _named_tuples())
+        decoder = Decoder(body, named_tuples())
         outcomes: list[Any] = []
         arrays: list[bytes] = []
         began = time.monotonic()
@@ -141,11 +141,11 @@ class Session:
         self, name: str, args: list[Any], kwargs: dict[str, Any]
     ) -> tuple[dict[str, Any], Encoder]:
         """What a call of a function gave, and the encoder that has its arrays."""
-        encoder = Encoder(_named_tuples())
+        encoder = Encoder(named_tuples())
         try:
             return {"value": encoder.encode(self._shell.user_ns[name](*args, **kwargs))}, encoder
         except BaseException as error:
-            return {"error": describe(error)}, Encoder(_named_tuples())
+            return {"error": describe(error)}, Encoder(named_tuples())
 
 
 def describe(error: BaseException) -> dict[str, Any]:
@@ -176,13 +176,3 @@ def _frames(traceback: TracebackType | None) -> list[list[Any]]:
             frames.append([int(match[1]), traceback.tb_lineno, code.co_name[:100]])
         traceback = traceback.tb_next
     return frames
-
-
-def _named_tuples() -> NamedTuples:
-    """The named tuples that this process can build: the support package's network."""
-    try:
-        # Tests may pass a network where the student's cells never import it.
-        package = sys.modules.get("advex") or importlib.import_module("advex")
-        return {"TwoLayerNet": package.TwoLayerNet}
-    except Exception:  # whatever the student's code did to it
-        return {}

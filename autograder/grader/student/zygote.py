@@ -23,6 +23,7 @@ from autograder.grader.sandbox.limits import Limits
 from autograder.grader.student.session import Session
 from autograder.grader.student.shell import StudentShell
 from autograder.grader.wire.frames import Closed, receive_frame, send_frame
+from autograder.grader.wire.named_tuples import allow
 
 PRELOAD = ("matplotlib.pyplot", "numpy.random", "tqdm")
 
@@ -53,6 +54,7 @@ def main() -> None:
                 _forget(packages)
                 support = request["preload"]
                 packages = _import_packages(support)
+                allow(request["named_tuples"])
                 send_frame(control, {"preloaded": True})
             elif "start" in request:
                 sock, held = _receive_socket(control)

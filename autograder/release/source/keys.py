@@ -5,14 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from autograder.grader.host import feedback
+from autograder.grader.host.assignment import KEY
 from autograder.release.source.own_settings import QUESTION_KEY, TEST_KEY
 from autograder.release.source.tags import TAGS
 
 _Unknown = Iterator[tuple[str, str | None]]
 
-# Ours, which otter never sees.
-_OWN_KEYS = frozenset({feedback.KEY})
 # Otter's test manager reads these by name, but for our own; no class of its own lists them.
 _TEST_KEYS = frozenset({"hidden", "points", "success_message", "failure_message", TEST_KEY})
 
@@ -30,10 +28,11 @@ def unknown_question_keys(config: Mapping[str, Any]) -> _Unknown:
 def unknown_assignment_keys(config: Mapping[str, Any]) -> _Unknown:
     """The keys of the assignment's configuration, nested ones too, that otter ignores."""
     known = _known_keys()
-    yield from _unknown(config, known["assignment"] | _OWN_KEYS)
+    yield from _unknown(config, known["assignment"])
     for section, settings in config.items():
         if section in known and isinstance(settings, dict):
-            yield from _unknown(settings, known[section], f"{section}.")
+            ours = {KEY} if section == "generate" else set()
+            yield from _unknown(settings, known[section] | ours, f"{section}.")
 
 
 def misspelt_tags(tags: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -14,10 +14,11 @@ from nbformat import NotebookNode
 
 from autograder.grader.reading.notebook import IGNORE_TAG
 from autograder.release.errors import ReleaseError
+from autograder.release.project import CONFIG
+from autograder.release.source.placeholders import fill_in
 from autograder.release.source.testcase import TestCase, parse_test
 
 _MARKER = re.compile(r"# (BEGIN|END) (QUESTION|PROMPT|SOLUTION|TESTS)")
-_CONFIG = "# ASSIGNMENT CONFIG"
 
 
 class Role(Enum):
@@ -139,7 +140,9 @@ def read_master(path: Path) -> Master:
             "cells. Is there text between the header and the first # %%?"
         )
     config, questions = _assign_roles(cells)
-    return Master(path, config, cells, questions, notebook)
+    master = Master(path, config, cells, questions, notebook)
+    fill_in(master)
+    return master
 
 
 def _assign_roles(cells: Iterable[Cell]) -> tuple[dict[str, Any], dict[str, Question]]:
@@ -153,7 +156,7 @@ def _assign_roles(cells: Iterable[Cell]) -> tuple[dict[str, Any], dict[str, Ques
         marker = _MARKER.fullmatch(cell.source.split("\n")[0].strip())
         if cell.kind != "raw":
             _place(cell, block, question)
-        elif cell.source.startswith(_CONFIG) and config is None:
+        elif cell.source.startswith(CONFIG) and config is None:
             cell.role, config = Role.CONFIG, _settings(cell)
         elif marker is None:
             raise ReleaseError(f"{cell}: otter knows no such raw cell. Is a marker misspelt?")
@@ -177,7 +180,7 @@ def _assign_roles(cells: Iterable[Cell]) -> tuple[dict[str, Any], dict[str, Ques
     if block or question:
         raise ReleaseError(f"{block[1] if block else question and question.begin}: it never ends.")
     if config is None:
-        raise ReleaseError(f"There is no raw cell that starts with {_CONFIG}.")
+        raise ReleaseError(f"There is no raw cell that starts with {CONFIG}.")
     return config, questions
 
 

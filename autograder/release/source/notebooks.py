@@ -8,7 +8,6 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.release.source.master import Cell, Master, Role
-from autograder.release.source.own_settings import without_own
 from autograder.release.source.tags import STUDENT_ONLY
 
 _METADATA = {
@@ -22,11 +21,8 @@ _METADATA = {
 
 
 def master_notebook(master: Master) -> NotebookNode:
-    """The whole master, markers and tests too, as otter reads it: without our own settings."""
-    notebook = normalised(master.notebook)
-    for cell in master.cells:
-        notebook.cells[cell.index - 1].source = without_own(cell)
-    return notebook
+    """The whole master, markers and tests too, as otter reads it."""
+    return normalised(master.notebook)
 
 
 def solution_notebook(master: Master) -> NotebookNode:

@@ -1,53 +1,105 @@
-"""The master's settings that otter doesn't know: kept from it, and packed for our grader."""
+"""The master's settings that otter ignores: facts for our grader, checked and packed."""
 
-import re
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
-from autograder.grader.host import feedback
+from autograder.grader.host.assignment import KEY, Assignment, Number
 from autograder.grader.host.feedback import Feedback
-from autograder.grader.host.otter_tests import BONUS, TIME_LIMITS
 from autograder.grader.sandbox.limits import Limits
-from autograder.release.source.master import Cell, Master, Role
+from autograder.release.source.config import grader_settings
+from autograder.release.source.master import Master
 
 QUESTION_KEY = "time_limit"  # seconds for one call of a student's function
 TEST_KEY = "bonus"  # points on top of the assignment's
+_GRADER_KEYS = ("title", "feedback", "totals", "named_tuples")
 
 
-def without_own(cell: Cell) -> str:
-    """A cell's source as otter may see it."""
-    key = feedback.KEY if cell.role is Role.CONFIG else TEST_KEY if cell.test else QUESTION_KEY
-    if cell.role not in (Role.CONFIG, Role.MARKER, Role.TEST):
-        return cell.source
-    return re.sub(rf"^{key}:.*\n?", "", cell.source, flags=re.MULTILINE)
+@dataclass(frozen=True)
+class Totals:
+    """What the points must add up to."""
+
+    autograded: Number
+    manual: Number = 0
+    bonus: Number = 0
+
+
+def totals(master: Master) -> Totals | None:
+    """Return what the master says its points add up to, if it does."""
+    given = grader_settings(master.config).get("totals")
+    return Totals(**given) if given else None
 
 
 def packed(master: Master) -> dict[str, Any]:
-    """What goes into otter's config, where our grader finds it and otter's own ignores it."""
-    time_limits = {
-        question.name: question.config[QUESTION_KEY]
-        for question in master.autograded
-        if QUESTION_KEY in question.config
-    }
-    bonus = {
-        question.name: {
-            cell.test.function: cell.test.bonus
-            for cell in question.tests
-            if cell.test and cell.test.bonus
-        }
-        for question in master.autograded
-        if question.bonus
-    }
-    return {
-        feedback.KEY: Feedback.of(master.config).value,
-        TIME_LIMITS: time_limits,
-        BONUS: bonus,
-    }
+    """Return what goes into otter's config beside otter's own settings."""
+    settings = grader_settings(master.config)
+    assignment = Assignment(
+        title=str(settings.get("title", "")),
+        feedback=Feedback(settings.get("feedback", Assignment.feedback.value)),
+        support=tuple(master.config.get("files", ())),
+        named_tuples=tuple(settings.get("named_tuples", ())),
+        free_responses={
+            question.name: _shortest(question.points)
+            for question in master.questions.values()
+            if question.manual and question.points
+        },
+        time_limits={
+            question.name: question.config[QUESTION_KEY]
+            for question in master.autograded
+            if QUESTION_KEY in question.config
+        },
+        bonus={
+            question.name: {
+                cell.test.function: cell.test.bonus
+                for cell in question.tests
+                if cell.test and cell.test.bonus
+            }
+            for question in master.autograded
+            if question.bonus
+        },
+    )
+    possible = sum(question.points for question in master.autograded)
+    return {"points_possible": _shortest(possible), **assignment.to_config()}
+
+
+def wrong_settings(config: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the settings for our grader."""
+    settings = grader_settings(config)
+    yield from _unknown(settings, _GRADER_KEYS, f"generate: {KEY}:")
+    try:
+        Feedback(settings.get("feedback", Assignment.feedback.value))
+    except ValueError as error:
+        known = ", ".join(policy.value for policy in Feedback)
+        yield f"{error} for feedback; choose one of {known}."
+    wanted = settings.get("totals", {"autograded": 0})
+    known_totals = [field.name for field in fields(Totals)]
+    if not isinstance(wanted, dict) or "autograded" not in wanted:
+        yield f"totals must be like {{autograded: 70, manual: 30}}, not {wanted!r}."
+        return
+    yield from _unknown(wanted, known_totals, "totals:")
+    for name, points in wanted.items():
+        if isinstance(points, bool) or not isinstance(points, int | float):
+            yield f"totals: {name}: {points!r} is not a number."
+
+
+def _unknown(
+    given: Mapping[str, Any], known: tuple[str, ...] | list[str], where: str
+) -> Iterator[str]:
+    for key in given:
+        if key not in known:
+            near = difflib.get_close_matches(str(key), known, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"It knows {', '.join(known)}."
+            yield f"the grader has no setting {key} below {where} {hint}"
 
 
 def wrong_time_limit(config: Mapping[str, Any]) -> str:
-    """What is wrong with a question's time limit, if anything is."""
+    """Return what is wrong with a question's time limit, if anything is."""
     limit, most = config.get(QUESTION_KEY, 1), Limits().long_call
     if isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit <= most:
         return f"{QUESTION_KEY}: {limit!r} is not a number of seconds, {most:g} at most."
     return ""
+
+
+def _shortest(points: float) -> Number:
+    return int(points) if float(points).is_integer() else points

@@ -5,7 +5,7 @@
 import importlib
 import sys
 
-for name in ("grader_oracle", "tests.q2a", "autograder.grader.host.grade", "autograder.grader"):
+for name in ("hidden", "hidden.oracle", "tests.q2a", "autograder.grader.host.grade", "autograder.grader.host"):
     try:
         importlib.import_module(name)
     except ImportError:
@@ -13,10 +13,10 @@ for name in ("grader_oracle", "tests.q2a", "autograder.grader.host.grade", "auto
     except OSError:
         continue
     raise AssertionError("FOUND " + name)
-assert "grader_oracle" not in sys.modules, "FOUND"
+assert "hidden.oracle" not in sys.modules, "FOUND"
 
 # %% q2a
-from grader_oracle import logistic
+from hidden.oracle import logistic
 
 
 def grad_theta(x, theta):

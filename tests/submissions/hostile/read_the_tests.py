@@ -10,7 +10,7 @@ found = []
 places = ["/autograder", "/tmp", os.getcwd(), "..", "../..", "/root", "/work", "/home", "/proc/self"]
 places += [str(p) for p in range(1, 400)] + [f"/proc/{p}" for p in (1, os.getppid())]
 for place in places:
-    for name in ("", "tests/q2a.py", "source/tests/q2a.py", "files/grader_oracle.py", "mem", "environ", "maps", "cmdline"):
+    for name in ("", "tests/q2a.py", "source/tests/q2a.py", "files/hidden/oracle.py", "mem", "environ", "maps", "cmdline"):
         path = os.path.join(place, name)
         try:
             found.append(str(os.listdir(path)))

@@ -12,7 +12,7 @@ for _ in range(6):
     place = os.path.dirname(place) or "/"
     for pattern in ("autograder-*", "*/autograder-*", "grade-*", "*"):
         for folder in glob.glob(f"{place}/{pattern}"):
-            for name in ("tests/q2a.py", "files/grader_oracle.py", "files/grader_checks.py"):
+            for name in ("tests/q2a.py", "files/hidden/oracle.py", "files/hidden/checks.py"):
                 if os.path.exists(f"{folder}/{name}"):
                     found.append(f"{folder}/{name}")
     sys.path += [f"{folder}/files" for folder in glob.glob(f"{place}/*autograder-*")]
@@ -24,7 +24,7 @@ for name in ("VICTIM_DIR/.bashrc", "VICTIM_DIR/secret.txt", "VICTIM_DIR/new"):
     except OSError:
         pass
 try:
-    import grader_oracle
+    from hidden import oracle
 
     found.append("the oracle")
 except ImportError:

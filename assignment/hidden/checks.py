@@ -20,8 +20,8 @@ from advex.checking import (
     in_shape,
     required,
 )
-from grader_hints import AskedOnce, CheckFailed, Inputs, Oracle, call_each, copies, judge
-from grader_mistakes import (
+from hidden.hints import AskedOnce, CheckFailed, Inputs, Oracle, call_each, copies, judge
+from hidden.mistakes import (
     clip,
     distance_mistakes,
     end,
@@ -30,12 +30,12 @@ from grader_mistakes import (
     toy_attack_mistakes,
     unbounded,
 )
-from grader_mistakes_images import (
+from hidden.mistakes_images import (
     fgsm_image_mistakes,
     image_attack_mistakes,
     image_gradient_mistakes,
 )
-from grader_oracle import (
+from hidden.oracle import (
     Answer,
     Array,
     Labels,

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from grader_hints import Mistake, Oracle
-from grader_oracle import (
+from hidden.hints import Mistake, Oracle
+from hidden.oracle import (
     Array,
     Slope,
     attack_path,

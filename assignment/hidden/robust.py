@@ -7,11 +7,11 @@ import numpy as np
 
 from advex import TwoLayerNet, accuracy, load_digits
 from advex.checking import expect_network
-from grader_attacks import input_slope, nll_direction, pgd, survivors
-from grader_checks import required
-from grader_exam import EPSILON, exam
-from grader_hints import CheckFailed
-from grader_oracle import Answer
+from hidden.attacks import input_slope, nll_direction, pgd, survivors
+from hidden.checks import required
+from hidden.exam import EPSILON, exam
+from hidden.hints import CheckFailed
+from hidden.oracle import Answer
 
 LEAST_CLEAN = 0.9
 MEANS_A_LOT = 0.25  # of all images, between what one attack leaves and what all leave

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from advex import load_digits
-from grader_attacks import margin_direction, own_networks, pgd
-from grader_oracle import Array, Labels
+from hidden.attacks import margin_direction, own_networks, pgd
+from hidden.oracle import Array, Labels
 
 EPSILON = 0.1
 # Too long to be found by trying which one gives X. Of five that were drawn, this leaves the bank's

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from advex import TwoLayerNet
-from grader_hints import Mistake, Oracle
-from grader_mistakes import (
+from hidden.hints import Mistake, Oracle
+from hidden.mistakes import (
     CHANGE_ALONE,
     HELPS,
     NO_SIGN,
@@ -18,7 +18,7 @@ from grader_mistakes import (
     end,
     unbounded,
 )
-from grader_oracle import Array, Slope, image_probabilities, input_gradient
+from hidden.oracle import Array, Slope, image_probabilities, input_gradient
 
 
 def image_gradient_mistakes() -> list[Mistake]:

@@ -15,7 +15,7 @@ import numpy as np
 from advex import TwoLayerNet, predict, train
 from advex.network import logits
 from advex.training import initialise, parameter_gradients
-from grader_oracle import Array, Labels
+from hidden.oracle import Array, Labels
 
 Booleans = np.ndarray[Any, np.dtype[np.bool_]]
 Attack = Callable[[TwoLayerNet, Array, Labels, float], Array]
