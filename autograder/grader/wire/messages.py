@@ -29,9 +29,9 @@ On the line to the zygote, which runs no student's code, so that its answers are
     Stopped         zygote   –
         status      how the process had ended: its exit code, or the signal's number times -1
 
-On a student's line, in the order in which they come:
+On a student's line:
 
-    Ready           student  RunCell, Get, Call or Each; these are all answered before the next
+    Ready           student  RunCell, Get, Call or Each: then the next, after its answer
         ready       True
     Failed          student  –
         failed      the name and the message of the error that was in the way of the sandbox
@@ -48,7 +48,7 @@ On a student's line, in the order in which they come:
     Get             host     Value, IsCallable, Missing or Error
         get         a global name of the student's
     Value           student  –
-        value       the name's value, as `Encoder` gives it
+        value       what has the name, or what one call of Each gave, as `Encoder` gives it
     IsCallable      student  –
         callable    True
     Missing         student  –
@@ -72,7 +72,7 @@ On a student's line, in the order in which they come:
     Outcomes        student  –
         outcomes    what the last calls gave; none comes after an Error
     Error           student  –
-        error       what kept the request from being answered: a Description
+        error       what ended the cell or the call, or kept it from an answer: a Description
 
 A part of messages:
 
