@@ -9,6 +9,7 @@ from autograder.grader.host.student import Frame, Student
 from autograder.grader.host.student_errors import LimitExceeded, StudentError, rebuild
 from autograder.grader.reading.notebook import Cell
 from autograder.grader.wire.frames import WireError
+from autograder.grader.wire.messages import Call, Each, Unchecked, has_fields
 from autograder.grader.wire.named_tuples import named_tuples
 from autograder.grader.wire.values import Decoder, Encoder
 
@@ -92,7 +93,7 @@ class Function:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         encoder = Encoder(named_tuples())
-        request = {
+        request: Call = {
             "call": self.__name__,
             "args": [encoder.encode(arg) for arg in args],
             "kwargs": {name: encoder.encode(arg) for name, arg in kwargs.items()},
@@ -118,7 +119,7 @@ class Function:
         """
         encoder = Encoder(named_tuples(), once=True)
         arguments = [[encoder.encode(arg) for arg in given] for given in inputs]
-        request = {"each": self.__name__, "arguments": arguments}
+        request: Each = {"each": self.__name__, "arguments": arguments}
         missing, spent = len(inputs), 0
         for reply, body in self._replies(request, encoder.body, len(inputs)):
             decoder = Decoder(body, named_tuples(), spent)
@@ -141,7 +142,7 @@ class Function:
     def _what(self) -> str:
         return f"{self.__name__}(…)"
 
-    def _replies(self, request: dict[str, Any], body: bytes, calls: int) -> list[Frame]:
+    def _replies(self, request: Call | Each, body: bytes, calls: int) -> list[Frame]:
         if self.__name__ in self._slow:
             raise StudentError(f"Not called again: {self._slow[self.__name__]}")
         try:
@@ -150,11 +151,11 @@ class Function:
             self._slow[self.__name__] = str(error)
             raise
 
-    def _value(self, outcome: dict[str, Any], decoder: Decoder) -> Any:
+    def _value(self, outcome: Unchecked, decoder: Decoder) -> Any:
         return decode(self._what, outcome.get("value"), decoder)
 
 
-def decode(what: str, data: Any, decoder: Decoder) -> Any:
+def decode(what: str, data: object, decoder: Decoder) -> Any:
     """A value from the student's process; StudentError where what came is none."""
     try:
         return decoder.decode(data)
@@ -162,12 +163,12 @@ def decode(what: str, data: Any, decoder: Decoder) -> Any:
         raise StudentError(f"{what} gave {error}.") from error
 
 
-def _dicts(outcomes: Any) -> list[dict[str, Any]]:
+def _dicts(outcomes: object) -> list[Unchecked]:
     found = outcomes if isinstance(outcomes, list) else []
-    return [outcome for outcome in found if isinstance(outcome, dict)]
+    return [outcome for outcome in found if has_fields(outcome)]
 
 
-def _pairs(changed: Any) -> Iterator[tuple[int, Any]]:
+def _pairs(changed: object) -> Iterator[tuple[int, object]]:
     for item in changed if isinstance(changed, list) else []:
         match item:
             case [int(index), data]:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from autograder.grader.host.removal import remove
 from autograder.grader.host.student_errors import (
@@ -38,10 +38,11 @@ from autograder.grader.wire.frames import (
     receive_sized_frame,
     send_frame,
 )
+from autograder.grader.wire.messages import Question, ToStudent, Unchecked
 
 Check = Callable[[str], None]
-Frame = tuple[dict[str, Any], memoryview]
-SizedFrame = tuple[dict[str, Any], memoryview, int]
+Frame = tuple[Unchecked, memoryview]
+SizedFrame = tuple[Unchecked, memoryview, int]
 
 
 def _signal_name(number: int) -> str:
@@ -136,7 +137,7 @@ class Student:
         self.place = Place(len(self._cells))
 
     def request(
-        self, header: dict[str, Any], body: bytes, what: str, time_limit: float | None = None
+        self, header: Question, body: bytes, what: str, time_limit: float | None = None
     ) -> Frame:
         """Send a request and return its reply; `what` says what was asked, for messages.
 
@@ -146,7 +147,7 @@ class Student:
 
     def requests(
         self,
-        header: dict[str, Any],
+        header: Question,
         body: bytes,
         what: str,
         calls: int,
@@ -242,7 +243,7 @@ class Student:
             else:
                 raise self._lost(f"cell {cell.number}, run again,")
 
-    def _send(self, header: dict[str, Any], body: bytes = b"") -> None:
+    def _send(self, header: ToStudent, body: bytes = b"") -> None:
         assert self._sock is not None
         try:
             send_frame(self._sock, header, body, self._deadline(self._limits.call))

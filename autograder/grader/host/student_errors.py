@@ -3,11 +3,11 @@
 import builtins
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from autograder.grader.host.scratch import without_folders
 from autograder.grader.reading.notebook import Cell
 from autograder.grader.sandbox.limits import Limits
+from autograder.grader.wire.messages import Unchecked, has_fields
 
 MAX_TEXT = 300
 MAX_FRAMES = 10
@@ -66,14 +66,14 @@ class CellProblem:
         return f"Cell {self.cell.number} did not run to its end: {self.error}"
 
 
-def rebuild(error: Any, cells: list[Cell]) -> Exception:
+def rebuild(error: object, cells: list[Cell]) -> Exception:
     """The exception that a description from the student's process stands for.
 
     It is a `Raised`, and an instance of the built-in class that was raised over there, so that a
     test may expect that class. Only the numbers of lines are taken from the description: the
     lines themselves come from the submission.
     """
-    raised: Any = error if isinstance(error, dict) else {}
+    raised: Unchecked = error if has_fields(error) else {}
     name, message = str(raised.get("type")), _lasting(str(raised.get("message")))
     if name == "WireError":  # a value of the student's had no form in which it could be sent
         return StudentError(f"The answer can't be read: it is or has {message}.")
@@ -95,7 +95,7 @@ def _lasting(message: str) -> str:
     return _ADDRESS.sub("0x...", without_folders(message))[:MAX_TEXT]
 
 
-def _lines(frames: Any, cells: list[Cell]) -> list[str]:
+def _lines(frames: object, cells: list[Cell]) -> list[str]:
     """The student's lines, outermost first, that a list of [cell, line, function] points at."""
     sources = {cell.number: cell.source for cell in cells}
     lines: list[str] = []

@@ -6,12 +6,12 @@ import os
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 from autograder.grader.host.student_errors import DiskLimitExceeded, ThreadLimitExceeded
 from autograder.grader.host.zygote_client import DiskFull
 from autograder.grader.sandbox import disk
 from autograder.grader.sandbox.limits import Limits, threads
+from autograder.grader.wire.messages import Unchecked, has_fields
 
 _SECONDS = 0.1  # between two looks
 _LEAST_FREE = 8 * 2**20  # bytes on the disk; with fewer, whatever fails may be the machine's fault
@@ -46,7 +46,7 @@ class Watch:
             self._next = time.monotonic() + _SECONDS
         return self._next
 
-    def heed(self, reply: dict[str, Any]) -> None:
+    def heed(self, reply: Unchecked) -> None:
         """Raise DiskFull if a reply says that the student's code met a disk that is full."""
         if self._disk and _says_no_space(reply) and disk.free(self._folder) < _LITTLE_FREE:
             raise DiskFull.at(tempfile.gettempdir())
@@ -60,9 +60,9 @@ class Watch:
             raise DiskFull.at(tempfile.gettempdir())
 
 
-def _says_no_space(reply: dict[str, Any]) -> bool:
+def _says_no_space(reply: Unchecked) -> bool:
     outcomes = reply.get("outcomes")
     parts = [reply, *(outcomes if isinstance(outcomes, list) else [])]
-    errors = [part.get("error") for part in parts if isinstance(part, dict)]
-    messages = [str(error.get("message")) for error in errors if isinstance(error, dict)]
+    errors = [part.get("error") for part in parts if has_fields(part)]
+    messages = [str(error.get("message")) for error in errors if has_fields(error)]
     return any(f"[Errno {errno.ENOSPC}]" in message for message in messages)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import cast, overload
 from weakref import WeakSet
 
 from autograder.grader.errors import UserError
@@ -20,6 +20,7 @@ from autograder.grader.sandbox.layers import KEEP_SECRETS, LAYERS
 from autograder.grader.sandbox.limits import Limits
 from autograder.grader.sandbox.threads import ONE_THREAD
 from autograder.grader.sandbox.users import User
+from autograder.grader.wire import messages
 from autograder.grader.wire.frames import Closed, receive_frame, send_frame
 
 _PACKAGE = str(Path(__file__).parents[3])
@@ -186,10 +187,10 @@ class ZygoteClient:
         what is to be in it, or None. DiskFull if that doesn't fit on the disk.
         """
         ours, theirs = socket.socketpair()
-        request = {
+        request: messages.Start = {
             "start": str(folder),
             "source": str(source or ""),
-            "uid": user.uid if user else 0,
+            "uid": (user.uid or 0) if user else 0,
             "limits": asdict(limits),
             "layers": self.layers,
             "package": _PACKAGE,
@@ -199,7 +200,7 @@ class ZygoteClient:
             # The zygote, too, holds the user: it may have to end the student when this is gone.
             held = user.lock if user else []
             socket.send_fds(self._control, [b"\0"], [theirs.fileno(), *held])
-        pid = self._receive()["pid"]
+        pid = cast(messages.Started, self._receive())["pid"]
         try:
             ready, _ = receive_frame(ours)  # no code of the student's has run yet
         except Closed:
@@ -216,20 +217,27 @@ class ZygoteClient:
 
     def stop(self, pid: int) -> int:
         """End a student's process and all that it started; how it ended: a code or −signal."""
-        status = self._ask({"stop": pid})["status"]
-        assert isinstance(status, int)
-        return status
+        return self._ask({"stop": pid})["status"]
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    @overload
+    def _ask(self, request: messages.Probe) -> messages.Probed: ...
+    @overload
+    def _ask(self, request: messages.Preload) -> messages.Preloaded: ...
+    @overload
+    def _ask(self, request: messages.Stop) -> messages.Stopped: ...
+    def _ask(
+        self, request: messages.Probe | messages.Preload | messages.Stop
+    ) -> messages.FromZygote:
         try:
             send_frame(self._control, request)
         except Closed as error:
             raise self._death() from error
         return self._receive()
 
-    def _receive(self) -> dict[str, Any]:
+    def _receive(self) -> messages.FromZygote:
         try:
-            return receive_frame(self._control)[0]
+            # No student's code runs in the zygote: it sends what the types say.
+            return cast(messages.FromZygote, receive_frame(self._control)[0])
         except Closed as error:
             raise self._death() from error
 

@@ -9,12 +9,12 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, cast
 
 from autograder.grader.student import otter_standin
 from autograder.grader.student.shell import CELL_FILENAME, StudentShell
+from autograder.grader.wire import messages
 from autograder.grader.wire.frames import WireError, receive_frame, send_frame
 from autograder.grader.wire.named_tuples import named_tuples
 from autograder.grader.wire.values import Decoder, Encoder
@@ -24,6 +24,9 @@ MAX_MESSAGE = 300
 # longer than for one.
 _SOON, _MUCH = 0.25, 2**20
 _CELL = re.compile(re.escape(CELL_FILENAME).replace(r"\{\}", r"(\d+)"))
+
+_Asked = messages.RunCell | messages.Get | messages.Call | messages.Each
+_Answered = tuple[messages.Done | messages.Answer, bytes]
 
 
 class Session:
@@ -38,38 +41,41 @@ class Session:
 
     def serve(self) -> None:
         """Answer requests until one says to resume what the student's code was doing."""
-        answers = {
-            "cell": self._run_cell,
-            "get": self._get,
-            "call": self._call,
-            "each": self._call_each,
-        }
         signal.signal(signal.SIGINT, self._interrupt)  # the student's code may have changed it
         while True:
-            request, body = receive_frame(self._sock)
+            header, body = receive_frame(self._sock)
+            request = cast(messages.ToStudent, header)  # the grader is to be trusted
             if "resume" in request:
                 return
-            kind = next(iter(request))
-            reply, arrays = self._guarded(lambda: answers[kind](request, body))  # noqa: B023
+            reply, arrays = self._guarded(request, body)
             try:
                 send_frame(self._sock, reply, arrays)
             except WireError as error:
                 send_frame(self._sock, {"error": describe(error)})
 
-    def _guarded(self, action: Callable[[], tuple[Any, bytes]]) -> tuple[Any, bytes]:
+    def _guarded(self, request: _Asked, body: memoryview) -> _Answered:
         try:
             self._running = True
-            return action()
+            return self._answer(request, body)
         except BaseException as error:  # the student's code may raise SystemExit and worse
             return {"error": describe(error)}, b""
         finally:
             self._running = False
 
+    def _answer(self, request: _Asked, body: memoryview) -> _Answered:
+        if "cell" in request:
+            return self._run_cell(request)
+        if "get" in request:
+            return self._get(request)
+        if "call" in request:
+            return self._call(request, body)
+        return self._call_each(request, body)
+
     def _interrupt(self, signum: int, frame: FrameType | None) -> None:
         if self._running:
             raise KeyboardInterrupt
 
-    def _run_cell(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
+    def _run_cell(self, request: messages.RunCell) -> _Answered:
         self._in_cell = True
         try:
             error = self._shell.run(request["cell"], request["number"])
@@ -93,7 +99,7 @@ class Session:
         finally:
             self._running, self._in_cell = True, True
 
-    def _get(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
+    def _get(self, request: messages.Get) -> _Answered:
         namespace = self._shell.user_ns
         if request["get"] not in namespace:
             return {"missing": True}, b""
@@ -103,26 +109,28 @@ class Session:
         encoder = Encoder(named_tuples())
         return {"value": encoder.encode(value)}, encoder.body
 
-    def _call(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
+    def _call(self, request: messages.Call, body: memoryview) -> _Answered:
         decoder = Decoder(body, named_tuples())
         args = [decoder.decode(arg) for arg in request["args"]]
         kwargs = {name: decoder.decode(arg) for name, arg in request["kwargs"].items()}
         shapes = [array.shape for array in decoder.arrays]
         outcome, encoder = self._outcome(request["call"], args, kwargs)
         # Arguments that were changed in place are to be changed for the caller, too.
-        outcome["changed"] = [
-            [index, encoder.encode(array)]
+        changed = [
+            (index, encoder.encode(array))
             for index, (array, shape, old) in enumerate(
                 zip(decoder.arrays, shapes, decoder.parts, strict=True)
             )
             if array.shape != shape or array.tobytes() != bytes(old)
         ]
-        return outcome, encoder.body
+        if "error" in outcome:
+            return {"error": outcome["error"], "changed": changed}, encoder.body
+        return {"value": outcome["value"], "changed": changed}, encoder.body
 
-    def _call_each(self, request: dict[str, Any], body: memoryview) -> tuple[Any, bytes]:
+    def _call_each(self, request: messages.Each, body: memoryview) -> _Answered:
         """Call a function for each of several arguments, up to the first that raises."""
         decoder = Decoder(body, named_tuples())
-        outcomes: list[Any] = []
+        outcomes: list[messages.Outcome] = []
         arrays: list[bytes] = []
         began = time.monotonic()
         for arguments in request["arguments"]:
@@ -139,7 +147,7 @@ class Session:
 
     def _outcome(
         self, name: str, args: list[Any], kwargs: dict[str, Any]
-    ) -> tuple[dict[str, Any], Encoder]:
+    ) -> tuple[messages.Outcome, Encoder]:
         """What a call of a function gave, and the encoder that has its arrays."""
         encoder = Encoder(named_tuples())
         try:
@@ -148,7 +156,7 @@ class Session:
             return {"error": describe(error)}, Encoder(named_tuples())
 
 
-def describe(error: BaseException) -> dict[str, Any]:
+def describe(error: BaseException) -> messages.Description:
     """An error as data: its type's name, its message, and its lines in the student's cells."""
     try:
         message = str(error)
@@ -159,7 +167,7 @@ def describe(error: BaseException) -> dict[str, Any]:
         message = error.msg
         match = _CELL.fullmatch(error.filename or "")
         if match:
-            frames = [[int(match[1]), error.lineno, ""]]
+            frames = [(int(match[1]), error.lineno, "")]
     return {
         "type": type(error).__name__[:100],
         "message": message[:MAX_MESSAGE],
@@ -167,12 +175,12 @@ def describe(error: BaseException) -> dict[str, Any]:
     }
 
 
-def _frames(traceback: TracebackType | None) -> list[list[Any]]:
-    frames: list[list[Any]] = []
+def _frames(traceback: TracebackType | None) -> list[tuple[int, int, str]]:
+    frames: list[tuple[int, int, str]] = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
         match = _CELL.fullmatch(code.co_filename)
         if match:
-            frames.append([int(match[1]), traceback.tb_lineno, code.co_name[:100]])
+            frames.append((int(match[1]), traceback.tb_lineno, code.co_name[:100]))
         traceback = traceback.tb_next
     return frames

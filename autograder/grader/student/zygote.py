@@ -14,7 +14,7 @@ import signal
 import socket
 import sys
 import tempfile
-from typing import Any
+from typing import cast
 
 import numpy
 
@@ -23,6 +23,7 @@ from autograder.grader.sandbox.limits import Limits
 from autograder.grader.student.session import Session
 from autograder.grader.student.shell import StudentShell
 from autograder.grader.wire.frames import Closed, receive_frame, send_frame
+from autograder.grader.wire.messages import Start, ToZygote
 from autograder.grader.wire.named_tuples import allow
 
 PRELOAD = ("matplotlib.pyplot", "numpy.random", "tqdm")
@@ -47,7 +48,7 @@ def main() -> None:
     locks: dict[int, list[int]] = {}  # on these users
     try:
         while True:
-            request, _ = receive_frame(control)
+            request = cast(ToZygote, receive_frame(control)[0])  # the grader is to be trusted
             if "probe" in request:
                 send_frame(control, {"layers": layers.probe(request["uid"], request["probe"])})
             elif "preload" in request:
@@ -58,8 +59,7 @@ def main() -> None:
                 send_frame(control, {"preloaded": True})
             elif "start" in request:
                 sock, held = _receive_socket(control)
-                request["support"] = support
-                pid = _start(request, sock, control, shell)
+                pid = _start(request, support, sock, control, shell)
                 users[pid] = request["uid"] if "user" in request["layers"] else None
                 locks[pid] = held
                 send_frame(control, {"pid": pid})
@@ -106,7 +106,7 @@ def _receive_socket(control: socket.socket) -> tuple[socket.socket, list[int]]:
 
 
 def _start(
-    request: dict[str, Any], sock: socket.socket, control: socket.socket, shell: StudentShell
+    request: Start, support: str, sock: socket.socket, control: socket.socket, shell: StudentShell
 ) -> int:
     layers.prepare(frozenset(request["layers"]))
     # A collection in the fork would write into, and so copy, every page that has objects.
@@ -116,7 +116,7 @@ def _start(
         return pid
     try:
         control.close()
-        _become_student(request, sock, shell)
+        _become_student(request, support, sock, shell)
     except Closed:
         pass
     except Exception as error:
@@ -126,7 +126,7 @@ def _start(
         os._exit(0)  # no handler of the zygote's may run in here
 
 
-def _become_student(request: dict[str, Any], sock: socket.socket, shell: StudentShell) -> None:
+def _become_student(request: Start, support: str, sock: socket.socket, shell: StudentShell) -> None:
     folder = request["start"]
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
@@ -146,7 +146,7 @@ def _become_student(request: dict[str, Any], sock: socket.socket, shell: Student
             Limits(**request["limits"]),
             frozenset(request["layers"]),
             request["uid"],
-            request["support"],
+            support,
             request["source"],
         )
     )

@@ -9,7 +9,8 @@ import socket
 import struct
 import time
 from collections.abc import Callable
-from typing import Any
+
+from autograder.grader.wire.messages import Message, Unchecked, has_fields
 
 MAX_HEADER = 4 * 2**20
 MAX_BODY = 32 * 2**20  # the images of a call, its results, and arguments that it changed
@@ -30,7 +31,7 @@ class Closed(Exception):
 
 
 def send_frame(
-    sock: socket.socket, header: dict[str, Any], body: bytes = b"", deadline: Deadline = None
+    sock: socket.socket, header: Message, body: bytes = b"", deadline: Deadline = None
 ) -> None:
     """Send one frame. TimeoutError after the deadline."""
     text = json.dumps(header).encode()
@@ -46,9 +47,7 @@ def send_frame(
     _send(sock, memoryview(body), deadline)
 
 
-def receive_frame(
-    sock: socket.socket, deadline: Deadline = None
-) -> tuple[dict[str, Any], memoryview]:
+def receive_frame(sock: socket.socket, deadline: Deadline = None) -> tuple[Unchecked, memoryview]:
     """Receive one frame. TimeoutError after the deadline."""
     header, body, _ = receive_sized_frame(sock, deadline)
     return header, body
@@ -56,7 +55,7 @@ def receive_frame(
 
 def receive_sized_frame(
     sock: socket.socket, deadline: Deadline = None, largest_header: int = MAX_HEADER
-) -> tuple[dict[str, Any], memoryview, int]:
+) -> tuple[Unchecked, memoryview, int]:
     """Receive one frame, and how many bytes its header took. TimeoutError after the deadline."""
     header_size, body_size = _LENGTHS.unpack(_receive(sock, _LENGTHS.size, deadline))
     if header_size > largest_header or body_size > MAX_BODY:
@@ -64,11 +63,11 @@ def receive_sized_frame(
     content = _receive(sock, header_size + body_size, deadline)
     text, body = content[:header_size], content[header_size:]
     try:
-        header = json.loads(bytes(text))
+        header: object = json.loads(bytes(text))
     # RecursionError: thousands of nested lists fit into a small frame.
     except (ValueError, RecursionError) as error:
         raise WireError("a frame whose header isn't JSON") from error
-    if not isinstance(header, dict):
+    if not has_fields(header):
         raise WireError("a frame whose header isn't an object")
     return header, body, header_size
 

@@ -2,7 +2,18 @@
 
 `Encoder` turns Python values into JSON and one run of bytes; `Decoder` builds fresh ones of plain
 types, so that nothing of a sender's class comes along: an array subclass arrives as an array, a
-string subclass as a string.
+string subclass as a string. What JSON has no form for is an object of one field (`named` has two):
+
+    array     [dtype, shape, whether it's writeable]; its bytes are the next ones of the body
+    scalar    the same, for a number of NumPy's or a complex one
+    again     the place, among all arrays of the body, of the array that this one is a copy of
+    float     "nan", "inf" or "-inf"
+    list      the items, encoded
+    floats    a list of many floats, as an array is given
+    tuple     the items, encoded
+    dict      [key, value] pairs, encoded
+    named     a named tuple's name, and as `items` its items, encoded
+    opaque    the name of a type whose values can't cross
 """
 
 import math
@@ -13,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from autograder.grader.wire.frames import MAX_BODY, WireError
+from autograder.grader.wire.messages import Encoded
 
 MAX_DEPTH = 50
 MAX_BITS = 1024  # of an integer: the time to read one grows with the square of its digits
@@ -55,7 +67,7 @@ class Encoder:
         """The bytes of all arrays that were encoded."""
         return b"".join(self._parts)
 
-    def encode(self, value: Any, depth: int = 0) -> Any:
+    def encode(self, value: Any, depth: int = 0) -> Encoded:
         """The JSON form of a value; what has none is named by its type alone."""
         if depth > MAX_DEPTH:
             raise WireError(f"a value that is nested more than {MAX_DEPTH} deep")
@@ -137,7 +149,7 @@ class Decoder:
         """The bytes that each array had when it came."""
         return [part for part, *_ in self._sent]
 
-    def decode(self, data: Any, depth: int = 0) -> Any:
+    def decode(self, data: object, depth: int = 0) -> Any:
         """The value that `data` stands for; WireError if it stands for none."""
         if depth > MAX_DEPTH:
             raise WireError(f"a value that is nested more than {MAX_DEPTH} deep")
