@@ -8,7 +8,7 @@ from autograder.batch.record import CaseRecord, Record
 from autograder.batch.worker import Outcome, grade
 from autograder.grader.errors import UserError
 from autograder.grader.host.zygote_client import DiskFull, SandboxError, SandboxLost
-from autograder.roster.entries import Payload
+from autograder.grader.reading.submission import Payload
 
 MAX_TEXT_BYTES = 16 * 2**20
 _SENTENCE_CHARS = 2000

@@ -14,7 +14,8 @@ from autograder.grader.host.bundle import Bundle
 from autograder.grader.host.grade import all_failed
 from autograder.grader.host.zygote_client import DiskFull, SandboxLost
 from autograder.grader.reading.notebook import SubmissionError
-from autograder.roster.entries import Entry, Payload
+from autograder.grader.reading.submission import Payload
+from autograder.roster.entries import Entry
 
 _SOLO_ATTEMPTS = 2
 _PATIENCE = 60.0  # seconds without anything graded, before the run says what it waits for

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.batch.record import Record
 from autograder.grader.output.files import make_folder, read_private, write_atomically
-from autograder.roster.entries import Payload
+from autograder.grader.reading.submission import Payload
 
 
 def grader_digest(bundle: bytes) -> str:

@@ -16,7 +16,8 @@ from autograder.grader.errors import UserError
 from autograder.grader.host.bundle import Bundle
 from autograder.grader.host.otter_tests import Case, Question
 from autograder.grader.host.zygote_client import DiskFull, SandboxLost
-from autograder.roster.entry import Entry, Payload
+from autograder.grader.reading.submission import Payload
+from autograder.roster.entry import Entry
 
 
 class WorkerDied(Exception):

@@ -24,7 +24,7 @@ from autograder.batch.record import CaseRecord, Record
 from autograder.batch.worker import Outcome, Setup
 from autograder.grader.errors import UserError
 from autograder.grader.host.zygote_client import SandboxError, SandboxLost
-from autograder.roster.entry import Payload
+from autograder.grader.reading.submission import Payload
 
 SETUP = Setup("digest", b"", ())
 CASE = CaseRecord("q", "a title", True, 2, True, "", "")
