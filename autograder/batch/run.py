@@ -110,9 +110,8 @@ class Run:
             self._fail(task.key, reason, progress)
             return
         outcome = future.result()
-        record = Record.from_json(outcome.record)
-        self.store.put(task.key, record)
-        progress.advance(failed=record.status == "failed", sandbox=outcome.sandbox)
+        self.store.put(task.key, outcome.record)
+        progress.advance(outcome.failed, outcome.sandbox)
 
     def _fail(self, key: str, reason: str, progress: Progress) -> None:
         """Note a failure that costs nothing to find again, or may be gone the next time."""

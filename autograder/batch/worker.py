@@ -54,9 +54,13 @@ def grading_setup(
 
 
 class Outcome(NamedTuple):
-    """A record's JSON, and which layers of the sandbox were at work."""
+    """A record's JSON, which goes to the disk as it is, and what of it a run needs to know.
+
+    `failed` is the record's status; `sandbox` says which layers of the sandbox were at work.
+    """
 
     record: str
+    failed: bool
     sandbox: str
 
 
@@ -87,7 +91,8 @@ class _Grader:
             began = time.monotonic()
             results = grade_submission(payload, self._bundle, self._zygote)
             record = Record.of(results, self._bundle.config, time.monotonic() - began)
-        return Outcome(record.to_json(), describe_layers(self._zygote))
+        failed = record.status == "failed"
+        return Outcome(record.to_json(), failed, describe_layers(self._zygote))
 
 
 _setups: dict[str, Setup] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from autograder.batch.access import Access
 from autograder.batch.grades import write_grades
@@ -17,8 +18,10 @@ from autograder.grader.errors import UserError
 from autograder.grader.host.bundle import open_bundle
 from autograder.grader.output.files import write_json
 from autograder.marking.marks import free_responses, read_marks
-from autograder.report.write import write_report
+from autograder.report.write import Report
 from autograder.roster.entries import Entry
+
+Graded = Iterator[tuple[Entry, Record]]
 
 
 def grade_many(entries: list[Entry], options: GradeOptions) -> int:
@@ -43,19 +46,26 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
         raise UserError(
             f"stopped. What was graded is kept in {output}: the same command goes on from there."
         ) from None
-    summary = Summary()
-    write_grades(output / "grades.csv", summary.count(_graded(entries, run)), questions, marks)
-    for entry, record in _graded(entries, run):
-        write_json(output / "results" / f"{entry.id}.json", record.results)
-    write_report(output / "report.html", _graded(entries, run), marks, options.names, worth)
+    summary, report = Summary(), Report(marks, options.names, worth)
+    graded = report.count(summary.count(_graded(entries, run)))
+    told = _results_written(graded, output / "results")
+    write_grades(output / "grades.csv", told, questions, marks)  # goes once through all records
+    report.write(output / "report.html")
     print(summary.text(run.kept, output))
     return 1 if summary.failed else 0
 
 
-def _graded(entries: list[Entry], run: Run) -> Iterator[tuple[Entry, Record]]:
+def _graded(entries: list[Entry], run: Run) -> Graded:
     """What came of each submission, one at a time: there may be more than fit into memory."""
     for entry in sorted(entries, key=lambda entry: entry.id):
         yield entry, run.record(entry)
+
+
+def _results_written(graded: Graded, folder: Path) -> Graded:
+    """The same again, with each student's results written on its way."""
+    for entry, record in graded:
+        write_json(folder / f"{entry.id}.json", record.results)
+        yield entry, record
 
 
 def _pool(setup: Setup, options: GradeOptions) -> AbstractContextManager[Pool]:
