@@ -18,7 +18,7 @@ from autograder.batch.outcome import WorkerError, answer, read_answer, sentence
 from autograder.batch.pickles import pickles_refused
 from autograder.batch.worker import Outcome, Setup
 from autograder.grader.errors import UserError
-from autograder.roster.entries import Payload
+from autograder.grader.reading.submission import Payload
 
 try:
     import cloudpickle  # type: ignore[import-untyped]

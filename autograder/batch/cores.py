@@ -18,7 +18,7 @@ def settle(pids: Iterable[int]) -> socket.socket | None:
         claim = socket.socket(socket.AF_UNIX)
         try:
             # An abstract name: taken by one process at a time, and free again when that ends.
-            claim.bind(f"\0adversarial-examples-grader-core-{core}")
+            claim.bind(f"\0autograder-core-{core}")
             for pid in pids:
                 os.sched_setaffinity(pid, {core})
         except OSError:

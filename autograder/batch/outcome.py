@@ -8,7 +8,7 @@ from autograder.batch.record import CaseRecord, Record
 from autograder.batch.worker import Outcome, grade
 from autograder.grader.errors import UserError
 from autograder.grader.host.zygote_client import DiskFull, SandboxError, SandboxLost
-from autograder.roster.entries import Payload
+from autograder.grader.reading.submission import Payload
 
 MAX_TEXT_BYTES = 16 * 2**20
 _SENTENCE_CHARS = 2000
@@ -25,7 +25,7 @@ def answer(digest: str, payload: Payload) -> str:
     """Grade a submission with a prepared autograder; its outcome as `read_answer` reads it."""
     try:
         outcome = grade(digest, payload)
-        text = json.dumps(outcome._asdict())
+        text = json.dumps({"record": outcome.record, "sandbox": outcome.sandbox})
         if len(text) > MAX_TEXT_BYTES:
             raise WorkerError(f"its record is larger than {MAX_TEXT_BYTES:,} bytes")
     except Exception as error:
@@ -51,9 +51,7 @@ def read_answer(text: object) -> Outcome:
             kind, message = sentence(data["error"]), sentence(data["message"])
             error = _ERRORS.get(kind)
         else:
-            outcome = Outcome(data["record"], sentence(data["sandbox"]))
-            _check(Record.from_json(outcome.record))
-            return outcome
+            return _outcome(data["record"], sentence(data["sandbox"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise WorkerError("a worker's answer is no record") from fault
     raise error(message) if error else WorkerError(f"{kind}: {message}")
@@ -67,6 +65,15 @@ def sentence(text: object) -> str:
     if not isinstance(text, str):
         raise TypeError("this is no text")
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text[:_SENTENCE_CHARS])
+
+
+def _outcome(text: str, sandbox: str) -> Outcome:
+    """The outcome with a record's text. ValueError, KeyError or TypeError where it is none."""
+    if not text.isascii():  # as `Record.to_json` writes it: other texts may not fit into a file
+        raise ValueError("a record is not ASCII")
+    record = Record.from_json(text)
+    _check(record)
+    return Outcome(text, record.status == "failed", sandbox)
 
 
 def _check(record: Record) -> None:

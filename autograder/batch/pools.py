@@ -16,8 +16,8 @@ from typing import Protocol
 
 from autograder.batch import worker
 from autograder.batch.worker import Outcome, Setup
+from autograder.grader.reading.submission import Payload
 from autograder.grader.sandbox.threads import ONE_THREAD
-from autograder.roster.entries import Payload
 
 _SLACK_SECONDS = 5  # for a worker that the kernel ends, once its time to clean up is over
 

@@ -14,7 +14,8 @@ from autograder.grader.host.bundle import Bundle
 from autograder.grader.host.grade import all_failed
 from autograder.grader.host.zygote_client import DiskFull, SandboxLost
 from autograder.grader.reading.notebook import SubmissionError
-from autograder.roster.entries import Entry, Payload
+from autograder.grader.reading.submission import Payload
+from autograder.roster.entries import Entry
 
 _SOLO_ATTEMPTS = 2
 _PATIENCE = 60.0  # seconds without anything graded, before the run says what it waits for
@@ -109,9 +110,8 @@ class Run:
             self._fail(task.key, reason, progress)
             return
         outcome = future.result()
-        record = Record.from_json(outcome.record)
-        self.store.put(task.key, record)
-        progress.advance(failed=record.status == "failed", sandbox=outcome.sandbox)
+        self.store.put(task.key, outcome.record)
+        progress.advance(outcome.failed, outcome.sandbox)
 
     def _fail(self, key: str, reason: str, progress: Progress) -> None:
         """Note a failure that costs nothing to find again, or may be gone the next time."""

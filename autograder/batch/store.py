@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.batch.record import Record
 from autograder.grader.output.files import make_folder, read_private, write_atomically
-from autograder.roster.entries import Payload
+from autograder.grader.reading.submission import Payload
 
 
 def grader_digest(bundle: bytes) -> str:
@@ -54,9 +54,9 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
-    def put(self, key: str, record: Record) -> None:
-        """Keep a record."""
-        write_atomically(self._path(key), record.to_json())
+    def put(self, key: str, record: str) -> None:
+        """Keep a record, given as what `Record.to_json` made of it."""
+        write_atomically(self._path(key), record)
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.json"

@@ -22,12 +22,12 @@ from autograder.grader.errors import UserError
 from autograder.grader.host.bundle import open_bundle, read_bundle
 from autograder.grader.host.grade import grade_submission
 from autograder.grader.host.results_table import describe_layers
-from autograder.grader.host.scratch import run_lock, scratch_folder, sweep
-from autograder.grader.host.zygote_client import NO_SPACE, DiskFull, SandboxLost, ZygoteClient
+from autograder.grader.host.scratch import run_lock, sweep
+from autograder.grader.host.zygote_client import SandboxLost, ZygoteClient
 from autograder.grader.output.terminal import guard_process
+from autograder.grader.reading.submission import Payload
 from autograder.grader.sandbox import libc
 from autograder.grader.sandbox.memory import bounded_memory
-from autograder.roster.entries import Payload
 
 CLEAN_UP_SECONDS = 30  # for a worker that is told to end
 
@@ -54,9 +54,13 @@ def grading_setup(
 
 
 class Outcome(NamedTuple):
-    """A record's JSON, and which layers of the sandbox were at work."""
+    """A record's JSON, which goes to the disk as it is, and what of it a run needs to know.
+
+    `failed` is the record's status; `sandbox` says which layers of the sandbox were at work.
+    """
 
     record: str
+    failed: bool
     sandbox: str
 
 
@@ -72,7 +76,6 @@ class _Grader:
                 ZygoteClient(setup.require, unprotected=setup.unprotected)
             )
             self._bundle = stack.enter_context(open_bundle(setup.bundle))
-            self._folder = stack.enter_context(scratch_folder("submission"))
             self._zygote.probe()
             core = settle([0, self._zygote.pid]) if _alone else None
             if core is not None:
@@ -85,19 +88,11 @@ class _Grader:
     def grade(self, payload: Payload) -> Outcome:
         # Where other work is done here, too, its memory is not this one's to limit.
         with self._lock, bounded_memory() if _alone else nullcontext():
-            path = self._folder / Path(payload.name).name
-            try:
-                path.write_bytes(payload.content)
-                began = time.monotonic()
-                results = grade_submission(path, self._bundle, self._zygote)
-            except OSError as error:
-                if error.errno in NO_SPACE:
-                    raise DiskFull.at(tempfile.gettempdir()) from error
-                raise
-            finally:
-                path.unlink(missing_ok=True)
+            began = time.monotonic()
+            results = grade_submission(payload, self._bundle, self._zygote)
             record = Record.of(results, self._bundle.assignment.feedback, time.monotonic() - began)
-        return Outcome(record.to_json(), describe_layers(self._zygote))
+        failed = record.status == "failed"
+        return Outcome(record.to_json(), failed, describe_layers(self._zygote))
 
 
 _setups: dict[str, Setup] = {}

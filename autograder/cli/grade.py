@@ -4,12 +4,11 @@ import argparse
 from functools import partial
 from pathlib import Path
 
+from autograder.cli.options import CLASS_OUTPUT, GradeOptions, reading
 from autograder.grader.errors import UserError
 
 REQUIRED = "user,capabilities,limits,landlock,seccomp"
 """What `--require-sandbox` asks for; the layer "network" refuses nothing that these let through."""
-
-DEFAULT_OUTPUT = Path("build/grades")
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,11 +29,33 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         type=Path,
         metavar="DIR",
         help="write grades.csv, report.html and results/ to DIR, and grade only what is new there "
-        f"({DEFAULT_OUTPUT}, for more than one submission)",
+        f"({CLASS_OUTPUT}, for more than one submission)",
     )
     parser.add_argument(
         "--jobs", type=_positive, metavar="N", help="worker processes (one for each core)"
     )
+    _add_cluster(parser)
+    parser.add_argument(
+        "--marks", type=Path, metavar="CSV", help="free responses' marks, to be merged"
+    )
+    parser.add_argument(
+        "--names", action="store_true", help="name students in the report (grades.csv always does)"
+    )
+    parser.add_argument(
+        "--results", type=Path, metavar="FILE", help="one submission: its results.json to FILE"
+    )
+    parser.add_argument(
+        "--autograder",
+        type=Path,
+        default=Path("dist/autograder.zip"),
+        metavar="ZIP",
+        help="the autograder to grade with, as a zip or a folder (%(default)s)",
+    )
+    _add_sandbox(parser)
+    parser.set_defaults(run=reading(GradeOptions, run))
+
+
+def _add_cluster(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scheduler",
         metavar="ADDRESS",
@@ -56,25 +77,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         action="store_true",
         help="use a tcp:// scheduler, where anybody can run code and read the hidden tests",
     )
-    parser.add_argument(
-        "--marks", type=Path, metavar="CSV", help="free responses' marks, to be merged"
-    )
-    parser.add_argument(
-        "--names", action="store_true", help="name students in the report (grades.csv always does)"
-    )
-    parser.add_argument(
-        "--results", type=Path, metavar="FILE", help="one submission: its results.json to FILE"
-    )
-    parser.add_argument(
-        "--autograder",
-        type=Path,
-        default=Path("dist/autograder.zip"),
-        metavar="ZIP",
-        help="the autograder to grade with, as a zip or a folder (%(default)s)",
-    )
+
+
+def _add_sandbox(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--require-sandbox",
         nargs="?",
+        type=_layers,
         const=REQUIRED,
         default="",
         metavar="LAYERS",
@@ -86,7 +95,10 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="grade even where nothing keeps student code from the hidden tests and from your "
         "files (for notebooks that you trust)",
     )
-    parser.set_defaults(run=run)
+
+
+def _layers(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split(",")))
 
 
 def _positive(text: str) -> int:
@@ -95,43 +107,40 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(options: GradeOptions) -> int:
     """Grade as the command line says; the exit status. UserError where nothing can be graded."""
     from autograder.cli.run_folder import in_run_folder
 
-    return in_run_folder(partial(_grade, arguments))
+    return in_run_folder(partial(_grade, options))
 
 
-def _grade(arguments: argparse.Namespace) -> int:
-    arguments.require = tuple(filter(None, arguments.require_sandbox.split(",")))
-    into_a_folder = arguments.output or arguments.marks or arguments.scheduler
-    if arguments.results and into_a_folder:
+def _grade(options: GradeOptions) -> int:
+    if options.results and options.asks_for_a_folder:
         raise UserError(
             "--results is for one submission by itself: leave it out, or --output, --marks and "
             "--scheduler. A folder of grades has every submission's in results/."
         )
     # Where there is nothing, `survey` says so: a slip of the pen is no submission with 0 points.
-    simple = arguments.results or arguments.path.suffix == ".ipynb"
-    if simple and not into_a_folder and arguments.path.exists():
-        return _one(arguments)
+    simple = options.results or options.path.suffix == ".ipynb"
+    if simple and not options.asks_for_a_folder and options.path.exists():
+        return _one(options)
     # Other commands should not wait for what this one needs.
     from autograder.cli.grade_class import grade_many
     from autograder.roster.entries import survey
     from autograder.roster.notes import say_how_read, say_what_is_missed
 
-    found = survey(arguments.path, arguments.output or DEFAULT_OUTPUT)
-    say_how_read(arguments.path, found)
-    alone = arguments.path.is_file() and found.entries[0].files is None
-    if not into_a_folder and alone:
-        return _one(arguments)
-    arguments.output = arguments.output or DEFAULT_OUTPUT
-    if arguments.output.resolve() == arguments.path.resolve():
+    found = survey(options.path, options.class_output)
+    say_how_read(options.path, found)
+    alone = options.path.is_file() and found.entries[0].files is None
+    if not options.asks_for_a_folder and alone:
+        return _one(options)
+    if options.class_output.resolve() == options.path.resolve():
         raise UserError("--output is where the submissions are: name another place.")
-    status = grade_many(found.entries, arguments)
+    status = grade_many(found.entries, options)
     return say_what_is_missed(found) or status
 
 
-def _one(arguments: argparse.Namespace) -> int:
+def _one(options: GradeOptions) -> int:
     from autograder.grader.host.bundle import open_bundle
     from autograder.grader.host.grade import grade_submission
     from autograder.grader.host.results_table import describe_layers, table
@@ -141,20 +150,20 @@ def _one(arguments: argparse.Namespace) -> int:
 
     # The zygote warms up while the bundle is unpacked and its tests are imported.
     with (
-        ZygoteClient(arguments.require, unprotected=arguments.unprotected) as zygote,
-        open_bundle(arguments.autograder) as bundle,
+        ZygoteClient(options.require_sandbox, unprotected=options.unprotected) as zygote,
+        open_bundle(options.autograder) as bundle,
     ):
         zygote.probe()
         print(describe_layers(zygote))
         try:
             with bounded_memory():
-                results = grade_submission(arguments.path, bundle, zygote)
+                results = grade_submission(options.path, bundle, zygote)
         except MemoryError:
             raise UserError(
-                f"{arguments.path} has data that takes more than {GRADER_BYTES / 1e9:.1f} GB to "
+                f"{options.path} has data that takes more than {GRADER_BYTES / 1e9:.1f} GB to "
                 "grade: look for huge arrays in it."
             ) from None
-        if arguments.results:
-            write_json(arguments.results, results.to_gradescope(bundle.assignment.feedback))
+        if options.results:
+            write_json(options.results, results.to_gradescope(bundle.assignment.feedback))
     print(table(results))
     return 0

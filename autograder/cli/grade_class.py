@@ -1,6 +1,5 @@
 """Grading a whole class from the command line, from submissions to grades and the report."""
 
-import argparse
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -14,63 +13,70 @@ from autograder.batch.run import Run
 from autograder.batch.store import Store
 from autograder.batch.summary import Summary
 from autograder.batch.worker import Setup, grading_setup
+from autograder.cli.options import GradeOptions
 from autograder.grader.errors import UserError
 from autograder.grader.host.bundle import open_bundle
 from autograder.grader.output.files import write_json
 from autograder.marking.marks import free_responses, read_marks
-from autograder.report.write import write_report
+from autograder.report.write import Report
 from autograder.roster.entries import Entry
 
+Graded = Iterator[tuple[Entry, Record]]
 
-def grade_many(entries: list[Entry], arguments: argparse.Namespace) -> int:
+
+def grade_many(entries: list[Entry], options: GradeOptions) -> int:
     """Grade submissions into a folder; 1 if any can't be graded, or else 0.
 
     UserError where none can be graded. After Ctrl-C, what was graded until then is kept, and the
     next run goes on from there.
     """
-    output: Path = arguments.output
+    output = options.class_output
     marks = worth = None
-    if arguments.marks:  # before the long work: their errors should not wait
+    if options.marks:  # before the long work: their errors should not wait
         worth = free_responses()
-        marks = read_marks(arguments.marks, [entry.id for entry in entries], worth)
-    setup = grading_setup(arguments.autograder, arguments.require, arguments.unprotected)
+        marks = read_marks(options.marks, [entry.id for entry in entries], worth)
+    setup = grading_setup(options.autograder, options.require_sandbox, options.unprotected)
     try:
         with open_bundle(setup.bundle) as bundle:
             questions = [question.name for question in bundle.questions]
             run = Run(Store(output / "records", setup.digest), bundle)
-            with Progress(len(entries)) as progress, _pool(setup, arguments) as pool:
+            with Progress(len(entries)) as progress, _pool(setup, options) as pool:
                 run.grade(entries, pool, progress)
     except KeyboardInterrupt:
         raise UserError(
             f"stopped. What was graded is kept in {output}: the same command goes on from there."
         ) from None
-    summary = Summary()
-    write_grades(output / "grades.csv", summary.count(_graded(entries, run)), questions, marks)
-    for entry, record in _graded(entries, run):
-        write_json(output / "results" / f"{entry.id}.json", record.results)
-    write_report(output / "report.html", _graded(entries, run), marks, arguments.names, worth)
+    summary, report = Summary(), Report(marks, options.names, worth)
+    graded = report.count(summary.count(_graded(entries, run)))
+    told = _results_written(graded, output / "results")
+    write_grades(output / "grades.csv", told, questions, marks)  # goes once through all records
+    report.write(output / "report.html")
     print(summary.text(run.kept, output))
     return 1 if summary.failed else 0
 
 
-def _graded(entries: list[Entry], run: Run) -> Iterator[tuple[Entry, Record]]:
+def _graded(entries: list[Entry], run: Run) -> Graded:
     """What came of each submission, one at a time: there may be more than fit into memory."""
     for entry in sorted(entries, key=lambda entry: entry.id):
         yield entry, run.record(entry)
 
 
-def _pool(setup: Setup, arguments: argparse.Namespace) -> AbstractContextManager[Pool]:
-    if not arguments.scheduler:
-        return local_pool(setup, arguments.jobs)
-    if arguments.jobs:
+def _results_written(graded: Graded, folder: Path) -> Graded:
+    """The same again, with each student's results written on its way."""
+    for entry, record in graded:
+        write_json(folder / f"{entry.id}.json", record.results)
+        yield entry, record
+
+
+def _pool(setup: Setup, options: GradeOptions) -> AbstractContextManager[Pool]:
+    if not options.scheduler:
+        return local_pool(setup, options.jobs)
+    if options.jobs:
         raise UserError("--jobs is for this machine, --scheduler for a cluster: give one of them.")
     # Optional, and slow to import.
     from autograder.batch.cluster import cluster_pool
 
     access = Access(
-        arguments.tls_ca,
-        arguments.tls_cert,
-        arguments.tls_key,
-        arguments.unauthenticated_scheduler,
+        options.tls_ca, options.tls_cert, options.tls_key, options.unauthenticated_scheduler
     )
-    return cluster_pool(setup, arguments.scheduler, access)
+    return cluster_pool(setup, options.scheduler, access)

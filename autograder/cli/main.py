@@ -7,36 +7,40 @@ from typing import NoReturn
 
 from autograder.cli import grade as grade_command
 from autograder.cli import responses as responses_command
+from autograder.cli.options import NoOptions, ReleaseOptions, reading
 from autograder.grader.errors import UserError
 from autograder.grader.output.terminal import guarded
 from autograder.grader.output.text import hanging, indented, one_line
 
 
-def _release(parsed: argparse.Namespace) -> None:
+def _release(options: ReleaseOptions) -> int:
     from autograder.release.build import release
     from autograder.release.datasets import data_folder
     from autograder.release.project import Project
 
     project = Project.here()
-    with data_folder(project, parsed.dataset, parsed.dataset_files) as data:
+    with data_folder(project, options.dataset, options.dataset_files) as data:
         release(project, data=data)
     if data != project.data:
         back = "make release, without DATASET, puts the default data set back."
-        print(f"They are on {parsed.dataset}. {back}")
+        print(f"They are on {options.dataset}. {back}")
+    return 0
 
 
-def _check(_: argparse.Namespace) -> None:
+def _check(_: NoOptions) -> int:
     from autograder.release.current import check_current
     from autograder.release.project import Project
 
     check_current(Project.here())
+    return 0
 
 
-def _solutions(_: argparse.Namespace) -> None:
+def _solutions(_: NoOptions) -> int:
     from autograder.release.project import Project
     from autograder.release.solutions import write_solutions
 
     write_solutions(Project.here())
+    return 0
 
 
 class _Parser(argparse.ArgumentParser):
@@ -55,12 +59,13 @@ def _parser() -> argparse.ArgumentParser:
     releasing.add_argument(
         "--dataset-files", metavar="DIR", help="where its files are, if not to be downloaded"
     )
-    releasing.set_defaults(run=_release)
+    releasing.set_defaults(run=reading(ReleaseOptions, _release))
     for name, run, summary in (
         ("check", _check, "compare what is generated and committed with the master"),
         ("solutions", _solutions, "run the solution notebook and write it to solutions/"),
     ):
-        commands.add_parser(name, help=summary, description=summary).set_defaults(run=run)
+        plain = commands.add_parser(name, help=summary, description=summary)
+        plain.set_defaults(run=reading(NoOptions, run))
     grade_command.add_parser(commands)
     responses_command.add_parser(commands)
     return parser
@@ -75,7 +80,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str] | None) -> int:
     parsed = _parser().parse_args(arguments)
     try:
-        return parsed.run(parsed) or 0
+        status: int = parsed.run(parsed)
+        return status
     except UserError as error:
         print(f"error: {hanging(str(error))}", file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
+from autograder.cli.options import ResponsesOptions, reading
 from autograder.grader.output.text import listed, one_line
 
 
@@ -29,17 +30,17 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="DIR",
         help="where to write them (%(default)s)",
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=reading(ResponsesOptions, run))
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(options: ResponsesOptions) -> int:
     """Collect as the command line says; the exit status. UserError if there is nothing to do."""
     from autograder.cli.run_folder import in_run_folder
 
-    return in_run_folder(partial(_collect, arguments))
+    return in_run_folder(partial(_collect, options))
 
 
-def _collect(arguments: argparse.Namespace) -> int:
+def _collect(options: ResponsesOptions) -> int:
     # Other commands should not wait for what this one needs.
     from autograder.marking.collect import collect
     from autograder.marking.outline import read_outline
@@ -50,12 +51,12 @@ def _collect(arguments: argparse.Namespace) -> int:
     from autograder.roster.entries import survey
     from autograder.roster.notes import say_how_read, say_what_is_missed
 
-    output: Path = arguments.output
+    output = options.output
     project = Project.here()
     questions = read_questions(project)
     outline = read_outline(project, questions)
-    found = survey(arguments.path, output)
-    say_how_read(arguments.path, found)
+    found = survey(options.path, output)
+    say_how_read(options.path, found)
     collected = collect(found.entries, outline)
     marks = output / "marks.csv"
     merged = write_marks(marks, questions, collected)

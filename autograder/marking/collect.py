@@ -7,13 +7,12 @@ from typing import Any
 
 from tqdm import tqdm
 
-from autograder.grader.host.scratch import scratch_folder
 from autograder.grader.output.terminal import for_progress_bars
 from autograder.grader.reading.limited import LimitedChild, OverBudget
 from autograder.grader.reading.notebook import SubmissionError
 from autograder.marking.answers import State
 from autograder.marking.outline import Outline
-from autograder.marking.reading import READING, ask_for
+from autograder.marking.reading import READING
 from autograder.roster.codes import codes
 from autograder.roster.entries import Entry
 
@@ -58,7 +57,7 @@ def collect(entries: Sequence[Entry], outline: Outline) -> Collected:
     collected = Collected(
         {code: id for id, code in named.items()}, {name: [] for name in outline.starts}, {}, {}
     )
-    text = outline.to_json()
+    text = outline.to_json().encode()
     with LimitedChild("autograder.marking.reading:read", READING) as child:
         for entry in _with_bar(entries):
             _add(collected, named[entry.id], _read(entry, text, child))
@@ -84,15 +83,12 @@ def _place(question: str, code: str) -> bytes:
     return hashlib.sha256(f"{question}\n{code}".encode()).digest()
 
 
-def _read(entry: Entry, outline: str, child: LimitedChild) -> dict[str, Any]:
+def _read(entry: Entry, outline: bytes, child: LimitedChild) -> dict[str, Any]:
     """Have the child read a submission; see `autograder.marking.reading.read`."""
     try:
-        with scratch_folder("responses") as folder:
-            payload = entry.read()
-            path = folder / payload.name
-            path.write_bytes(payload.content)
-            found: dict[str, Any] = child.ask(ask_for(path, outline))
-            return found
+        payload = entry.read()
+        found: dict[str, Any] = child.ask(payload.name.encode(), payload.content, outline)
+        return found
     except OverBudget as error:
         return {"over": f"Reading it {error}."}
     except (SubmissionError, OSError) as error:

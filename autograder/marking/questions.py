@@ -27,17 +27,17 @@ class FreeResponse:
 
 def read_questions(project: Project) -> list[FreeResponse]:
     """The questions to mark, in the assignment's order. UserError where one has no rubric."""
-    cells = read_master(project.master).cells
+    master = read_master(project.master)
     rubrics = rubric_sections(project.rubric)
     found = []
-    for name, points in free_responses(project).items():
+    for name, points in free_responses(master).items():
         if name not in rubrics:
             raise UserError(
                 f"{project.name(project.rubric)} has no section for {name}: write one that starts "
                 f"with the line ## {name} ({points} points)."
             )
-        prompt = _source(cells, name, Role.TEXT)
-        model = _source(cells, name, Role.SOLUTION)
+        prompt = _source(master.cells, name, Role.TEXT)
+        model = _source(master.cells, name, Role.SOLUTION)
         heading = prompt.partition("\n")[0].strip()
         found.append(FreeResponse(name, points, heading, prompt, model, rubrics[name][1]))
     return found

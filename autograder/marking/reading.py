@@ -1,13 +1,11 @@
 """A submission's answers as HTML, found and rendered in a process with limits."""
 
 import hashlib
-import json
-from pathlib import Path
 from typing import Any
 
 from autograder.grader.reading.limited import Budget
 from autograder.grader.reading.notebook import OverLimit, SubmissionError, cells_within_limits
-from autograder.grader.reading.submission import Opened, open_submission
+from autograder.grader.reading.submission import Opened, Payload, open_submission
 from autograder.grader.sandbox.limits import MIB
 from autograder.marking.answers import Answer, find_answers
 from autograder.marking.outline import Outline
@@ -17,23 +15,20 @@ from autograder.marking.rendering.markdown import render_code, render_markdown
 READING = Budget(memory=640 * MIB, cpu_seconds=20, wall_seconds=300, reply=64 * MIB)
 
 
-def ask_for(path: Path, outline: str) -> bytes:
-    """The request for `read`: a submission's path, and what `Outline.to_json` gave."""
-    return json.dumps({"path": str(path), "outline": outline}).encode()
+def read(name: bytes, content: bytes, outline: bytes) -> dict[str, Any]:
+    """Return `replies` by question, or else the reason: it is `over` a limit, or `unread`.
 
-
-def read(request: bytes) -> dict[str, Any]:
-    """Return `replies` by question, or else the reason: it is `over` a limit, or `unread`."""
-    asked = json.loads(request)
-    outline = Outline.from_json(asked["outline"])
+    `name` and `content` are a payload's, `outline` is what `Outline.to_json` gave; texts in UTF-8.
+    """
     try:
-        opened = open_submission(Path(asked["path"]))
-        answers = find_answers(cells_within_limits(opened.name, opened.content), outline)
+        opened = open_submission(Payload(name.decode(), content))
+        cells = cells_within_limits(opened.name, opened.content)
+        answers = find_answers(cells, Outline.from_json(outline.decode()))
         allowance = Allowance()
         return {"replies": {name: _reply(answers[name], opened, allowance) for name in answers}}
     except OverLimit as error:
         return {"over": str(error)}
-    except (SubmissionError, OSError) as error:
+    except SubmissionError as error:
         return {"unread": str(error)}
 
 

@@ -9,7 +9,7 @@ from autograder.release.datasets import data_of_release
 from autograder.release.errors import ReleaseError
 from autograder.release.project import Project
 from autograder.release.solutions import errors
-from autograder.release.source.master import read_master
+from autograder.release.source.master import Master
 from autograder.release.source.notebooks import read_notebook, solution_notebook
 from autograder.release.sums import SUMS, read_sums, sha256
 
@@ -20,7 +20,7 @@ def check_current(project: Project) -> None:
         built = build(project, Path(folder, "release"), data)
         remedy = "Run make release" + (f" DATASET={dataset}" if dataset else "")
         problems = list(_differences(built.student, project, remedy))
-    problems += _stale_solutions(project)
+    problems += _stale_solutions(project, built.master)
     problems += _wrong_sums(project)
     if problems:
         raise ReleaseError.of(problems)
@@ -57,11 +57,10 @@ def _contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _stale_solutions(project: Project) -> list[str]:
+def _stale_solutions(project: Project, master: Master) -> list[str]:
     path, remedy = project.solution_notebook, "Run make solutions and commit it."
     if not path.exists():
         return [f"{project.name(path)} is missing. {remedy}"]
-    master = read_master(project.master)
     wanted, found = solution_notebook(master), read_notebook(path)
     if [(c.cell_type, c.source) for c in wanted.cells] != [
         (c.cell_type, c.source) for c in found.cells

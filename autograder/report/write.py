@@ -1,6 +1,6 @@
 """Writing the report: one HTML file without scripts that asks nothing of the network."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from autograder.batch.grades import Marks
@@ -15,28 +15,41 @@ from autograder.roster.entries import Entry
 _TEMPLATE = Path(__file__).with_name("report.html.jinja")
 
 
-def write_report(
-    path: Path,
-    graded: Iterable[tuple[Entry, Record]],
-    marks: Marks | None = None,
-    names: bool = False,
-    worth: Mapping[str, Number] | None = None,
-) -> None:
-    """Write the report of a class to `path`, whole or not at all, going through the records once.
+class Report:
+    """The report of a class, to be written when all records have been counted.
 
-    marks: submission id → free-response question → points; they count in the totals.
-    worth: the points of each free-response question, needed with marks.
-    names: whether to name students where a submission is named.
-
-    The same records give the same bytes, in whatever order they come. ValueError where submissions
-    were graded with different test cases, or one that was graded lacks a mark, or worth is missing.
+    The same records give the same bytes, in whatever order they come.
     """
-    if marks and not worth:
-        raise ValueError("marks need worth: how many points each free-response question has")
-    tally = Tally(marks or {}, worth if worth and marks else {}, names)
-    for entry, record in graded:
-        tally.add(entry, record)
-    write_atomically(path, _render(tally))
+
+    def __init__(
+        self,
+        marks: Marks | None = None,
+        names: bool = False,
+        worth: Mapping[str, Number] | None = None,
+    ) -> None:
+        """Begin a report without records. ValueError where there are marks and no worth.
+
+        marks: submission id → free-response question → points; they count in the totals.
+        worth: the points of each free-response question, needed with marks.
+        names: whether to name students where a submission is named.
+        """
+        if marks and not worth:
+            raise ValueError("marks need worth: how many points each free-response question has")
+        self._tally = Tally(marks or {}, worth if worth and marks else {}, names)
+
+    def count(self, graded: Iterable[tuple[Entry, Record]]) -> Iterator[tuple[Entry, Record]]:
+        """The same again, counted on its way.
+
+        ValueError where submissions were graded with different test cases, or one that was graded
+        lacks a mark.
+        """
+        for entry, record in graded:
+            self._tally.add(entry, record)
+            yield entry, record
+
+    def write(self, path: Path) -> None:
+        """Write the report to `path`, whole or not at all."""
+        write_atomically(path, _render(self._tally))
 
 
 def _render(tally: Tally) -> str:

@@ -5,16 +5,9 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from autograder.archive import Member, pack
-from autograder.grader.reading.submission import notebooks
+from autograder.grader.reading.submission import Payload, notebooks
 from autograder.roster.ids import file_name
 from autograder.roster.listing import File, is_zip, read_files
-
-
-class Payload(NamedTuple):
-    """A submission as bytes, which can travel: a notebook or a zip, by its name's suffix."""
-
-    name: str
-    content: bytes
 
 
 class Person(NamedTuple):

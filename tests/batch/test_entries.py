@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
 from helpers.layouts import (
@@ -29,13 +28,11 @@ def by_id(entries: list[Entry]) -> dict[str, Entry]:
     return {entry.id: entry for entry in entries}
 
 
-def verdict(entry: Entry, scratch: Path) -> str:
+def verdict(entry: Entry) -> str:
     """What grading says of a submission that it can't grade; "" where it can."""
     payload = entry.read()
-    path = scratch / payload.name
-    path.write_bytes(payload.content)
     try:
-        read_submission(path, "")
+        read_submission(payload, "")
     except SubmissionError as error:
         return str(error)
     return ""
@@ -104,10 +101,9 @@ def test_a_folder_a_student_is_graded_as_a_whole(tmp_path):
     with zipfile.ZipFile(io.BytesIO(payload.content)) as archive:
         assert sorted(archive.namelist()) == ["data/points.csv", "lab.ipynb"]
     assert entries["Joe"].read() == ("upload.zip", b"PK")
-    out = write(tmp_path, {"out/": b""}) / "out"
-    assert verdict(entries["Jane"], out) == ""
-    assert "answers.pdf is neither a notebook" in verdict(entries["Max"], out)
-    assert "There is no notebook" in verdict(entries["Mia"], out)
+    assert verdict(entries["Jane"]) == ""
+    assert "answers.pdf is neither a notebook" in verdict(entries["Max"])
+    assert "There is no notebook" in verdict(entries["Mia"])
 
 
 def test_a_folders_zip_has_the_same_bytes_every_time(tmp_path):
@@ -151,8 +147,8 @@ def test_a_gradescope_export_has_its_names_times_and_lateness(tmp_path, place):
     assert (second.submitted, second.late) == ("2026-04-27T23:59:59-07:00", True)
     assert (third.people, third.submitted, third.late) == ((Person(),), second.submitted, False)
     assert first.read() == ("lab.ipynb", NOTEBOOK)
-    assert verdict(second, tmp_path) == ""
-    assert "answers.pdf is neither" in verdict(third, tmp_path)
+    assert verdict(second) == ""
+    assert "answers.pdf is neither" in verdict(third)
 
 
 def test_the_zip_of_an_export_gives_the_same_submissions_as_its_folder(tmp_path):
@@ -168,9 +164,9 @@ def test_submissions_that_only_the_metadata_or_only_the_disk_knows_keep_a_row(tm
     files["assignment_7_export/submission_104/lab.ipynb"] = NOTEBOOK
     entries = by_id(find_entries(write(tmp_path / "x", files)))
     assert entries["submission_101"].people[0].name == "Ada Lovelace"
-    assert "There is no notebook" in verdict(entries["submission_101"], tmp_path)
+    assert "There is no notebook" in verdict(entries["submission_101"])
     assert entries["submission_104"].people == ()
-    assert verdict(entries["submission_104"], tmp_path) == ""
+    assert verdict(entries["submission_104"]) == ""
 
 
 def test_an_export_of_pdfs_has_a_row_for_each(tmp_path):
@@ -179,7 +175,7 @@ def test_an_export_of_pdfs_has_a_row_for_each(tmp_path):
     found = survey(tmp_path)
     (entry,) = found.entries
     assert (entry.id, entry.people, entry.submitted) == ("77.pdf", (Person("Ada"),), "")
-    assert "77.pdf is neither" in verdict(entry, write(tmp_path, {"out/": b""}) / "out")
+    assert "77.pdf is neither" in verdict(entry)
     assert found.ignored == ["read me.txt"]
 
 
@@ -247,8 +243,8 @@ def test_a_canvas_download_has_a_submission_a_student_of_the_newest_files(tmp_pa
         "lab.zip",
         False,
     )
-    assert "answers.pdf is neither" in verdict(entries["roejohn_13"], tmp_path)
-    assert "text.html is neither" in verdict(entries["poejim_14"], tmp_path)
+    assert "answers.pdf is neither" in verdict(entries["roejohn_13"])
+    assert "text.html is neither" in verdict(entries["poejim_14"])
 
 
 def test_a_notebook_that_came_by_mail_is_graded_beside_a_download(tmp_path):
@@ -270,9 +266,9 @@ def test_a_moodle_download_with_folders_has_a_submission_a_participant(tmp_path,
     assert list(entries) == ["Jane-Doe_4001", "Jane-Doe_4002", "José_Núñez_4003", "Max-Roe_4004"]
     assert entries["Jane-Doe_4001"].people == (Person("Jane Doe", sid="4001"),)
     assert entries["Jane-Doe_4001"].read() == ("lab.ipynb", NOTEBOOK)
-    assert verdict(entries["Jane-Doe_4002"], tmp_path) == ""
-    assert "answers.pdf is neither" in verdict(entries["José_Núñez_4003"], tmp_path)
-    assert "onlinetext.html is neither" in verdict(entries["Max-Roe_4004"], tmp_path)
+    assert verdict(entries["Jane-Doe_4002"]) == ""
+    assert "answers.pdf is neither" in verdict(entries["José_Núñez_4003"])
+    assert "onlinetext.html is neither" in verdict(entries["Max-Roe_4004"])
 
 
 def test_a_moodle_download_without_folders_has_a_submission_a_participant(tmp_path):

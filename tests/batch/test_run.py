@@ -17,11 +17,20 @@ from autograder.grader.host.assignment import Assignment
 from autograder.grader.host.bundle import Bundle
 from autograder.grader.host.otter_tests import Case, Question
 from autograder.grader.host.zygote_client import DiskFull, SandboxLost
-from autograder.roster.entry import Entry, Payload
+from autograder.grader.reading.submission import Payload
+from autograder.roster.entry import Entry
 
 
 class WorkerDied(Exception):
     """What the pool below raises for a lost worker."""
+
+
+def record_of(text: str) -> str:
+    """The JSON of what grading finds: 1 point for each letter, or that it can't be graded."""
+    case = CaseRecord("q", "a title", False, len(text), "torn" not in text, "", "")
+    if "torn" in text:
+        return Record("failed", "It is torn.", 0.1, [case], {"score": 0}).to_json()
+    return Record("graded", "", 0.1, [case], {"score": len(text)}).to_json()
 
 
 class FakePool(Pool):
@@ -50,9 +59,7 @@ class FakePool(Pool):
         elif "no sandbox" in text:
             future.set_exception(UserError("the sandbox can't be set up"))
         else:
-            case = CaseRecord("q", "a title", False, len(text), True, "", "")
-            record = Record("graded", "", 0.1, [case], {"score": len(text)})
-            future.set_result(Outcome(record.to_json(), ""))
+            future.set_result(Outcome(record_of(text), "torn" in text, ""))
         return future
 
     def renew(self) -> None:
@@ -117,6 +124,18 @@ def test_a_full_disk_costs_nobody_a_mark_and_who_meets_it_alone_is_told_of_the_d
     again = FakePool()
     grade(new_run(), submit("a", "crowded", "full"), again)
     assert set(again.graded) == {"full"}
+
+
+def test_a_record_is_kept_as_the_worker_wrote_it_and_counts_as_failed_or_not(
+    new_run, submit, tmp_path
+):
+    for kept in (0, 2):
+        run = new_run()
+        with Progress(2) as progress:
+            run.grade(submit("a", "torn"), FakePool(), progress)
+        assert (run.kept, progress.failed) == (kept, 1)
+    texts = {path.read_text() for path in (tmp_path / "records").iterdir()}
+    assert texts == {record_of("a"), record_of("torn")}
 
 
 def test_another_autograder_grades_everything_anew(new_run, submit):

@@ -24,11 +24,12 @@ from autograder.batch.record import CaseRecord, Record
 from autograder.batch.worker import Outcome, Setup
 from autograder.grader.errors import UserError
 from autograder.grader.host.zygote_client import SandboxError, SandboxLost
-from autograder.roster.entry import Payload
+from autograder.grader.reading.submission import Payload
 
 SETUP = Setup("digest", b"", ())
 CASE = CaseRecord("q", "a title", True, 2, True, "", "")
 RECORD = Record("graded", "", 0.1, [CASE], {"score": 2})
+GRADED_OUTCOME = Outcome(RECORD.to_json(), failed=False, sandbox="all layers")
 GRADED = json.dumps({"record": RECORD.to_json(), "sandbox": "all layers"})
 
 
@@ -71,7 +72,7 @@ def test_nothing_that_a_worker_sends_runs_in_this_process(outcome_of, tmp_path, 
 def test_an_answer_that_is_too_large_costs_its_own_submission_only(outcome_of):
     with pytest.raises(WorkerError, match="are the most"):
         outcome_of(rogue_worker.sends_too_much)
-    assert outcome_of(rogue_worker.sends_back) == Outcome(RECORD.to_json(), "all layers")
+    assert outcome_of(rogue_worker.sends_back) == GRADED_OUTCOME
 
 
 def test_a_scheduler_that_is_lost_ends_the_wait_for_what_it_had(
@@ -169,10 +170,10 @@ def test_a_workers_error_is_rebuilt_from_its_text(monkeypatch, error, kind, mess
 
 
 def test_a_record_survives_the_way_and_one_that_is_too_large_does_not_set_out(monkeypatch):
-    outcome = Outcome(RECORD.to_json(), "all layers")
+    outcome = GRADED_OUTCOME
     monkeypatch.setattr("autograder.batch.outcome.grade", lambda digest, payload: outcome)
     assert read_answer(answer("digest", Payload("a.ipynb", b""))) == outcome
-    outcome = Outcome(" " * MAX_TEXT_BYTES + RECORD.to_json(), "")
+    outcome = GRADED_OUTCOME._replace(record=" " * MAX_TEXT_BYTES + RECORD.to_json())
     text = answer("digest", Payload("a.ipynb", b""))
     assert len(text) < 1000
     with pytest.raises(WorkerError, match="larger than"):
@@ -181,6 +182,12 @@ def test_a_record_survives_the_way_and_one_that_is_too_large_does_not_set_out(mo
 
 def damaged(**fields):
     return {"record": json.dumps({**json.loads(RECORD.to_json()), **fields}), "sandbox": ""}
+
+
+@pytest.mark.parametrize("status", ["graded", "failed"])
+def test_a_record_itself_says_if_it_failed(status):
+    outcome = read_answer(json.dumps({**damaged(status=status), "failed": status == "graded"}))
+    assert outcome.failed == (status == "failed")
 
 
 def with_case(**fields):
@@ -201,6 +208,7 @@ def with_case(**fields):
         {"record": RECORD.to_json()},
         {"record": {}, "sandbox": ""},
         {"record": "[" * 10**5, "sandbox": ""},
+        {"record": RECORD.to_json().replace("a title", "\ud800"), "sandbox": ""},  # no file's text
         damaged(status="excellent"),
         damaged(reason=None),
         damaged(seconds="long"),

@@ -16,8 +16,8 @@ from autograder.batch.pools import LocalPool
 from autograder.batch.worker import Setup, grading_setup
 from autograder.grader.errors import UserError
 from autograder.grader.host.zygote_client import SandboxLost
+from autograder.grader.reading.submission import Payload
 from autograder.grader.sandbox.memory import GRADER_BYTES, bounded_memory
-from autograder.roster.entries import Payload
 
 SETUP = Setup("digest", b"", ())
 

@@ -1,8 +1,6 @@
 """The released notebook, damaged in any way, is graded and shown for marking, or refused."""
 
 import json
-import tempfile
-from pathlib import Path
 
 import pytest
 from helpers.damage import altered, damaged
@@ -14,7 +12,7 @@ from marking.test_rendering import assert_harmless
 from autograder.grader.reading.notebook import SubmissionError, read_cells
 from autograder.grader.reading.notebook_json import MAX_CODE_CELLS, MAX_SOURCE
 from autograder.marking.answers import State
-from autograder.marking.reading import ask_for, read
+from autograder.marking.reading import read
 from autograder.marking.rendering.allowance import MAX_HTML
 
 pytestmark = pytest.mark.fuzz
@@ -65,10 +63,7 @@ def test_any_damage_leaves_cells_to_run_or_a_reason(content):
 
 @given(CONTENTS)
 def test_any_damage_leaves_answers_to_mark_or_a_reason(content):
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "a.ipynb"
-        path.write_bytes(content)
-        found = read(ask_for(path, outline().to_json()))
+    found = read(b"a.ipynb", content, outline().to_json().encode())
     json.dumps(found).encode()
     if "replies" not in found:
         assert next(iter(found.values())).endswith(".")

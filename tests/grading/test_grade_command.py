@@ -76,6 +76,22 @@ def test_a_required_layer_that_is_missing_stops_grading(release):
     assert "total" not in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("arguments", "layers"),
+    [
+        ([], ()),
+        (["--require-sandbox"], ("user", "capabilities", "limits", "landlock", "seccomp")),
+        (["--require-sandbox", "user,,network"], ("user", "network")),
+        (["--require-sandbox", ""], ()),
+    ],
+)
+def test_the_layers_that_must_work_are_those_on_the_command_line(monkeypatch, arguments, layers):
+    asked = []
+    monkeypatch.setattr("autograder.cli.grade.run", lambda options: asked.append(options) or 0)
+    assert main(["grade", "a.ipynb", *arguments]) == 0
+    assert asked[0].require_sandbox == layers
+
+
 def test_a_path_that_is_not_there_is_no_submission_with_0_points(release, tmp_path):
     target = tmp_path / "results.json"
     done = grade(

@@ -27,6 +27,13 @@ def test_requests_are_answered_by_one_process():
         os.kill(pid, 0)
 
 
+def test_a_request_may_have_several_parts_and_each_comes_whole():
+    with child("hmac:compare_digest") as running:
+        assert running.ask(b"a\n" * MIB, b"a\n" * MIB) is True
+        assert running.ask(b"ab", b"a") is False
+        assert running.ask(b"", b"") is True
+
+
 @pytest.mark.parametrize(
     ("function", "request_", "reason"),
     [

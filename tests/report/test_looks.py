@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 from helpers.browser import WIDTHS, open_page
-from helpers.graded_classes import some_class, submission
-
-from autograder.report.write import write_report
+from helpers.graded_classes import some_class, submission, write_report
 
 PAPER = {False: "rgb(251, 250, 247)", True: "rgb(21, 24, 28)"}
 
@@ -19,7 +17,8 @@ def test_the_report_fits_its_window(width: int, dark: bool, tmp_path: Path) -> N
     graded += [submission("i" * 400, reason="r" * 400, seconds=100), submission("שלום_" * 40)]
     marks = {entry.id: {"q10_discussion_of_what_was_found": 1} for entry, _ in graded}
     path = tmp_path / "report.html"
-    write_report(path, graded, marks, names=True, worth={"q10_discussion_of_what_was_found": 2})
+    worth = {"q10_discussion_of_what_was_found": 2}
+    write_report(path, graded, marks=marks, names=True, worth=worth)
     with open_page(path, width, dark) as page:
         ground = "getComputedStyle(document.documentElement).backgroundColor"
         assert page.evaluate(ground) == PAPER[dark]

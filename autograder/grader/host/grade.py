@@ -15,7 +15,7 @@ from autograder.grader.host.student import Student
 from autograder.grader.host.zygote_client import NO_SPACE, DiskFull, ZygoteClient
 from autograder.grader.output.text import one_line
 from autograder.grader.reading.notebook import SubmissionError
-from autograder.grader.reading.submission import Submission, read_submission
+from autograder.grader.reading.submission import Payload, Submission, read_submission
 from autograder.grader.sandbox.limits import Limits
 
 _ANOTHER_ASSIGNMENT = (
@@ -25,20 +25,20 @@ _ANOTHER_ASSIGNMENT = (
 
 
 def grade_submission(
-    path: Path,
+    source: Path | Payload,
     bundle: Bundle,
     zygote: ZygoteClient,
     limits: Limits | None = None,
     progress: Callable[[Results], None] = lambda results: None,
 ) -> Results:
-    """Grade a notebook, a zip or a folder.
+    """Grade a notebook, a zip or a folder: at a path, or one of the first two as bytes.
 
     Whatever the submission is or does, there are results for every test case; `progress` gets them
     after each question, with the cases that are still to run as failed. SandboxError where the
     student's side can't be run at all, or the disk is full, which is no fault of the submission.
     """
     try:
-        submission = read_submission(path, bundle.name)
+        submission = read_submission(source, bundle.name)
     except SubmissionError as error:
         return all_failed(bundle, str(error))
     if not _has_any_answer(submission, bundle):
@@ -47,22 +47,22 @@ def grade_submission(
     limits = limits or Limits()
     try:
         with scratch_folder("student", passable=True) as scratch:
-            source = scratch / "files"
-            _fill(source, submission, bundle)
+            files = scratch / "files"
+            _fill(files, submission, bundle)
             new_student = partial(
                 Student,
                 zygote,
                 scratch,
                 submission.cells,
                 limits,
-                source=source,
+                source=files,
                 end=time.monotonic() + limits.submission,
             )
             try:
                 return Passes(bundle.questions, submission.cells, new_student, progress).run()
             finally:
                 # No student's process could write there: so it needs none of the care of `remove`.
-                shutil.rmtree(source, ignore_errors=True)
+                shutil.rmtree(files, ignore_errors=True)
     except OSError as error:
         if error.errno in NO_SPACE:
             raise DiskFull.at(tempfile.gettempdir()) from error

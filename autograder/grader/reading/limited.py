@@ -12,13 +12,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from autograder.grader.sandbox import libc
 from autograder.grader.sandbox.limits import MIB, Limits
@@ -52,8 +52,9 @@ class OverBudget(Exception):
 class LimitedChild:
     """A child process that runs one function, to be used as a context manager.
 
-    The function is named as `module:function`; it takes bytes and returns what JSON can hold. The
-    child starts with the first request, and again after a request that went over its budget.
+    The function is named as `module:function`; it takes the parts of a request, as bytes, and
+    returns what JSON can hold. The child starts with the first request, and again after a request
+    that went over its budget.
     """
 
     def __init__(self, function: str, budget: Budget) -> None:
@@ -70,17 +71,17 @@ class LimitedChild:
     ) -> None:
         self._stop()
 
-    def ask(self, request: bytes) -> Any:
-        """Return the function's result. OverBudget where there is none."""
+    def ask(self, *parts: bytes) -> Any:
+        """Return the function's result for these arguments. OverBudget where there is none."""
         fresh = self._process is None
         try:
-            return self._ask(request)
+            return self._ask(parts)
         except _Overrun as overrun:
             if fresh or overrun.is_time:
                 raise
-        return self._ask(request)  # memory that earlier requests left behind must not count
+        return self._ask(parts)  # memory that earlier requests left behind must not count
 
-    def _ask(self, request: bytes) -> Any:
+    def _ask(self, parts: Sequence[bytes]) -> Any:
         process = self._process = self._process or self._start()
         assert process.stdin
         assert process.stdout
@@ -90,8 +91,10 @@ class LimitedChild:
         timer.start()
         try:
             with suppress(BrokenPipeError):  # its end is seen below
-                process.stdin.write(_SIZE.pack(len(request)))
-                process.stdin.write(request)
+                process.stdin.write(_SIZE.pack(len(parts)))
+                for part in parts:
+                    process.stdin.write(_SIZE.pack(len(part)))
+                    process.stdin.write(part)
                 process.stdin.flush()
             head = process.stdout.read(_SIZE.size)
             size = _SIZE.unpack(head)[0] if len(head) == _SIZE.size else 0
@@ -178,15 +181,19 @@ def serve() -> None:
     while head := source.read(_SIZE.size):
         allowed = int(time.process_time()) + 1 + int(cpu_seconds)
         resource.setrlimit(resource.RLIMIT_CPU, (min(allowed, hard), hard))
-        text = _answer(work, source.read(_SIZE.unpack(head)[0]))
+        text = _answer(work, [_part(source) for _ in range(_SIZE.unpack(head)[0])])
         sink.write(_SIZE.pack(len(text)))
         sink.write(text)
         sink.flush()
 
 
-def _answer(work: Callable[[bytes], Any], request: bytes) -> bytes:
+def _part(source: IO[bytes]) -> bytes:
+    return source.read(_SIZE.unpack(source.read(_SIZE.size))[0])
+
+
+def _answer(work: Callable[..., Any], parts: Sequence[bytes]) -> bytes:
     try:
-        reply = {"result": work(request)}
+        reply = {"result": work(*parts)}
         return json.dumps(reply).encode()
     except MemoryError:
         return json.dumps(_MEMORY).encode()

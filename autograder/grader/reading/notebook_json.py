@@ -120,8 +120,8 @@ def mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _integer(digits: str) -> int:
-    return int(digits[:_MAX_DIGITS])
+def _integer(numeral: str) -> int:
+    return int(numeral[:_MAX_DIGITS])
 
 
 def _without_outputs(parsed: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Reading a submission: a notebook, a zip, or a folder, made by someone who may mean harm."""
 
+import io
 import lzma
 import struct
 import zipfile
@@ -37,6 +38,13 @@ ZIP_ERRORS = (
 Source = tuple[str, IO[bytes]]
 
 
+class Payload(NamedTuple):
+    """A submission as bytes, which can travel: a notebook or a zip, by its name's suffix."""
+
+    name: str
+    content: bytes
+
+
 @dataclass(frozen=True)
 class Submission:
     """What a student handed in: the notebook's cells, and the files beside it by relative path."""
@@ -53,18 +61,18 @@ class Opened(NamedTuple):
     files: dict[str, bytes]
 
 
-def read_submission(path: Path, assignment: str) -> Submission:
+def read_submission(source: Path | Payload, assignment: str) -> Submission:
     """Read a notebook, a zip or a folder. SubmissionError where no notebook can be graded.
 
     `assignment` is the name that the assignment's notebook carries.
     """
-    name, content, files = open_submission(path)
+    name, content, files = open_submission(source)
     return Submission(read_cells(name, content, assignment), files)
 
 
-def open_submission(path: Path) -> Opened:
+def open_submission(source: Path | Payload) -> Opened:
     """Open a notebook, a zip or a folder. SubmissionError where it doesn't hold one notebook."""
-    files = _read_files(path)
+    files = _files_at(source) if isinstance(source, Path) else _files_in(*source)
     found = notebooks(files)
     if not found:
         raise SubmissionError(
@@ -86,33 +94,43 @@ def open_submission(path: Path) -> Opened:
     return Opened(name, files[name], beside)
 
 
-def _read_files(path: Path) -> dict[str, bytes]:
+def _files_at(path: Path) -> dict[str, bytes]:
     if path.is_dir():
         files = read_all(_walk(path))
         zips = [name for name in files if name.lower().endswith(".zip")]
         if len(zips) == 1 and not notebooks(files):
-            return _read_files(path / zips[0])
+            return _files_in(PurePosixPath(zips[0]).name, files[zips[0]])
         return files
     if not path.is_file():
         raise SubmissionError(f"There is no file {path.name}.")
-    if path.suffix.lower() == ".zip":
-        try:
-            with BoundedZip(path, ZIP_LIMITS) as archive:
-                return read_all(_members(archive))
-        except ZipTooLarge as error:
-            raise SubmissionError(
-                f"This submission is too large: {path.name} can't be unpacked, {error}. Hand in "
-                "the notebook alone."
-            ) from error
-        except ZIP_ERRORS as error:
-            reason = one_line(str(error))
-            if isinstance(error, RuntimeError) and "encrypted" in reason:
-                reason = "it is protected by a password. Make it again without one"
-            raise SubmissionError(f"{path.name} can't be unpacked: {reason}.") from error
-    if path.suffix.lower() != ".ipynb":
-        raise SubmissionError(f"{path.name} is neither a notebook (.ipynb) nor a zip.")
-    with path.open("rb") as file:
-        return read_all([(path.name, file)])
+    return _files_in(path.name, path)
+
+
+def _files_in(name: str, content: Path | bytes) -> dict[str, bytes]:
+    """The files that a notebook or a zip is or holds, from its bytes or from the file with them."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix == ".zip":
+        return _unpacked(name, content)
+    if suffix != ".ipynb":
+        raise SubmissionError(f"{name} is neither a notebook (.ipynb) nor a zip.")
+    with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as file:
+        return read_all([(name, file)])
+
+
+def _unpacked(name: str, content: Path | bytes) -> dict[str, bytes]:
+    try:
+        with BoundedZip(content, ZIP_LIMITS) as archive:
+            return read_all(_members(archive))
+    except ZipTooLarge as error:
+        raise SubmissionError(
+            f"This submission is too large: {name} can't be unpacked, {error}. Hand in the "
+            "notebook alone."
+        ) from error
+    except ZIP_ERRORS as error:
+        reason = one_line(str(error))
+        if isinstance(error, RuntimeError) and "encrypted" in reason:
+            reason = "it is protected by a password. Make it again without one"
+        raise SubmissionError(f"{name} can't be unpacked: {reason}.") from error
 
 
 def read_all(sources: Iterable[Source]) -> dict[str, bytes]:

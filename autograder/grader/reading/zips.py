@@ -3,7 +3,7 @@
 import io
 import zipfile
 from pathlib import Path
-from typing import IO, Literal, NamedTuple
+from typing import IO, Literal, NamedTuple, cast
 
 _RECORD = b"PK\x01\x02"  # how each record of a zip's list of files begins
 _LOCAL_HEADER_BYTES = 30  # at least, before each file's content
@@ -29,8 +29,9 @@ class BoundedZip(zipfile.ZipFile):
     Raises BadZipFile if members share bytes: a small zip could have any number of large ones.
     """
 
-    def __init__(self, path: Path, limits: ZipLimits) -> None:
-        self._bounded = _BoundedFile(path, limits)
+    def __init__(self, source: Path | bytes, limits: ZipLimits) -> None:
+        """Open a zip's file, or its bytes."""
+        self._bounded = _BoundedFile(source, limits)
         try:
             super().__init__(self._bounded)
             self._refuse_overlaps()
@@ -71,10 +72,17 @@ class BoundedZip(zipfile.ZipFile):
 class _BoundedFile(io.BufferedReader):
     """A file that reads no more than a zip's limits allow, until they are taken off."""
 
-    def __init__(self, path: Path, limits: ZipLimits) -> None:
-        super().__init__(io.FileIO(path))
+    def __init__(self, source: Path | bytes, limits: ZipLimits) -> None:
+        # Its methods are all that a buffered reader asks of what it reads from.
+        raw = (
+            io.FileIO(source)
+            if isinstance(source, Path)
+            else cast(io.RawIOBase, io.BytesIO(source))
+        )
+        super().__init__(raw)
         self.limits: ZipLimits | None = limits
-        self._size = path.stat().st_size
+        self._size = self.seek(0, io.SEEK_END)
+        self.seek(0)
         self._left = limits.list_bytes + _ENDING_BYTES
 
     def read(self, size: int | None = -1, /) -> bytes:

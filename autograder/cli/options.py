@@ -1,0 +1,81 @@
+"""What a command line asks for: a frozen dataclass for each command, in place of argparse's."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+CLASS_OUTPUT = Path("build/grades")  # unless --output names another
+
+
+@dataclass(frozen=True)
+class NoOptions:
+    """For `check` and `solutions`, which leave nothing to choose."""
+
+
+@dataclass(frozen=True)
+class ReleaseOptions:
+    """For `release`: the data set, and where its files are if they aren't to be downloaded."""
+
+    dataset: str
+    dataset_files: str | None
+
+
+@dataclass(frozen=True)
+class ResponsesOptions:
+    """For `responses`: the submissions, and the folder that the pages and marks.csv go to."""
+
+    path: Path
+    output: Path
+
+
+@dataclass(frozen=True)
+class GradeOptions:
+    """For `grade`; None where an option was left out.
+
+    `require_sandbox` names the layers that must work. The `tls_` files are shown to the scheduler.
+    """
+
+    path: Path
+    output: Path | None
+    jobs: int | None
+    scheduler: str | None
+    tls_ca: Path | None
+    tls_cert: Path | None
+    tls_key: Path | None
+    unauthenticated_scheduler: bool
+    marks: Path | None
+    names: bool
+    results: Path | None
+    autograder: Path
+    require_sandbox: tuple[str, ...]
+    unprotected: bool
+
+    @property
+    def asks_for_a_folder(self) -> bool:
+        """Whether even a single submission is to be graded as a class is."""
+        return bool(self.output or self.marks or self.scheduler)
+
+    @property
+    def class_output(self) -> Path:
+        """The folder that a class's grades go to."""
+        return self.output or CLASS_OUTPUT
+
+
+Options = TypeVar("Options")
+
+
+def reading(
+    kind: type[Options], run: Callable[[Options], int]
+) -> Callable[[argparse.Namespace], int]:
+    """A command that takes a parsed command line, from one that takes its options.
+
+    Every field of the options is the name of one of the parser's arguments.
+    """
+
+    def read_and_run(parsed: argparse.Namespace) -> int:
+        given: dict[str, Any] = vars(parsed)
+        return run(kind(**{field.name: given[field.name] for field in fields(kind)}))  # type: ignore[arg-type]
+
+    return read_and_run
