@@ -17,7 +17,7 @@ from autograder.cli.options import GradeOptions
 from autograder.grader.errors import UserError
 from autograder.grader.host.bundle import open_bundle
 from autograder.grader.output.files import write_json
-from autograder.marking.marks import free_responses, read_marks
+from autograder.marking.marks import read_marks
 from autograder.report.write import Report
 from autograder.roster.entries import Entry
 
@@ -31,13 +31,13 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
     next run goes on from there.
     """
     output = options.class_output
-    marks = worth = None
-    if options.marks:  # before the long work: their errors should not wait
-        worth = free_responses()
-        marks = read_marks(options.marks, [entry.id for entry in entries], worth)
+    marks = None
     setup = grading_setup(options.autograder, options.require_sandbox, options.unprotected)
     try:
         with open_bundle(setup.bundle) as bundle:
+            worth = bundle.assignment.free_responses
+            if options.marks:  # before the long work: their errors should not wait
+                marks = read_marks(options.marks, [entry.id for entry in entries], worth)
             questions = [question.name for question in bundle.questions]
             run = Run(Store(output / "records", setup.digest), bundle)
             with Progress(len(entries)) as progress, _pool(setup, options) as pool:

@@ -3,30 +3,14 @@
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from autograder.batch.record import Number
 from autograder.grader.errors import UserError
 from autograder.marking.marks_sheet import Row, read_sheet
-from autograder.release.project import Project
 from autograder.roster.codes import codes
-
-if TYPE_CHECKING:
-    from autograder.release.source.master import Master
 
 MOST_PROBLEMS = 20
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
-
-
-def free_responses(master: "Master | None" = None) -> dict[str, Number]:
-    """The points of the questions that a person marks, by name, in the assignment's order.
-
-    master: this checkout's own is read if none is given.
-    """
-    from autograder.release.source.master import read_master  # slow, and only needed with marks
-
-    questions = (master or read_master(Project.here().master)).questions.values()
-    return {q.name: _shortest(q.points) for q in questions if q.manual and q.points}
 
 
 def read_marks(

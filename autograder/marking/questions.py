@@ -6,9 +6,9 @@ from pathlib import Path
 
 from autograder.batch.record import Number
 from autograder.grader.errors import UserError
-from autograder.marking.marks import free_responses
 from autograder.release.project import Project
 from autograder.release.source.master import Cell, Role, read_master
+from autograder.release.source.own_settings import facts
 
 RUBRIC_HEADING = re.compile(r"^## (\w+) \((\d+) points\)$", re.MULTILINE)
 
@@ -30,7 +30,7 @@ def read_questions(project: Project) -> list[FreeResponse]:
     master = read_master(project.master)
     rubrics = rubric_sections(project.rubric)
     found = []
-    for name, points in free_responses(master).items():
+    for name, points in facts(master).free_responses.items():
         if name not in rubrics:
             raise UserError(
                 f"{project.name(project.rubric)} has no section for {name}: write one that starts "

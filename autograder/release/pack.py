@@ -32,7 +32,7 @@ def autograder_members(
     ]
     pins = Member("pins.txt", (root / "pins.txt").read_bytes())
     requirements = Member("requirements.txt", pinned_requirements(root, "grade").encode())
-    return [*kept, *scripts, pins, requirements, *_grader()]
+    return [*kept, *scripts, pins, requirements, *grader_members()]
 
 
 def _with_settings(config: Member, settings: Mapping[str, Any]) -> Member:
@@ -40,7 +40,8 @@ def _with_settings(config: Member, settings: Mapping[str, Any]) -> Member:
     return config._replace(content=(json.dumps(both, indent=2) + "\n").encode())
 
 
-def _grader() -> list[Member]:
+def grader_members() -> list[Member]:
+    """Return what the zip has of this package: all that is deployed."""
     sources = [_PACKAGE / "__init__.py", *_GRADER.rglob("*.py")]
     return [
         Member(f"autograder/{path.relative_to(_PACKAGE).as_posix()}", path.read_bytes())

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 from helpers.layouts import METADATA, zipped
+from helpers.masters import free_responses
 from helpers.notebooks import Variant, code_cell, read_variants, write
 
 from autograder.cli.main import main
 from autograder.grader.host.bundle import open_bundle
-from autograder.marking.marks import free_responses
 
 SIZE = int(os.environ.get("CLASS_SIZE", "16"))
 ROOT = Path(__file__).parents[2]

@@ -7,11 +7,12 @@ import zipfile
 from base64 import b64decode
 
 import pytest
+from helpers.masters import free_responses
 from helpers.responses import NAMES, PNG, answered, blank, hand_in, place
 
 from autograder.cli.main import main
 from autograder.grader.errors import UserError
-from autograder.marking.marks import free_responses, read_marks
+from autograder.marking.marks import read_marks
 from autograder.roster.codes import codes
 
 

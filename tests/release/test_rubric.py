@@ -2,7 +2,8 @@
 
 import re
 
-from autograder.marking.marks import free_responses
+from helpers.masters import free_responses
+
 from autograder.marking.questions import rubric_sections
 from autograder.release.project import Project
 

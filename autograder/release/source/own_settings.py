@@ -31,10 +31,10 @@ def totals(master: Master) -> Totals | None:
     return Totals(**given) if given else None
 
 
-def packed(master: Master) -> dict[str, Any]:
-    """Return what goes into otter's config beside otter's own settings."""
+def facts(master: Master) -> Assignment:
+    """Return the facts that the assignment's zip carries for our grader."""
     settings = grader_settings(master.config)
-    assignment = Assignment(
+    return Assignment(
         title=str(settings.get("title", "")),
         feedback=Feedback(settings.get("feedback", Assignment.feedback.value)),
         support=tuple(master.config.get("files", ())),
@@ -59,8 +59,12 @@ def packed(master: Master) -> dict[str, Any]:
             if question.bonus
         },
     )
+
+
+def packed(master: Master) -> dict[str, Any]:
+    """Return what goes into otter's config beside otter's own settings."""
     possible = sum(question.points for question in master.autograded)
-    return {"points_possible": _shortest(possible), **assignment.to_config()}
+    return {"points_possible": _shortest(possible), **facts(master).to_config()}
 
 
 def wrong_settings(config: Mapping[str, Any]) -> Iterator[str]:

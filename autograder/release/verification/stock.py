@@ -59,7 +59,7 @@ class _Run(NamedTuple):
         arguments = [str(path.resolve()) for path in self]
         with self._log.open("wb") as output:
             return subprocess.Popen(
-                # -I keeps this checkout off the child's path: only the zip's own modules may be found.
+                # -I keeps this checkout off the child's path: only the zip's modules count.
                 [sys.executable, "-I", "-X", "utf8", str(_CHILD), *arguments],
                 stdout=output,
                 stderr=subprocess.STDOUT,
