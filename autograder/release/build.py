@@ -9,6 +9,7 @@ from autograder.archive import Member, folder_members, pack, zip_members
 from autograder.grader.output.files import make_folder, write_atomically
 from autograder.release.assign import Assigned, assign
 from autograder.release.checks import check_master
+from autograder.release.copies import write_copies
 from autograder.release.errors import ReleaseError
 from autograder.release.leaks import check_leaks
 from autograder.release.pack import autograder_members
@@ -86,6 +87,7 @@ def release(project: Project, data: Path | None = None) -> None:
     """
     for old in (project.student_zip, project.autograder_zip):
         old.unlink(missing_ok=True)
+    write_copies(project)
     built = build(project, project.build, data)
     print("Grading the reference and the blank release with otter run ...", flush=True)
     notebooks = [built.assigned.reference, built.assigned.blank]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.release.build import build
+from autograder.release.copies import stale_copies
 from autograder.release.datasets import data_of_release
 from autograder.release.errors import ReleaseError
 from autograder.release.project import Project
@@ -20,6 +21,7 @@ def check_current(project: Project) -> None:
         built = build(project, Path(folder, "release"), data)
         remedy = "Run make release" + (f" DATASET={dataset}" if dataset else "")
         problems = list(_differences(built.student, project, remedy))
+    problems += stale_copies(project)
     problems += _stale_solutions(project, built.master)
     problems += _wrong_sums(project)
     if problems:

@@ -58,6 +58,11 @@ class Project:
         return self.assignment / "data"
 
     @property
+    def copies(self) -> Path:
+        """The list of the engine's files that students get copies of, if there are any."""
+        return self.assignment / "copies.yaml"
+
+    @property
     def student_release(self) -> Path:
         """The generated folder that is committed."""
         return self.root / "student_release"

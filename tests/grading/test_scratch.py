@@ -24,6 +24,7 @@ def place(monkeypatch):
     place.chmod(0o1777)
     monkeypatch.setattr(tempfile, "tempdir", str(place))
     yield place
+    subprocess.run(["chmod", "-R", "u+rwX", place], check=True)
     subprocess.run(["rm", "-rf", place], check=True)
 
 

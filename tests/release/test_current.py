@@ -9,6 +9,7 @@ from helpers.masters import tiny_project
 
 from autograder.cli.main import main
 from autograder.release.build import release
+from autograder.release.copies import write_copies
 from autograder.release.current import check_current
 from autograder.release.errors import ReleaseError
 from autograder.release.project import Project
@@ -38,6 +39,7 @@ def released(tmp_path_factory) -> Project:
     project = tiny_project(tmp_path_factory.mktemp("tiny"))
     with project.master.open("a", encoding="utf-8") as master:
         master.write(PLOT)
+    project.copies.write_text("grader/errors.py: support/errors.py\n")
     release(project)
     write_solutions(project)
     return project
@@ -92,6 +94,26 @@ def test_a_solution_notebook_that_is_behind_the_master_is_named(restored):
     assert "solutions/tiny.ipynb has other cells than the master" in complaint(restored)
     restored.solution_notebook.unlink()
     assert "solutions/tiny.ipynb is missing. Run make solutions" in complaint(restored)
+
+
+def test_a_copy_of_a_file_of_the_engines_is_written_and_an_edited_one_is_named(restored):
+    copy = restored.assignment / "support" / "errors.py"
+    note, _, text = copy.read_text().partition("\n")
+    assert note.startswith("# A copy of autograder/grader/errors.py")
+    assert text == (ROOT / "autograder" / "grader" / "errors.py").read_text()
+    copy.write_text(f"{note}\n{text}\n# edited\n")
+    message = complaint(restored)
+    assert "assignment/support/errors.py differs from autograder/grader/errors.py" in message
+    assert "Run make release" in message
+    copy.unlink()
+    assert "assignment/support/errors.py is missing" in complaint(restored)
+    write_copies(restored)
+    check_current(restored)
+
+
+def test_a_list_of_copies_that_names_no_file_of_the_engine_is_named(restored):
+    restored.copies.write_text("grader/nosuch.py: support/errors.py\n")
+    assert "assignment/copies.yaml lists autograder/grader/nosuch.py" in complaint(restored)
 
 
 def test_data_that_its_sums_do_not_list_is_named(restored):
