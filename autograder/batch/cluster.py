@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.batch.access import Access, security, worker_command
-from autograder.batch.outcome import WorkerError, answer, read_answer, sentence
+from autograder.batch.outcome import WorkerError, outcome_text, read_outcome, sentence
 from autograder.batch.pickles import pickles_refused
 from autograder.batch.worker import Outcome, Setup
 from autograder.grader.errors import UserError
@@ -33,7 +33,7 @@ except ImportError as error:
     ) from error
 
 _PACKAGE = Path(__file__).parents[1]
-_CONNECT = 30  # seconds until a scheduler and a worker must have answered
+_CONNECT_SECONDS = 30  # seconds until a scheduler and a worker must have answered
 _FETCH_ATTEMPTS = 20  # to get what a worker has: it may have died, which is noticed in time
 _FETCH_AGAIN_SECONDS = 1.0
 
@@ -95,7 +95,7 @@ class ClusterPool:
         """Have a submission graded."""
         future: Future[Outcome] = Future()
         try:
-            task = self._client.submit(answer, self._digest, payload, pure=False)
+            task = self._client.submit(outcome_text, self._digest, payload, pure=False)
         except ClosedClientError:
             _cancel(future)
         else:
@@ -117,14 +117,14 @@ class ClusterPool:
 
     async def _settle(self, future: "Future[Outcome]", task: Any) -> None:
         try:
-            future.set_result(read_answer(await self._answer(task)))
+            future.set_result(read_outcome(await self._answer(task)))
         except _Disconnected:
             _cancel(future)
         except BaseException as error:
             future.set_exception(error)
 
     async def _answer(self, task: Any) -> object:
-        """Fetch a worker's answer by itself: one that is too large costs no other."""
+        """Fetch a worker's outcome_text by itself: one that is too large costs no other."""
         for _ in range(_FETCH_ATTEMPTS):
             await task._state.wait()
             if task.status == "error":
@@ -149,7 +149,7 @@ def _cancel(future: "Future[Outcome]") -> None:
 
 
 def _failure(error: Exception | None) -> Exception:
-    """An error that is no answer: of the scheduler's, or before any of our code ran."""
+    """An error that is no outcome_text: of the scheduler's, or before any of our code ran."""
     told = error.args[0] if error is not None and error.args else None
     if isinstance(told, Unread) and "KilledWorker" in told.words:
         return WorkerLost("every worker that had it died")
@@ -165,7 +165,7 @@ def cluster_pool(setup: Setup, address: str, access: Access | None = None) -> It
     secured = security(address, access or Access())
     with pickles_refused(), plain_comms(), _connect(address, secured) as client:
         try:
-            client.wait_for_workers(1, timeout=_CONNECT)
+            client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
         except TimeoutError:
             raise UserError(
                 f"the scheduler at {address} has no workers. Start some: {worker_command(address)}"
@@ -184,7 +184,7 @@ def _connect(address: str, secured: Any) -> Client:
     try:
         return Client(
             address,
-            timeout=_CONNECT,
+            timeout=_CONNECT_SECONDS,
             set_as_default=False,
             security=secured,
             direct_to_workers=False,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from autograder.batch.record import Number, Record
+from autograder.batch.record import Record
+from autograder.grader.host.assignment import Number
 from autograder.grader.host.results import add_points
 from autograder.roster.entry import Entry, Person
 from autograder.roster.spreadsheet import harmless, write_csv

@@ -21,7 +21,7 @@ class WorkerError(Exception):
     """A worker failed on a submission, or gave no outcome of it."""
 
 
-def answer(digest: str, payload: Payload) -> str:
+def outcome_text(digest: str, payload: Payload) -> str:
     """Grade a submission with a prepared autograder; its outcome as `read_answer` reads it."""
     try:
         outcome = grade(digest, payload)
@@ -35,8 +35,8 @@ def answer(digest: str, payload: Payload) -> str:
     return text
 
 
-def read_answer(text: object) -> Outcome:
-    """The outcome in an answer. Raises the error in it, or WorkerError where it is no answer.
+def read_outcome(text: object) -> Outcome:
+    """Return the outcome in a text. Raises the error in it, or WorkerError if there is none.
 
     It is judged as data from a machine on which students' code runs.
     """

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from autograder.grader.host.assignment import Number
 from autograder.grader.host.feedback import Feedback
 from autograder.grader.host.results import Results, add_points
-
-Number = int | float
 
 
 @dataclass(frozen=True)

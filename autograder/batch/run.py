@@ -18,7 +18,7 @@ from autograder.grader.reading.submission import Payload
 from autograder.roster.entries import Entry
 
 _SOLO_ATTEMPTS = 2
-_PATIENCE = 60.0  # seconds without anything graded, before the run says what it waits for
+_SILENT_SECONDS = 60.0  # seconds without anything graded, before the run says what it waits for
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,12 @@ class Run:
     bundle: Bundle
     kept: int = 0
     _keys: dict[str, str] = field(default_factory=dict)  # by the entries' ids
-    _troubles: dict[str, Record] = field(default_factory=dict)  # by keys; not for the store
+    _failures: dict[str, Record] = field(default_factory=dict)  # by keys; not for the store
 
     def record(self, entry: Entry) -> Record:
         """What came of a submission."""
         key = self._keys[entry.id]
-        record = self._troubles.get(key) or self.store.get(key)
+        record = self._failures.get(key) or self.store.get(key)
         if record is None:
             raise UserError(f"the record of {entry.id} has gone while grading: run this again.")
         return record
@@ -61,7 +61,7 @@ class Run:
                 under_way[pool.submit(task.payload)] = task
             if not under_way:
                 return
-            done = wait(under_way, timeout=_PATIENCE, return_when=FIRST_COMPLETED).done
+            done = wait(under_way, timeout=_SILENT_SECONDS, return_when=FIRST_COMPLETED).done
             if not done:
                 progress.say(pool.complaint())
             for future in done:
@@ -116,7 +116,7 @@ class Run:
     def _fail(self, key: str, reason: str, progress: Progress) -> None:
         """Note a failure that costs nothing to find again, or may be gone the next time."""
         results = all_failed(self.bundle, reason)
-        self._troubles[key] = Record.of(results, self.bundle.assignment.feedback, seconds=0)
+        self._failures[key] = Record.of(results, self.bundle.assignment.feedback, seconds=0)
         progress.advance(failed=True)
 
 

@@ -11,7 +11,7 @@ from autograder.roster.entries import Entry
 _SHOWN = 20  # of those that failed
 
 
-class Summary:
+class RunSummary:
     """How many were graded, how well, and which could not be."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from autograder.batch.progress import Progress
 from autograder.batch.record import Record
 from autograder.batch.run import Run
 from autograder.batch.store import Store
-from autograder.batch.summary import Summary
+from autograder.batch.summary import RunSummary
 from autograder.batch.worker import Setup, grading_setup
 from autograder.cli.options import GradeOptions
 from autograder.grader.errors import UserError
@@ -46,7 +46,7 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
         raise UserError(
             f"stopped. What was graded is kept in {output}: the same command goes on from there."
         ) from None
-    summary, report = Summary(), Report(marks, options.names, worth)
+    summary, report = RunSummary(), Report(marks, options.names, worth)
     graded = report.count(summary.count(_graded(entries, run)))
     told = _results_written(graded, output / "results")
     write_grades(output / "grades.csv", told, questions, marks)  # goes once through all records

@@ -68,7 +68,7 @@ def _collect(options: ResponsesOptions) -> int:
         print(f"{page}: {told or 'nothing that can be read'}")
     for code, reason in sorted({**collected.unread, **collected.over_limit}.items()):
         print(f"  {collected.ids[code]} can't be read: {one_line(reason)}")
-    if merged.strangers:
-        print(f"{marks} also has rows of no submission here, kept: {listed(merged.strangers)}")
+    if merged.unmatched:
+        print(f"{marks} also has rows of no submission here, kept: {listed(merged.unmatched)}")
     print(f"{marks}: points to fill in: {merged.to_fill}; then grade with --marks {marks}")
     return say_what_is_missed(found)

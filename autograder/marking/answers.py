@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from autograder.marking.outline import BEGIN, Outline, normalised
+from autograder.marking.outline import BEGIN, Outline, normalized
 
 
 class State(Enum):
@@ -49,7 +49,7 @@ def find_answers(cells: Iterable[dict[str, Any]], outline: Outline) -> dict[str,
     untouched: set[str] = set()
     current = last = ""
     for cell in cells:
-        key = normalised(cell["source"])
+        key = normalized(cell["source"])
         # Otter's cells keep their ids in most editors: this helps where the heading was deleted.
         named = outline.by_id.get(cell["id"], "") if cell["id"] else ""
         if named:

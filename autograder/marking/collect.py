@@ -18,7 +18,7 @@ from autograder.roster.entries import Entry
 
 
 @dataclass(frozen=True)
-class Reply:
+class CollectedAnswer:
     """A submission's answer to one question, rendered; without a name.
 
     `alike` tells answers apart that are not the same but for white space. `reason` says why one
@@ -42,7 +42,7 @@ class Collected:
     """
 
     ids: dict[str, str]
-    replies: dict[str, list[Reply]]
+    replies: dict[str, list[CollectedAnswer]]
     unread: dict[str, str]
     over_limit: dict[str, str]
 
@@ -103,7 +103,7 @@ def _add(collected: Collected, code: str, found: dict[str, Any]) -> None:
         collected.over_limit[code] = found["over"]
     for question, given in collected.replies.items():
         if "over" in found:
-            given.append(Reply(code, State.NOT_READABLE, reason=found["over"]))
+            given.append(CollectedAnswer(code, State.NOT_READABLE, reason=found["over"]))
         else:
             reply = found["replies"][question]
-            given.append(Reply(code, **{**reply, "state": State(reply["state"])}))
+            given.append(CollectedAnswer(code, **{**reply, "state": State(reply["state"])}))

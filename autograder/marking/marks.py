@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from autograder.batch.record import Number
 from autograder.grader.errors import UserError
+from autograder.grader.host.assignment import Number
 from autograder.marking.marks_sheet import Row, read_sheet
 from autograder.roster.codes import codes
 
@@ -32,7 +32,7 @@ def read_marks(
         question = row.cells.get("question", "")
         id = finder.find(row)
         if id is None:
-            problems.append(f"line {row.line}: {finder.trouble(row)}")
+            problems.append(f"line {row.line}: {finder.problem(row)}")
         elif question not in questions:
             problems.append(
                 f"line {row.line}: there is no question {question!r} to mark, only "
@@ -82,7 +82,7 @@ class Finder:
             return coded
         return id if coded in (None, id) else None
 
-    def trouble(self, row: Row) -> str:
+    def problem(self, row: Row) -> str:
         """Why a row belongs to no submission."""
         id = row.cells.get("id", "")
         if id in self._ids:

@@ -78,20 +78,20 @@ def outline_of(cells: Sequence[dict[str, Any]], questions: "Sequence[FreeRespons
             if line == END or _HEADING.match(line):
                 current = turns[line] = openings.get(line, "")
         if "otter_answer_cell" in cell["metadata"]["tags"]:
-            placeholders.add(normalised(cell["source"]))
+            placeholders.add(normalized(cell["source"]))
             if current:
                 starts[current] = place
                 by_id[cell["id"]] = current
         else:
             lines.update(filter(None, stripped))
     places = {
-        normalised(cell["source"]): place
+        normalized(cell["source"]): place
         for place, cell in enumerate(cells)
-        if normalised(cell["source"]) not in placeholders
+        if normalized(cell["source"]) not in placeholders
     }
     return Outline(turns, frozenset(placeholders), by_id, places, frozenset(lines), starts)
 
 
-def normalised(source: str) -> str:
+def normalized(source: str) -> str:
     """A cell's text without what editors change by themselves: white space at the ends of lines."""
     return "\n".join(line for line in map(str.rstrip, source.splitlines()) if line).strip()

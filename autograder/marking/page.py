@@ -7,13 +7,13 @@ from markupsafe import Markup
 
 from autograder.grader.output.files import write_atomically
 from autograder.marking.answers import State
-from autograder.marking.collect import Collected, Reply, in_order
+from autograder.marking.collect import Collected, CollectedAnswer, in_order
 from autograder.marking.questions import FreeResponse
 from autograder.marking.rendering.markdown import render_markdown
 from autograder.report.frame import render_page
 
 _TEMPLATE = Path(__file__).with_name("marking.html.jinja")
-_MOST_TWINS = 12  # named beside an answer
+_MOST_IDENTICAL = 12  # named beside an answer
 
 
 def write_page(
@@ -34,14 +34,14 @@ def write_page(
         "blank": [reply.code for reply in replies if reply.state is State.BLANK],
         "not_readable": [reply for reply in replies if reply.state is State.NOT_READABLE],
         "unread": in_order(question.name, collected.unread),
-        "twins": _twins(replies),
-        "most_twins": _MOST_TWINS,
+        "identical": _identical(replies),
+        "most_identical": _MOST_IDENTICAL,
         "safe": Markup,
     }
     write_atomically(path, render_page(_TEMPLATE, variables))
 
 
-def _twins(replies: Sequence[Reply]) -> dict[str, list[str]]:
+def _identical(replies: Sequence[CollectedAnswer]) -> dict[str, list[str]]:
     """For each answer that others gave as well, those others."""
     groups: dict[str, list[str]] = {}
     for reply in replies:

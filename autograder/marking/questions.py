@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.batch.record import Number
 from autograder.grader.errors import UserError
+from autograder.grader.host.assignment import Number
 from autograder.release.project import Project
-from autograder.release.source.master import Cell, Role, read_master
+from autograder.release.source.master import MasterCell, Role, read_master
 from autograder.release.source.own_settings import facts
 
 RUBRIC_HEADING = re.compile(r"^## (\w+) \((\d+) points\)$", re.MULTILINE)
@@ -55,5 +55,5 @@ def rubric_sections(path: Path) -> dict[str, tuple[int, str]]:
     }
 
 
-def _source(cells: list[Cell], question: str, role: Role) -> str:
+def _source(cells: list[MasterCell], question: str, role: Role) -> str:
     return "\n\n".join(c.source for c in cells if c.question == question and c.role is role)

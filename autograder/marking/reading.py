@@ -5,7 +5,7 @@ from typing import Any
 
 from autograder.grader.reading.limited import Budget
 from autograder.grader.reading.notebook import OverLimit, SubmissionError, cells_within_limits
-from autograder.grader.reading.submission import Opened, Payload, open_submission
+from autograder.grader.reading.submission import OpenedSubmission, Payload, open_submission
 from autograder.grader.sandbox.limits import MIB
 from autograder.marking.answers import Answer, find_answers
 from autograder.marking.outline import Outline
@@ -32,7 +32,7 @@ def read(name: bytes, content: bytes, outline: bytes) -> dict[str, Any]:
         return {"unread": str(error)}
 
 
-def _reply(answer: Answer, opened: Opened, allowance: Allowance) -> dict[str, Any]:
+def _reply(answer: Answer, opened: OpenedSubmission, allowance: Allowance) -> dict[str, Any]:
     allowance.begin_answer()
     rendered = []
     for part in answer.parts:

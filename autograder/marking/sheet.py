@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from autograder.grader.errors import UserError
 from autograder.marking.answers import State
-from autograder.marking.collect import Collected, Reply, in_order
+from autograder.marking.collect import Collected, CollectedAnswer, in_order
 from autograder.marking.marks import Finder, number
 from autograder.marking.marks_sheet import COLUMNS, Row, Sheet, read_sheet, write_sheet
 from autograder.marking.questions import FreeResponse
@@ -27,7 +27,7 @@ class Merged(NamedTuple):
     """What was written: how many points are still to be given, and rows of no submission here."""
 
     to_fill: int
-    strangers: list[str]
+    unmatched: list[str]
 
 
 def write_marks(path: Path, questions: Sequence[FreeResponse], collected: Collected) -> Merged:
@@ -38,18 +38,18 @@ def write_marks(path: Path, questions: Sequence[FreeResponse], collected: Collec
     which is left as it is.
     """
     old = read_sheet(path) if path.exists() else Sheet([], [])
-    entered, strangers = _entered(path, old, list(collected.ids.values()))
+    entered, unmatched = _entered(path, old, list(collected.ids.values()))
     rows = []
     for fresh in _fresh(questions, collected):
         before = entered.pop((fresh["id"], fresh["question"]), {})
         rows.append({**before, **fresh, **_persons(before)})
-    strangers += entered.values()
-    rows_there = [*rows, *strangers]
+    unmatched += entered.values()
+    rows_there = [*rows, *unmatched]
     extra = [n for n in old.columns if n not in COLUMNS and any(row.get(n) for row in rows_there)]
     write_sheet(path, rows_there, extra, old.delimiter)
     return Merged(
         sum(number(row["points"]) is None for row in rows),
-        sorted({cells.get("id", "") for cells in strangers}),
+        sorted({cells.get("id", "") for cells in unmatched}),
     )
 
 
@@ -73,7 +73,7 @@ def _fresh(questions: Sequence[FreeResponse], collected: Collected) -> Iterator[
             }
 
 
-def _comment(reply: Reply) -> str:
+def _comment(reply: CollectedAnswer) -> str:
     return f"{_LOOK}{reply.reason}" if reply.reason else _COMMENTS[reply.state]
 
 
@@ -84,14 +84,14 @@ def _entered(
     finder = Finder(ids)
     entered: dict[tuple[str, str], dict[str, str]] = {}
     lines: dict[tuple[str, str], int] = {}
-    strangers = []
+    unmatched = []
     for row in old.rows:
         id = finder.find(row)
         key = (id or "", row.cells.get("question", ""))
         if not _persons(row.cells) and not _has_extras(row):
             continue
         if id is None:
-            strangers.append(row.cells)
+            unmatched.append(row.cells)
         elif key in entered:
             raise UserError(
                 f"{path} has two rows for {key[0]}, {key[1]!r}: lines {lines[key]} and {row.line}. "
@@ -99,7 +99,7 @@ def _entered(
             )
         else:
             entered[key], lines[key] = row.cells, row.line
-    return entered, strangers
+    return entered, unmatched
 
 
 def _has_extras(row: Row) -> bool:

@@ -14,7 +14,7 @@ from autograder.release.errors import ReleaseError
 from autograder.release.source.master import Master
 from autograder.release.source.notebooks import (
     master_notebook,
-    normalised,
+    normalized,
     read_notebook,
     write_notebook,
 )
@@ -85,7 +85,7 @@ def assign(master: Master, requirements: str, folder: Path, data: Path) -> Assig
     for side in (assigned.student, assigned.autograder):
         _write_tests_as_in_the_master(master, side / "tests")
     for path in (assigned.blank, assigned.reference):
-        write_notebook(normalised(_in_order(_retagged(read_notebook(path)))), path)
+        write_notebook(normalized(_in_order(_retagged(read_notebook(path)))), path)
     return assigned
 
 

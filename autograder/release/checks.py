@@ -12,7 +12,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from autograder.release.errors import ReleaseError
 from autograder.release.source import keys
 from autograder.release.source.markers import split_solution
-from autograder.release.source.master import Cell, Master, Question, Role
+from autograder.release.source.master import Master, MasterCell, MasterQuestion, Role
 from autograder.release.source.own_settings import totals, wrong_settings, wrong_time_limit
 from autograder.release.source.testcase import TestCase
 
@@ -42,7 +42,7 @@ def _assignment(master: Master) -> Iterator[str]:
         yield f"{cell}: set tests: {{files: true, ok_format: false}}; a release relies on both."
 
 
-def _question(question: Question) -> Iterator[str]:
+def _question(question: MasterQuestion) -> Iterator[str]:
     for key, near in keys.unknown_question_keys(question.config):
         yield f"{question.begin}: {_unknown(key, near)}"
     if wrong := wrong_time_limit(question.config):
@@ -69,7 +69,7 @@ def _question(question: Question) -> Iterator[str]:
             f"{question.begin}: {question.name} has no hidden test. "
             "Set hidden: true in the configuration of at least one of its test cells."
         )
-    seen: dict[str, Cell] = {}
+    seen: dict[str, MasterCell] = {}
     for cell in question.tests:
         if cell.test is None:
             continue
@@ -82,7 +82,7 @@ def _question(question: Question) -> Iterator[str]:
         seen[cell.test.function] = cell
 
 
-def _test(cell: Cell, test: TestCase) -> Iterator[str]:
+def _test(cell: MasterCell, test: TestCase) -> Iterator[str]:
     if test.points is None:
         yield f"{cell}: the test has no points. Put points: and a number in its configuration."
     elif test.points < 0:
@@ -104,12 +104,12 @@ def _test(cell: Cell, test: TestCase) -> Iterator[str]:
         )
 
 
-def _tags(cell: Cell) -> Iterator[str]:
+def _tags(cell: MasterCell) -> Iterator[str]:
     for tag, near in keys.misspelt_tags(sorted(cell.tags)):
         yield f"{cell}: the tag {tag} means nothing. Did you mean {near}?"
 
 
-def _syntax(cell: Cell) -> Iterator[str]:
+def _syntax(cell: MasterCell) -> Iterator[str]:
     if cell.kind != "code" or cell.role is Role.TEST:  # tests are parsed where they are read
         return
     try:
@@ -119,7 +119,7 @@ def _syntax(cell: Cell) -> Iterator[str]:
         yield f"{cell}: its line {error.lineno} is not Python: {error.msg}."
 
 
-def _solution(cell: Cell) -> Iterator[str]:
+def _solution(cell: MasterCell) -> Iterator[str]:
     if cell.kind != "code" or cell.role is Role.TEST:
         return
     try:

@@ -16,7 +16,7 @@ import nbformat
 
 from autograder.release.errors import ReleaseError
 from autograder.release.source.markers import split_solution
-from autograder.release.source.master import Cell, Master, Role
+from autograder.release.source.master import Master, MasterCell, Role
 from autograder.release.source.notebooks import read_notebook
 
 _MARKERS = ("# SOLUTION", "BEGIN SOLUTION", "END SOLUTION", "hidden=True", "BEGIN TESTS")
@@ -88,7 +88,7 @@ def _collect(master: Master) -> _Secrets:
     secrets = _Secrets()
     public_code: set[str] = set()
     public_names: set[str] = set()
-    hidden: list[Cell] = []
+    hidden: list[MasterCell] = []
     for cell in master.cells:
         if cell.test is not None:
             if cell.test.hidden:
@@ -132,7 +132,7 @@ def _names(text: str) -> set[str]:
     return {*re.findall(r"\w+", text), *re.findall(r"\w+\.\w+", text)}
 
 
-def _lines(cell: Cell) -> list[str]:
+def _lines(cell: MasterCell) -> list[str]:
     """A test's lines as written, and as otter's reformatting writes them."""
     assert cell.test is not None
     return cell.test.body.splitlines() + cell.test.generated.splitlines()

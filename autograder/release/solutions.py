@@ -14,7 +14,7 @@ from autograder.release.errors import ReleaseError
 from autograder.release.project import Project
 from autograder.release.source.master import Master, read_master
 from autograder.release.source.notebooks import (
-    normalised,
+    normalized,
     solution_cells,
     solution_notebook,
     write_notebook,
@@ -52,7 +52,7 @@ def write_solutions(project: Project) -> None:
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if not _transient(output)]
     written = [project.solution_notebook]
-    write_notebook(normalised(notebook), project.solution_notebook)
+    write_notebook(normalized(notebook), project.solution_notebook)
     for picture in _readme_pictures(notebook):
         project.readme_picture.write_bytes(picture)
         written.append(project.readme_picture)

@@ -5,13 +5,13 @@ from math import sqrt
 from typing import Any
 
 from autograder.report.plot import histogram
-from autograder.report.statistics import Question, pass_counts, questions, scores
+from autograder.report.statistics import QuestionFigures, pass_counts, questions, scores
 from autograder.report.tally import Tally
 
 MOST_HINTS = 10
 MOST_REASONS = 50
 MOST_IDS = 20
-WEAK = 0.2
+WEAK_CORRELATION = 0.2
 """Below this correlation a question tells little about the rest of the assignment."""
 
 
@@ -31,7 +31,7 @@ def page(tally: Tally) -> dict[str, Any]:
         "scores": totals,
         "plot": histogram(totals),
         "questions": asked,
-        "weak": WEAK,
+        "weak": WEAK_CORRELATION,
         "hardest": _hardest(asked),
         "odd": [q for q in asked if q.discrimination is not None and q.discrimination < chance],
         "cases": [(name, list(group)) for name, group in groupby(cases, lambda c: c["question"])],
@@ -45,7 +45,7 @@ def page(tally: Tally) -> dict[str, Any]:
     }
 
 
-def _hardest(asked: list[Question]) -> Question | None:
+def _hardest(asked: list[QuestionFigures]) -> QuestionFigures | None:
     """The question with the lowest share of its points, unless all have all of them."""
     known = [question for question in asked if question.difficulty is not None]
     hardest = min(known, key=lambda question: question.difficulty or 0, default=None)

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.batch.record import Number
+from autograder.grader.host.assignment import Number
 from autograder.grader.host.results import add_points
 from autograder.report.tally import Array, Tally
 
-FEWEST = 3
+FEWEST_SUBMISSIONS = 3
 """Submissions that a correlation needs: between two, it is 1 or -1 whatever they are."""
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionFigures:
     """A question's figures. `difficulty` is the mean share of its points, None without submissions.
 
     `discrimination` is None where it is undefined.
@@ -39,13 +39,13 @@ def question_scores(tally: Tally) -> tuple[list[str], list[Number], Array]:
     return [*names, *tally.worth], [*possible, *tally.worth.values()], np.round(earned, 5)
 
 
-def questions(tally: Tally) -> list[Question]:
+def questions(tally: Tally) -> list[QuestionFigures]:
     """The figures of each question that is worth points."""
     names, points, earned = question_scores(tally)
     correlations = item_rest(earned)
     means = earned.mean(axis=0) if tally.graded else np.zeros(len(names))
     return [
-        Question(
+        QuestionFigures(
             name,
             worth,
             name in tally.worth,
@@ -69,7 +69,7 @@ def item_rest(scores: Array) -> list[float | None]:
 
 
 def _correlation(a: Array, b: Array) -> float | None:
-    if len(a) < FEWEST or not np.ptp(a) or not np.ptp(b):
+    if len(a) < FEWEST_SUBMISSIONS or not np.ptp(a) or not np.ptp(b):
         return None
     return float(np.corrcoef(a, b)[0, 1])
 

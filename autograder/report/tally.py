@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.batch.grades import Marks
-from autograder.batch.record import CaseRecord, Number, Record
+from autograder.batch.record import CaseRecord, Record
+from autograder.grader.host.assignment import Number
 from autograder.grader.output.text import one_line
 from autograder.roster.entries import Entry
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-SLOWEST = 10
+MOST_SLOW = 10
 
 
 class CaseKey(NamedTuple):
@@ -35,7 +36,7 @@ class Who(NamedTuple):
     names: str
 
 
-class Slow(NamedTuple):
+class SlowSubmission(NamedTuple):
     """A submission and how long it took."""
 
     seconds: float
@@ -54,7 +55,7 @@ class Tally:
         self.hinting: defaultdict[str, set[str]] = defaultdict(set)  # hint → questions
         self.failed: defaultdict[str, list[Who]] = defaultdict(list)  # reason → submissions
         self.seconds = array("d")
-        self._slowest: list[Slow] = []
+        self._slowest: list[SlowSubmission] = []
         self._ids: list[str] = []
         self._passed = bytearray()
         self._marked = array("d")
@@ -100,7 +101,7 @@ class Tally:
         return np.array(self._marked).reshape(self.graded, len(self.worth))[self._order()]
 
     @property
-    def slowest(self) -> list[Slow]:
+    def slowest(self) -> list[SlowSubmission]:
         """The submissions that took longest, the slowest first."""
         return sorted(self._slowest, reverse=True)
 
@@ -114,8 +115,10 @@ class Tally:
 
     def _time(self, who: Who, record: Record) -> None:
         self.seconds.append(record.seconds)
-        heapq.heappush(self._slowest, Slow(record.seconds, who, record.status == "failed"))
-        if len(self._slowest) > SLOWEST:
+        heapq.heappush(
+            self._slowest, SlowSubmission(record.seconds, who, record.status == "failed")
+        )
+        if len(self._slowest) > MOST_SLOW:
             heapq.heappop(self._slowest)
 
     def _mark(self, submission: str, question: str) -> Number:

@@ -1,6 +1,6 @@
 """Numbers as the report writes them."""
 
-from autograder.batch.record import Number
+from autograder.grader.host.assignment import Number
 
 _SPACE = "\N{NO-BREAK SPACE}"
 

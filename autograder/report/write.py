@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from autograder.batch.grades import Marks
-from autograder.batch.record import Number, Record
+from autograder.batch.record import Record
+from autograder.grader.host.assignment import Number
 from autograder.grader.output.files import write_atomically
 from autograder.report import wording
 from autograder.report.frame import render_page

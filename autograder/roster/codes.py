@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 # Without vowels no code spells a word, and without digits no spreadsheet takes one for a number.
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
-_GROUP = 3
+_GROUP_LETTERS = 3
 
 
 def codes(ids: Collection[str]) -> dict[str, str]:
@@ -29,7 +29,7 @@ def codes(ids: Collection[str]) -> dict[str, str]:
 def _code(id: str, groups: int) -> str:
     number = int.from_bytes(hashlib.sha256(id.encode("utf-8", "surrogateescape")).digest(), "big")
     letters = ""
-    for _ in range(groups * _GROUP):
+    for _ in range(groups * _GROUP_LETTERS):
         number, digit = divmod(number, len(_LETTERS))
         letters += _LETTERS[digit]
-    return "-".join(letters[i : i + _GROUP] for i in range(0, len(letters), _GROUP))
+    return "-".join(letters[i : i + _GROUP_LETTERS] for i in range(0, len(letters), _GROUP_LETTERS))

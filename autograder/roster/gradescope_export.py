@@ -64,10 +64,10 @@ def _is_export(path: Path, start: str, named: dict[str, Item], others: list[Item
         return False
     if (start or path.is_file()) and not _FOLDER.fullmatch(start):
         return False
-    strangers = [item for item in others if item.name != METADATA]
+    unnamed = [item for item in others if item.name != METADATA]
     if path.is_file():
-        return bool(named) and not strangers
-    return len(named) > sum(item.gradable for item in strangers)
+        return bool(named) and not unnamed
+    return len(named) > sum(item.gradable for item in unnamed)
 
 
 def _files(named: dict[str, Item], name: str) -> list[File]:

@@ -26,7 +26,7 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)? ?(Z|[+-]\d\
 # Of the whole, and for each submission: results with their texts, of all attempts.
 _BASE_BYTES, _BYTES_EACH, _MAX_BYTES = 2**26, 2**20, 2**30
 _BASE_NODES, _NODES_EACH, _MAX_NODES = 100_000, 10_000, 50_000_000
-_MAX_TEXT = 1000  # letters of a name, an address, a student ID
+_MAX_TEXT_CHARS = 1000  # letters of a name, an address, a student ID
 
 # The folder of a submission of programs, the file of one on paper.
 SUBMISSION = re.compile(
@@ -69,7 +69,7 @@ def _late(record: dict[str, Any]) -> bool | None:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, str) and len(value) > _MAX_TEXT:
+    if isinstance(value, str) and len(value) > _MAX_TEXT_CHARS:
         raise ShapeError(f"a name or another short text has {len(value):,} letters")
     return value if isinstance(value, str) and value not in _NULLS else ""
 

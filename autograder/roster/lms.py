@@ -30,7 +30,7 @@ _MOODLE_NAME = re.compile(
     r"(?:_(?P<file>.*))?",
     re.DOTALL,
 )
-_MIN_UPLOAD = 100  # names with smaller numbers are no upload's, such as hw_1_2_jane.ipynb
+_MIN_UPLOAD_ID = 100  # names with smaller numbers are no upload's, such as hw_1_2_jane.ipynb
 _VERSION = re.compile(r"(.*?)(?:-[0-9]+)?(\.\w+)?", re.DOTALL)
 
 
@@ -85,7 +85,7 @@ def _upload(item: Item) -> _Upload | None:
         if not item.is_folder:
             files = [File(moodle["file"] or item.name, item.files[0].member)]
         return _Upload(item, MOODLE, *_student(moodle), files)
-    if not canvas or int(canvas["upload"] or _MIN_UPLOAD) < _MIN_UPLOAD:
+    if not canvas or int(canvas["upload"] or _MIN_UPLOAD_ID) < _MIN_UPLOAD_ID:
         return None
     files = [File(canvas["file"] or "text.html", item.files[0].member)]
     number = int(canvas["upload"] or 0)

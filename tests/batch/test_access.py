@@ -86,7 +86,7 @@ def test_files_that_are_no_certificate_are_an_error_with_a_remedy(own, tmp_path,
 
 
 def test_another_certificate_than_the_schedulers_is_an_error(cluster, certificate, monkeypatch):
-    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 10)
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT_SECONDS", 10)
     with (
         pytest.raises(UserError, match="of the same authority as yours"),
         cluster_pool(SETUP, cluster.address, certificate()),
@@ -117,7 +117,7 @@ def test_the_scheduler_refuses_who_shows_it_no_certificate_of_its_authority(
 def test_no_part_of_the_cluster_listens_to_other_machines_but_for_its_own_ports(
     cluster, monkeypatch
 ):
-    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT_SECONDS", 600)
     with cluster_pool(SETUP, cluster.address, cluster.access) as pool:
         assert pool.width >= 2  # a worker has started
         listening = [
@@ -132,7 +132,7 @@ def test_no_part_of_the_cluster_listens_to_other_machines_but_for_its_own_ports(
 
 @pytest.mark.parametrize("cluster", [OPEN], indirect=True)
 def test_an_unauthenticated_scheduler_is_used_by_those_who_say_so(cluster, monkeypatch):
-    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT_SECONDS", 600)
     with pytest.raises(UserError, match="asks nobody"), cluster_pool(SETUP, cluster.address):
         pass
     with cluster_pool(SETUP, cluster.address, cluster.access) as pool:

@@ -138,7 +138,7 @@ def test_an_error_ends_the_processes_in_the_midst_of_their_work(setup, grade):
 def test_a_cluster_finds_the_same_bytes_also_when_a_worker_is_killed(
     setup, grade, alone, cluster, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT_SECONDS", 600)
     address, access, workers, *_ = cluster
     with cluster_pool(setup, address, access) as pool:
         while pool.width < 4:  # two for each worker
@@ -150,7 +150,7 @@ def test_a_cluster_finds_the_same_bytes_also_when_a_worker_is_killed(
 
 
 def test_a_worker_that_joins_later_grades_too(setup, grade, alone, cluster, tmp_path, monkeypatch):
-    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT_SECONDS", 600)
     address, access, workers, start_worker, _ = cluster
     workers[0].kill()
     workers[0].wait()
@@ -165,7 +165,7 @@ def test_a_worker_that_joins_later_grades_too(setup, grade, alone, cluster, tmp_
 
 
 def test_a_scheduler_that_does_not_answer_is_an_error_with_a_remedy(setup, monkeypatch):
-    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 1)
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT_SECONDS", 1)
     with (
         pytest.raises(UserError, match="`dask scheduler` starts one"),
         cluster_pool(setup, "tcp://127.0.0.1:9", OPEN),
@@ -178,7 +178,7 @@ def test_a_cluster_without_workers_is_an_error_with_a_remedy(setup, cluster, mon
     for worker in workers:
         worker.kill()
         worker.wait()
-    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 1)
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT_SECONDS", 1)
     with (
         pytest.raises(UserError, match=r"has no workers.*--tls-key"),
         cluster_pool(setup, address, access),

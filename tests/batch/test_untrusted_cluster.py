@@ -18,7 +18,7 @@ from rogue_worker import Trap
 
 from autograder.batch.cluster import WorkerLost, _failure, cluster_pool
 from autograder.batch.comms import Unread, decode
-from autograder.batch.outcome import MAX_TEXT_BYTES, WorkerError, answer, read_answer
+from autograder.batch.outcome import MAX_TEXT_BYTES, WorkerError, outcome_text, read_outcome
 from autograder.batch.pickles import PickleRefused, pickles_refused
 from autograder.batch.record import CaseRecord, Record
 from autograder.batch.worker import Outcome, Setup
@@ -36,7 +36,7 @@ GRADED = json.dumps({"record": RECORD.to_json(), "sandbox": "all layers"})
 @pytest.fixture
 def pool(cluster, monkeypatch):
     """A pool whose workers do what a test says."""
-    monkeypatch.setattr("autograder.batch.cluster._CONNECT", 600)
+    monkeypatch.setattr("autograder.batch.cluster._CONNECT_SECONDS", 600)
     with cluster_pool(SETUP, cluster.address, cluster.access) as pool:
         pool._client.upload_file(rogue_worker.__file__)
         yield pool
@@ -47,7 +47,7 @@ def outcome_of(pool, tmp_path, monkeypatch):
     """Have a worker do something in place of grading; what comes of it."""
 
     def submit(deed):
-        monkeypatch.setattr("autograder.batch.cluster.answer", deed)
+        monkeypatch.setattr("autograder.batch.cluster.outcome_text", deed)
         try:
             return pool.submit(Payload(str(tmp_path), GRADED.encode())).result()
         finally:
@@ -78,7 +78,7 @@ def test_an_answer_that_is_too_large_costs_its_own_submission_only(outcome_of):
 def test_a_scheduler_that_is_lost_ends_the_wait_for_what_it_had(
     pool, cluster, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("autograder.batch.cluster.answer", rogue_worker.never_ends)
+    monkeypatch.setattr("autograder.batch.cluster.outcome_text", rogue_worker.never_ends)
     future = pool.submit(Payload(str(tmp_path), b""))
     while not (tmp_path / "never_ends").exists():
         time.sleep(0.1)
@@ -163,7 +163,7 @@ def test_a_workers_error_is_rebuilt_from_its_text(monkeypatch, error, kind, mess
 
     monkeypatch.setattr("autograder.batch.outcome.grade", fail)
     with pytest.raises(kind) as raised:
-        read_answer(answer("digest", Payload("a.ipynb", b"")))
+        read_outcome(outcome_text("digest", Payload("a.ipynb", b"")))
     assert type(raised.value) is kind
     assert str(raised.value).startswith(message)
     assert len(str(raised.value)) < 3000
@@ -172,12 +172,12 @@ def test_a_workers_error_is_rebuilt_from_its_text(monkeypatch, error, kind, mess
 def test_a_record_survives_the_way_and_one_that_is_too_large_does_not_set_out(monkeypatch):
     outcome = GRADED_OUTCOME
     monkeypatch.setattr("autograder.batch.outcome.grade", lambda digest, payload: outcome)
-    assert read_answer(answer("digest", Payload("a.ipynb", b""))) == outcome
+    assert read_outcome(outcome_text("digest", Payload("a.ipynb", b""))) == outcome
     outcome = GRADED_OUTCOME._replace(record=" " * MAX_TEXT_BYTES + RECORD.to_json())
-    text = answer("digest", Payload("a.ipynb", b""))
+    text = outcome_text("digest", Payload("a.ipynb", b""))
     assert len(text) < 1000
     with pytest.raises(WorkerError, match="larger than"):
-        read_answer(text)
+        read_outcome(text)
 
 
 def damaged(**fields):
@@ -186,7 +186,7 @@ def damaged(**fields):
 
 @pytest.mark.parametrize("status", ["graded", "failed"])
 def test_a_record_itself_says_if_it_failed(status):
-    outcome = read_answer(json.dumps({**damaged(status=status), "failed": status == "graded"}))
+    outcome = read_outcome(json.dumps({**damaged(status=status), "failed": status == "graded"}))
     assert outcome.failed == (status == "failed")
 
 
@@ -225,15 +225,15 @@ def with_case(**fields):
 )
 def test_what_is_no_record_is_refused(data):
     with pytest.raises(WorkerError, match="no record"):
-        read_answer(json.dumps(data))
+        read_outcome(json.dumps(data))
 
 
 @pytest.mark.parametrize("value", [None, b"bytes", [], Unread("Not opened."), Unread(GRADED)])
 def test_what_is_no_text_is_no_answer(value):
     with pytest.raises(WorkerError):
-        read_answer(value)
+        read_outcome(value)
 
 
 def test_a_text_of_any_size_is_refused_before_it_is_read():
     with pytest.raises(WorkerError, match="larger than"):
-        read_answer(GRADED + " " * MAX_TEXT_BYTES)
+        read_outcome(GRADED + " " * MAX_TEXT_BYTES)

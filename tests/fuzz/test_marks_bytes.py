@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from autograder.grader.errors import UserError
 from autograder.marking.answers import State
-from autograder.marking.collect import Collected, Reply
+from autograder.marking.collect import Collected, CollectedAnswer
 from autograder.marking.marks import read_marks
 from autograder.marking.marks_sheet import COLUMNS, read_sheet
 from autograder.marking.questions import FreeResponse
@@ -26,7 +26,9 @@ QUESTIONS = [FreeResponse(name, 6, "#", "", "", "") for name in ("q2c", "q2e")]
 
 
 def collected(**states):
-    replies = {q: [Reply(code, State[state]) for code in IDS] for q, state in states.items()}
+    replies = {
+        q: [CollectedAnswer(code, State[state]) for code in IDS] for q, state in states.items()
+    }
     return Collected(IDS, replies, {}, {})
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from marking.test_rendering import assert_harmless
 
 from autograder.grader.reading.notebook import SubmissionError, read_cells
-from autograder.grader.reading.notebook_json import MAX_CODE_CELLS, MAX_SOURCE
+from autograder.grader.reading.notebook_json import MAX_CODE_CELLS, MAX_SOURCE_CHARS
 from autograder.marking.answers import State
 from autograder.marking.reading import read
-from autograder.marking.rendering.allowance import MAX_HTML
+from autograder.marking.rendering.allowance import MAX_HTML_CHARS
 
 pytestmark = pytest.mark.fuzz
 
@@ -57,7 +57,7 @@ def test_any_damage_leaves_cells_to_run_or_a_reason(content):
         assert_refused_in_a_sentence(error)
         return
     assert len(cells) <= MAX_CODE_CELLS
-    assert all(isinstance(c.source, str) and len(c.source) <= MAX_SOURCE for c in cells)
+    assert all(isinstance(c.source, str) and len(c.source) <= MAX_SOURCE_CHARS for c in cells)
     assert [c.number for c in cells] == sorted({c.number for c in cells})
 
 
@@ -72,4 +72,4 @@ def test_any_damage_leaves_answers_to_mark_or_a_reason(content):
     for reply in found["replies"].values():
         assert State(reply["state"])
         assert_harmless(reply["html"])
-        assert len(reply["html"]) < MAX_HTML
+        assert len(reply["html"]) < MAX_HTML_CHARS

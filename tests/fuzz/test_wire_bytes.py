@@ -17,7 +17,7 @@ from autograder.grader.host.student import Student
 from autograder.grader.host.student_errors import StudentError
 from autograder.grader.reading.notebook import Cell
 from autograder.grader.sandbox.limits import Limits
-from autograder.grader.wire.frames import MAX_BODY, Closed, WireError, receive_sized_frame
+from autograder.grader.wire.frames import MAX_BODY_BYTES, Closed, WireError, receive_sized_frame
 from autograder.grader.wire.values import Decoder
 
 pytestmark = pytest.mark.fuzz
@@ -49,8 +49,8 @@ def test_any_bytes_give_values_within_the_limits_or_an_error(content):
             header, body, size = receive_sized_frame(ours)
             assert size + len(body) <= len(content)
             value = Decoder(body, {}).decode(header.get("value"))
-            assert sum(max(a.nbytes, 8 * a.size) for a in arrays_in(value)) <= MAX_BODY
-        assert tracemalloc.get_traced_memory()[1] < 2 * MAX_BODY
+            assert sum(max(a.nbytes, 8 * a.size) for a in arrays_in(value)) <= MAX_BODY_BYTES
+        assert tracemalloc.get_traced_memory()[1] < 2 * MAX_BODY_BYTES
     finally:
         tracemalloc.stop()
 

@@ -1,6 +1,7 @@
 """Students get what is theirs of an autograder, and nothing of the grader's own."""
 
 import importlib
+import json
 import os
 import shutil
 import sys
@@ -48,6 +49,29 @@ def test_every_user_can_read_what_students_share_whatever_the_umask(release: Bui
             assert not bundle.folder.stat().st_mode & 0o077
     finally:
         os.umask(before)
+
+
+def test_students_get_the_files_and_folders_that_are_listed_and_no_others(tmp_path):
+    config = {"grader": {"support": ["data", "helper.py"]}}
+    members = {
+        "otter_config.json": json.dumps(config),
+        "tests/q1.py": "OK_FORMAT = False\nname = 'q1'\npoints = None\n",
+        "files/data/a.txt": "given",
+        "files/helper.py": "x = 1",
+        "files/answers/key.txt": "secret",
+        "files/key.py": "secret = 1",
+    }
+    for name, text in members.items():
+        path = tmp_path / "unpacked" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    with open_bundle(tmp_path / "unpacked") as bundle:
+        assert {path.name for path in bundle.support.iterdir()} == {"data", "helper.py"}
+        folder = tmp_path / "student"
+        folder.mkdir()
+        bundle.put_support_into(folder)
+        assert (folder / "helper.py").read_text() == "x = 1"
+        assert (folder / "data" / "a.txt").read_text() == "given"
 
 
 @pytest.fixture

@@ -120,10 +120,10 @@ def test_a_disk_that_others_have_filled_ends_the_grading_and_not_the_answer(
 def test_an_error_that_says_so_is_believed_if_little_is_free(student, zygote, monkeypatch):
     one, names = student("def f():\n    raise OSError(28, 'No space left on device')")
     one.run_cells(lambda question: None)
-    monkeypatch.setattr(disk, "free", lambda folder: watch._LITTLE_FREE + 1)
+    monkeypatch.setattr(disk, "free", lambda folder: watch._LITTLE_FREE_BYTES + 1)
     with pytest.raises(OSError, match="No space"):
         names["f"]()
-    monkeypatch.setattr(disk, "free", lambda folder: watch._LITTLE_FREE - 1)
+    monkeypatch.setattr(disk, "free", lambda folder: watch._LITTLE_FREE_BYTES - 1)
     with pytest.raises(OSError if "disk" in zygote.layers else DiskFull):
         names["f"]()
 

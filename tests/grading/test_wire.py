@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
 from autograder.grader.wire.frames import (
-    MAX_BODY,
-    MAX_HEADER,
+    MAX_BODY_BYTES,
+    MAX_HEADER_BYTES,
     Closed,
     WireError,
     receive_frame,
@@ -110,7 +110,7 @@ def test_nothing_of_a_class_comes_along():
 
 
 def test_small_entries_count_as_the_floats_that_tests_make_of_them():
-    many = np.zeros(MAX_BODY // 8 + 1, np.int8)
+    many = np.zeros(MAX_BODY_BYTES // 8 + 1, np.int8)
     with pytest.raises(WireError, match="as float64"):
         Encoder({}).encode(many)
     with pytest.raises(WireError, match="as float64"):
@@ -135,13 +135,13 @@ def test_an_array_that_comes_again_is_sent_once_and_arrives_as_another():
 
 def test_what_other_replies_of_a_call_took_counts():
     data = {"array": ["|u1", [8], True]}
-    assert Decoder(b"12345678", NAMED, spent=MAX_BODY - 64).decode(data).size == 8
+    assert Decoder(b"12345678", NAMED, spent=MAX_BODY_BYTES - 64).decode(data).size == 8
     with pytest.raises(WireError):
-        Decoder(b"12345678", NAMED, spent=MAX_BODY - 63).decode(data)
+        Decoder(b"12345678", NAMED, spent=MAX_BODY_BYTES - 63).decode(data)
 
 
 def test_arrays_that_come_again_count_each_time():
-    array = np.zeros(MAX_BODY // 8 // 3)
+    array = np.zeros(MAX_BODY_BYTES // 8 // 3)
     encoder = Encoder({}, once=True)
     encoder.encode(array)
     with pytest.raises(WireError, match="as float64"):
@@ -245,14 +245,14 @@ def test_whatever_bytes_come_give_a_frame_or_an_error(data):
 
 
 def test_a_frame_over_the_limit_is_refused_before_it_is_read():
-    for lengths in ((MAX_HEADER + 1, 0), (2, MAX_BODY + 1)):
+    for lengths in ((MAX_HEADER_BYTES + 1, 0), (2, MAX_BODY_BYTES + 1)):
         ours, theirs = socket.socketpair()
         with ours, theirs:
             theirs.sendall(struct.pack("!II", *lengths))
             with pytest.raises(WireError, match="larger"):
                 receive_frame(ours)
     with pytest.raises(WireError, match="too many"):
-        send_frame(socket.socket(), {"x": "y" * MAX_HEADER})
+        send_frame(socket.socket(), {"x": "y" * MAX_HEADER_BYTES})
 
 
 def test_deep_nesting_in_a_header_is_a_wire_error():

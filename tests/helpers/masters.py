@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.release.project import Project
-from autograder.release.source.master import Cell, Master, read_master
+from autograder.release.source.master import Master, MasterCell, read_master
 from autograder.release.source.own_settings import facts
 
 TINY = '''# ---
@@ -94,12 +94,12 @@ def free_responses() -> dict[str, float]:
     return dict(facts(read_master(Project(Path(__file__).parents[2]).master)).free_responses)
 
 
-def first(master: Master, wanted: Callable[[Cell], object]) -> Cell:
+def first(master: Master, wanted: Callable[[MasterCell], object]) -> MasterCell:
     """The first cell that is wanted."""
     return next(cell for cell in master.cells if wanted(cell))
 
 
-def change(path: Path, cell: Cell, old: str, new: str, count: int = 1) -> Master:
+def change(path: Path, cell: MasterCell, old: str, new: str, count: int = 1) -> Master:
     """Replace text within one cell of the master, and read it again."""
     before, inside, after = _around(path, cell)
     assert old in inside
@@ -107,13 +107,13 @@ def change(path: Path, cell: Cell, old: str, new: str, count: int = 1) -> Master
     return read_master(path)
 
 
-def append(path: Path, cell: Cell, text: str) -> None:
+def append(path: Path, cell: MasterCell, text: str) -> None:
     """Put text after a cell of the master."""
     before, inside, after = _around(path, cell)
     path.write_text(f"{before}{inside.rstrip()}\n{text}\n{after}", encoding="utf-8")
 
 
-def _around(path: Path, cell: Cell) -> tuple[str, str, str]:
+def _around(path: Path, cell: MasterCell) -> tuple[str, str, str]:
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     start = cell.line - 1
     end = next((n for n in range(start + 1, len(lines)) if lines[n].startswith("# %%")), len(lines))

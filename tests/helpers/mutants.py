@@ -24,7 +24,7 @@ from mutmut.mutation.mutators import mutation_operators
 from otter.test_files import ExceptionTestFile
 
 from autograder.release.errors import ReleaseError
-from autograder.release.source.master import Cell, Master, Role
+from autograder.release.source.master import Master, MasterCell, Role
 from autograder.release.verification.reference import reference_namespace
 
 STEPS = 100_000  # lines of an answer in one test case; the reference needs no more than hundreds
@@ -45,7 +45,7 @@ class Change(NamedTuple):
 class Mutant:
     """A solution cell with one small change."""
 
-    cell: Cell
+    cell: MasterCell
     source: str
 
     @cached_property

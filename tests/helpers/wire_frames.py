@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from autograder.grader.wire.frames import MAX_BODY, MAX_HEADER
+from autograder.grader.wire.frames import MAX_BODY_BYTES, MAX_HEADER_BYTES
 from autograder.grader.wire.values import Encoder
 from helpers.damage import damaged
 
@@ -64,7 +64,7 @@ FRAMES = [
     frame({"outcomes": [{"error": ERROR}]}),
     *map(frame, [{"callable": True}, {"missing": True}, {"check": "q1"}, {"resume": True}, {}]),
 ]
-HEADS = st.tuples(*[st.sampled_from([0, 2, 9, MAX_HEADER, MAX_BODY, 2**32 - 1])] * 2)
+HEADS = st.tuples(*[st.sampled_from([0, 2, 9, MAX_HEADER_BYTES, MAX_BODY_BYTES, 2**32 - 1])] * 2)
 SENT = (
     damaged_replies()
     | st.binary(max_size=200)

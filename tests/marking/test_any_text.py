@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from autograder.marking.answers import State
 from autograder.marking.reading import read
-from autograder.marking.rendering.allowance import MAX_HTML
+from autograder.marking.rendering.allowance import MAX_HTML_CHARS
 from autograder.marking.rendering.markdown import render_code, render_markdown
 from autograder.marking.rendering.mathematics import mathml
 from marking.test_rendering import assert_harmless
@@ -65,6 +65,6 @@ def test_any_answer_is_read_or_refused_within_the_budget(texts, times):
     if "replies" in found:
         assert list(found["replies"]) == NAMES
         assert all(State(reply["state"]) for reply in found["replies"].values())
-        assert sum(len(reply["html"]) for reply in found["replies"].values()) < MAX_HTML
+        assert sum(len(reply["html"]) for reply in found["replies"].values()) < MAX_HTML_CHARS
     else:
         assert found["over"].endswith("too many to show.")

@@ -18,7 +18,7 @@ from autograder.marking import collect as collecting
 from autograder.marking import reading
 from autograder.marking.page import write_page
 from autograder.marking.rendering import allowance
-from autograder.marking.rendering.allowance import MAX_FORMULAS, MAX_HTML, MAX_PICTURES
+from autograder.marking.rendering.allowance import MAX_FORMULAS, MAX_HTML_CHARS, MAX_PICTURES_BYTES
 from autograder.marking.sheet import write_marks
 from autograder.roster.codes import codes
 from autograder.roster.entries import find_entries
@@ -127,14 +127,14 @@ TOO_MUCH = {
         f"{MAX_FORMULAS:,} formulas",
     ),
     "cells": (lambda: several("a", 301), "300 cells"),
-    "code": (lambda: with_cells([code_cell("<" * 19_000)] * 40), f"{MAX_HTML:,} characters"),
+    "code": (lambda: with_cells([code_cell("<" * 19_000)] * 40), f"{MAX_HTML_CHARS:,} characters"),
     "links": (
         lambda: answered(q2e="[r]: http://" + "a" * 9000 + "\n\n" + "[r]\n" * 2500),
-        f"{MAX_HTML:,} characters",
+        f"{MAX_HTML_CHARS:,} characters",
     ),
     "empty cells of a table": (
         lambda: several("|a" * 2000 + "|\n" + "|-" * 2000 + "|\n" + "|\n" * 30, 2),
-        f"{MAX_HTML:,} characters",
+        f"{MAX_HTML_CHARS:,} characters",
     ),
     "code cells": (lambda: with_cells([code_cell("1")] * 2001), "the limit is 2,000"),
     "cells of a notebook": (lambda: with_cells([text_cell("")] * 10_001), "the limit is 10,000"),
@@ -222,7 +222,7 @@ def test_pictures_together_have_a_limit(alone, tmp_path):
     pictures = {f"p{n}": png(1, 1, noise(3 * MIB + n)) for n in range(7)}
     text = "\n".join(f"![](attachment:{name}.png)" for name in pictures)
     html = show(with_pictures(text, **pictures), alone, tmp_path)
-    assert html.count("<img") == MAX_PICTURES // (3 * MIB)
+    assert html.count("<img") == MAX_PICTURES_BYTES // (3 * MIB)
     assert html.count("larger than 16 MB together") == 2
     assert "too many" not in html
 

@@ -9,9 +9,9 @@ from itertools import pairwise
 import pytest
 from helpers.responses import PNG, QUESTIONS, blank
 
-from autograder.marking.rendering.markdown import MAX_TEXT, render_code, render_markdown
+from autograder.marking.rendering.markdown import MAX_TEXT_CHARS, render_code, render_markdown
 from autograder.marking.rendering.mathematics import mathml
-from autograder.marking.rendering.pictures import MAX_PICTURE
+from autograder.marking.rendering.pictures import MAX_PICTURE_BYTES
 
 TAGS = re.compile(
     "p|br|em|strong|s|a|span|small|code|pre|ul|ol|li|blockquote|h[1-6]|hr|img|div|table|thead|tbody|"
@@ -146,7 +146,7 @@ def test_a_pasted_picture_stands_in_the_page():
 
 
 def test_a_large_picture_that_colab_writes_into_the_text_is_not_cut():
-    content = b64encode(b"\x89PNG\r\n\x1a\n" + bytes(3 * MAX_TEXT)).decode()
+    content = b64encode(b"\x89PNG\r\n\x1a\n" + bytes(3 * MAX_TEXT_CHARS)).decode()
     for text in (
         f"![a](data:image/png;base64,{content})",
         f"![a][b]\n\n[b]: data:image/png;base64,{content}",
@@ -168,7 +168,7 @@ def test_a_picture_file_that_was_handed_in_stands_in_the_page():
         ("![x](attachment:bad.png)", "damaged"),
         ("![x](attachment:odd.png)", "damaged"),
         ("![x](attachment:svg.png)", "no PNG"),
-        ("![x](attachment:big.png)", f"larger than {MAX_PICTURE // 2**20} MB"),
+        ("![x](attachment:big.png)", f"larger than {MAX_PICTURE_BYTES // 2**20} MB"),
         ("![x](data:image/png;base64,A)", "damaged"),
         ("![x](x.png)", "not handed in"),
         ("![x](../x.png)", "not handed in"),
@@ -179,7 +179,7 @@ def test_a_picture_that_is_not_shown_has_a_note_in_its_place(text, reason):
         "bad.png": {"image/png": 3},
         "odd.png": "text",
         "svg.png": {"image/svg+xml": "PHN2Zz4="},
-        "big.png": {"image/png": b64encode(b"\xff\xd8\xff" + bytes(MAX_PICTURE)).decode()},
+        "big.png": {"image/png": b64encode(b"\xff\xd8\xff" + bytes(MAX_PICTURE_BYTES)).decode()},
     }
     html = render_markdown(text, attachments)
     assert re.search(r'\[picture "x" not shown: .*' + reason, html.replace("&quot;", '"')
@@ -188,9 +188,9 @@ def test_a_picture_that_is_not_shown_has_a_note_in_its_place(text, reason):
 
 
 def test_a_text_without_end_is_cut_with_a_note():
-    html = render_markdown("word " * MAX_TEXT)
-    assert len(html) < 2 * MAX_TEXT
-    assert f"[{4 * MAX_TEXT:,} more characters: see the notebook]" in html
+    html = render_markdown("word " * MAX_TEXT_CHARS)
+    assert len(html) < 2 * MAX_TEXT_CHARS
+    assert f"[{4 * MAX_TEXT_CHARS:,} more characters: see the notebook]" in html
 
 
 DOUBLINGS = "".join(

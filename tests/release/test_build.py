@@ -19,7 +19,7 @@ from autograder.release.project import Project
 from autograder.release.requirements import pinned_requirements, tomllib
 from autograder.release.source.master import Role, read_master
 from autograder.release.source.notebooks import read_notebook
-from autograder.release.verification.stock import CaseResult, grade_with_otter
+from autograder.release.verification.stock import StockResult, grade_with_otter
 from autograder.release.verification.verify import check_verdicts, verdict_table
 
 
@@ -51,7 +51,7 @@ def test_stock_otter_gives_the_reference_every_point_and_the_blank_none(release)
 def test_a_blank_that_passes_a_bonus_case_is_noticed_though_otter_counts_no_points(release):
     numbers = range(1, len(release.master.questions["q2h"].tests) + 1)
     results = [
-        CaseResult(q.name, n, 0, 0, True, True, "")
+        StockResult(q.name, n, 0, 0, True, True, "")
         for q in release.master.autograded
         for n in range(1, len(q.tests) + 1)
     ]
@@ -204,7 +204,7 @@ def test_otter_that_runs_no_test_is_a_failure_not_full_marks(tmp_path):
 
 def test_a_case_that_otter_did_not_run_is_a_failure(tmp_path):
     master = read_master(tiny_project(tmp_path).master)
-    cases = [CaseResult("q1", 1, 1, 1, True, False, "")]
+    cases = [StockResult("q1", 1, 1, 1, True, False, "")]
     with pytest.raises(ReleaseError, match=r"otter ran 1 of the 2 tests of q1 on the reference"):
         check_verdicts(master, cases, [])
 
@@ -230,5 +230,5 @@ def test_otter_whose_kernel_lost_its_port_to_another_is_run_again(tmp_path, monk
     child.write_text(LOSES_A_PORT)
     monkeypatch.setattr("autograder.release.verification.stock._CHILD", child)
     results = grade_with_otter(tmp_path / "autograder.zip", [tmp_path / "hw.ipynb"])
-    assert results == [[CaseResult("q1", 1, 1, 1, True, False, "")]]
+    assert results == [[StockResult("q1", 1, 1, 1, True, False, "")]]
     assert child.with_suffix(".tried").exists()

@@ -10,38 +10,38 @@ from autograder.release.checks import check_master
 from autograder.release.errors import ReleaseError
 from autograder.release.project import Project
 from autograder.release.source.markers import split_solution
-from autograder.release.source.master import Cell, Role, read_master
+from autograder.release.source.master import MasterCell, Role, read_master
 
 
-def hidden_test(cell: Cell) -> bool:
+def hidden_test(cell: MasterCell) -> bool:
     return cell.test is not None and cell.test.hidden
 
 
-def public_test(cell: Cell) -> bool:
+def public_test(cell: MasterCell) -> bool:
     return cell.test is not None and not cell.test.hidden
 
 
-def bonus_test(cell: Cell) -> bool:
+def bonus_test(cell: MasterCell) -> bool:
     return cell.test is not None and cell.test.bonus > 0
 
 
-def demonstration(cell: Cell) -> bool:
+def demonstration(cell: MasterCell) -> bool:
     return cell.ignored and cell.kind == "code"
 
 
-def config(cell: Cell) -> bool:
+def config(cell: MasterCell) -> bool:
     return cell.role is Role.CONFIG
 
 
-def question(cell: Cell) -> bool:
+def question(cell: MasterCell) -> bool:
     return cell.role is Role.MARKER and "BEGIN QUESTION" in cell.source
 
 
-def manual_question(cell: Cell) -> bool:
+def manual_question(cell: MasterCell) -> bool:
     return question(cell) and "manual: true" in cell.source
 
 
-def answer(cell: Cell) -> bool:
+def answer(cell: MasterCell) -> bool:
     return cell.role is Role.SOLUTION and "# END SOLUTION" in cell.source
 
 

@@ -15,7 +15,7 @@ from autograder.release.errors import ReleaseError
 from autograder.release.leaks import check_leaks, says_something
 from autograder.release.project import Project
 from autograder.release.source.markers import split_solution
-from autograder.release.source.master import Cell, Master, Role, read_master
+from autograder.release.source.master import Master, MasterCell, Role, read_master
 from autograder.release.source.notebooks import read_notebook, write_notebook
 
 
@@ -30,19 +30,19 @@ def student(release, tmp_path) -> Path:
     return Path(shutil.copytree(release.student, tmp_path / "student"))
 
 
-def answer(cell: Cell) -> bool:
+def answer(cell: MasterCell) -> bool:
     return cell.role is Role.SOLUTION and cell.kind == "code"
 
 
-def model_answer(cell: Cell) -> bool:
+def model_answer(cell: MasterCell) -> bool:
     return cell.role is Role.SOLUTION and cell.kind == "markdown"
 
 
-def hidden_test(cell: Cell) -> bool:
+def hidden_test(cell: MasterCell) -> bool:
     return cell.test is not None and cell.test.hidden
 
 
-def telling_line(cell: Cell) -> str:
+def telling_line(cell: MasterCell) -> str:
     """The first secret line of a cell that says something."""
     lines = cell.source.splitlines()
     if answer(cell):

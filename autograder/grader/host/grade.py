@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.grader.host.bundle import Bundle
 from autograder.grader.host.passes import Passes
-from autograder.grader.host.results import MAX_OUTPUT, CaseResult, Results
+from autograder.grader.host.results import MAX_OUTPUT_CHARS, CaseResult, Results
 from autograder.grader.host.scratch import scratch_folder
 from autograder.grader.host.student import Student
 from autograder.grader.host.zygote_client import NO_SPACE, DiskFull, ZygoteClient
@@ -93,6 +93,6 @@ def _fill(folder: Path, submission: Submission, bundle: Bundle) -> None:
 def all_failed(bundle: Bundle, reason: str) -> Results:
     """Results in which every case has failed for a reason that is no case's own."""
     cases = [case for question in bundle.questions for case in question.cases]
-    reason = one_line(reason, MAX_OUTPUT)
+    reason = one_line(reason, MAX_OUTPUT_CHARS)
     message = "Not run: see the message above."
     return Results([CaseResult(case, False, message) for case in cases], [reason], reason)

@@ -17,7 +17,7 @@ from typing import Any
 
 from autograder.grader.host.otter_tests import Case, Question
 from autograder.grader.host.results import CaseResult, Results
-from autograder.grader.host.standins import Function, Namespace, Slow
+from autograder.grader.host.standins import Function, Namespace, SlowFunctions
 from autograder.grader.host.student import Place, Student
 from autograder.grader.host.student_errors import StudentError
 from autograder.grader.host.zygote_client import SandboxError
@@ -51,7 +51,7 @@ class Passes:
     _found: dict[Case, CaseResult] = field(default_factory=dict)
     _checks: Counter[str] = field(default_factory=Counter)
     _notes: list[str] = field(default_factory=list)
-    _slow: dict[str, Slow] = field(default_factory=dict)  # functions that are, by question
+    _slow: dict[str, SlowFunctions] = field(default_factory=dict)  # functions that are, by question
 
     def run(self) -> Results:
         """Run all tests; the results."""

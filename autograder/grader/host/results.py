@@ -9,7 +9,7 @@ from autograder.grader.host.assignment import Number
 from autograder.grader.host.feedback import Feedback
 from autograder.grader.host.otter_tests import Case
 
-MAX_OUTPUT = 1200  # characters for one case: Gradescope shows 100,000 in all
+MAX_OUTPUT_CHARS = 1200  # characters for one case: Gradescope shows 100,000 in all
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Results:
         ]
         return {
             "score": self.score,
-            "output": "\n\n".join(filter(None, above))[: 5 * MAX_OUTPUT],
+            "output": "\n\n".join(filter(None, above))[: 5 * MAX_OUTPUT_CHARS],
             "output_format": "text",
             "visibility": "visible",
             "stdout_visibility": "hidden",
@@ -87,7 +87,7 @@ def _entry(result: CaseResult, feedback: Feedback) -> dict[str, Any]:
         "max_score": add_points([case.points]),
         "status": "passed" if result.passed else "failed",
         "visibility": feedback.visibility if case.hidden else "visible",
-        "output": "\n".join(filter(None, texts))[:MAX_OUTPUT],
+        "output": "\n".join(filter(None, texts))[:MAX_OUTPUT_CHARS],
         "output_format": "text",
     }
 

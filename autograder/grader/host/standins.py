@@ -13,7 +13,7 @@ from autograder.grader.wire.messages import Call, Each, Unchecked, has_fields
 from autograder.grader.wire.named_tuples import named_tuples
 from autograder.grader.wire.values import Decoder, Encoder
 
-Slow = dict[str, str]
+SlowFunctions = dict[str, str]
 """Functions that have run into their time limit, by name, and what was said of that."""
 
 
@@ -33,14 +33,14 @@ class Namespace(Mapping[str, Any]):
         student: Student,
         cells: list[Cell],
         time_limit: float | None = None,
-        slow: Slow | None = None,
+        slow: SlowFunctions | None = None,
         another: Callable[[], "Namespace"] | None = None,
     ) -> None:
         self._another = another
         self._student = student
         self._cells = cells
         self._time_limit = time_limit
-        self._slow: Slow = {} if slow is None else slow
+        self._slow: SlowFunctions = {} if slow is None else slow
         self._functions: dict[str, Function] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -81,7 +81,7 @@ class Function:
         student: Student,
         cells: list[Cell],
         time_limit: float | None,
-        slow: Slow,
+        slow: SlowFunctions,
         another: Callable[[], Namespace] | None = None,
     ) -> None:
         self.__name__ = name

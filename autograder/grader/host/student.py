@@ -30,8 +30,8 @@ from autograder.grader.reading.notebook import Cell
 from autograder.grader.sandbox.limits import Limits, processor_seconds, waited
 from autograder.grader.sandbox.users import User
 from autograder.grader.wire.frames import (
-    MAX_BODY,
-    MAX_HEADER,
+    MAX_BODY_BYTES,
+    MAX_HEADER_BYTES,
     Closed,
     WireError,
     receive_frame,
@@ -162,14 +162,18 @@ class Student:
         limit = min(time_limit, self._limits.long_call) if time_limit else self._limits.call
         size, headers = 0, 0
         for _ in range(calls):
-            reply, arrays, header_size = self._receive(limit, what, largest=MAX_HEADER - headers)
+            reply, arrays, header_size = self._receive(
+                limit, what, largest=MAX_HEADER_BYTES - headers
+            )
             headers += header_size
             if "check" in reply:  # out of turn: only a cell may check
                 raise self._lost(what)
             size += len(arrays)
-            if size > MAX_BODY:
+            if size > MAX_BODY_BYTES:
                 self._stop()
-                raise ProcessDied(f"{what} answered with arrays of more than {MAX_BODY:,} bytes.")
+                raise ProcessDied(
+                    f"{what} answered with arrays of more than {MAX_BODY_BYTES:,} bytes."
+                )
             yield reply, arrays
             if "more" not in reply:
                 return
@@ -258,7 +262,7 @@ class Student:
         what: str,
         kind: str = "one call",
         spent: float = 0,
-        largest: int = MAX_HEADER,
+        largest: int = MAX_HEADER_BYTES,
     ) -> SizedFrame:
         """The next frame; of the limit, in seconds, some may be spent."""
         assert self._sock is not None

@@ -9,7 +9,7 @@ from autograder.grader.reading.notebook import Cell
 from autograder.grader.sandbox.limits import Limits
 from autograder.grader.wire.messages import Unchecked, has_fields
 
-MAX_TEXT = 300
+MAX_TEXT_CHARS = 300
 MAX_FRAMES = 10
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{8,}")
 
@@ -92,7 +92,7 @@ def rebuild(error: object, cells: list[Cell]) -> Exception:
 
 def _lasting(message: str) -> str:
     """A message without what differs from one grading to the next: addresses and the folder."""
-    return _ADDRESS.sub("0x...", without_folders(message))[:MAX_TEXT]
+    return _ADDRESS.sub("0x...", without_folders(message))[:MAX_TEXT_CHARS]
 
 
 def _lines(frames: object, cells: list[Cell]) -> list[str]:

@@ -13,9 +13,13 @@ from autograder.grader.sandbox import disk
 from autograder.grader.sandbox.limits import Limits, threads
 from autograder.grader.wire.messages import Unchecked, has_fields
 
-_SECONDS = 0.1  # between two looks
-_LEAST_FREE = 8 * 2**20  # bytes on the disk; with fewer, whatever fails may be the machine's fault
-_LITTLE_FREE = 512 * 2**20  # bytes; with more, an error that says that the disk is full is made up
+_LOOK_SECONDS = 0.1  # between two looks
+_LEAST_FREE_BYTES = (
+    8 * 2**20
+)  # bytes on the disk; with fewer, whatever fails may be the machine's fault
+_LITTLE_FREE_BYTES = (
+    512 * 2**20
+)  # bytes; with more, an error that says that the disk is full is made up
 
 
 class Watch:
@@ -30,7 +34,7 @@ class Watch:
         self._limits = limits
         self._disk = "disk" not in layers
         self._threads = "user" not in layers and os.getuid() == 0
-        self._next = time.monotonic() + _SECONDS if self._disk or self._threads else math.inf
+        self._next = time.monotonic() + _LOOK_SECONDS if self._disk or self._threads else math.inf
 
     def look(self, what: str) -> float:
         """Look, if it is time; when to do so next, as `time.monotonic` counts.
@@ -43,12 +47,12 @@ class Watch:
                 self._look_at_disk(what)
             if self._threads and threads(self._pid) > self._limits.threads:
                 raise ThreadLimitExceeded(what, self._limits)
-            self._next = time.monotonic() + _SECONDS
+            self._next = time.monotonic() + _LOOK_SECONDS
         return self._next
 
     def heed(self, reply: Unchecked) -> None:
         """Raise DiskFull if a reply says that the student's code met a disk that is full."""
-        if self._disk and _says_no_space(reply) and disk.free(self._folder) < _LITTLE_FREE:
+        if self._disk and _says_no_space(reply) and disk.free(self._folder) < _LITTLE_FREE_BYTES:
             raise DiskFull.at(tempfile.gettempdir())
 
     def _look_at_disk(self, what: str) -> None:
@@ -56,7 +60,7 @@ class Watch:
         size, files = disk.usage(self._folder, enough=(limits.disk, limits.files))
         if size > limits.disk or files > limits.files:
             raise DiskLimitExceeded(what, limits)
-        if disk.free(self._folder) < _LEAST_FREE:
+        if disk.free(self._folder) < _LEAST_FREE_BYTES:
             raise DiskFull.at(tempfile.gettempdir())
 
 

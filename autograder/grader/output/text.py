@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-LONGEST = 300  # characters of a text within a line
-LONGEST_NAME = 100
+LONGEST_CHARS = 300  # characters of a text within a line
+LONGEST_NAME_CHARS = 100
 MOST_NAMES = 20
 MOST_LINES = 40  # of one text
 _PLAIN = re.compile(r"[\w./@+-]+")
@@ -18,7 +18,7 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
 
 
-def one_line(text: str, longest: int = LONGEST) -> str:
+def one_line(text: str, longest: int = LONGEST_CHARS) -> str:
     """A text within a line of ours: printable, and cut where it is very long."""
     line = printable(" ".join(text.split()))
     return line if len(line) <= longest else line[: longest - 1] + "…"
@@ -26,9 +26,9 @@ def one_line(text: str, longest: int = LONGEST) -> str:
 
 def quoted(name: str) -> str:
     """A name as it is if it is plain, or else in quotation marks, cut where it is very long."""
-    if len(name) <= LONGEST_NAME and _PLAIN.fullmatch(name):
+    if len(name) <= LONGEST_NAME_CHARS and _PLAIN.fullmatch(name):
         return name
-    return repr(name[:LONGEST_NAME]) + ("…" if len(name) > LONGEST_NAME else "")
+    return repr(name[:LONGEST_NAME_CHARS]) + ("…" if len(name) > LONGEST_NAME_CHARS else "")
 
 
 def listed(names: Sequence[str]) -> str:

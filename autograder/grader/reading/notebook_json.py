@@ -8,11 +8,11 @@ from typing import Any
 
 MAX_CELLS = 10_000
 MAX_CODE_CELLS = 2_000
-MAX_SOURCE = 1_000_000  # characters of a code cell
+MAX_SOURCE_CHARS = 1_000_000  # characters of a code cell
 TINY_BYTES = 2**19  # which never take more than 40 MB
 SMALL_BYTES = 4 * 2**20
 SMALL_VALUES = 200_000  # which take about 200 bytes each at most
-_MAX_NAME = 1000  # characters
+_MAX_NAME_CHARS = 1000  # characters
 _MAX_DIGITS = 300  # of an integer: Python refuses millions, or takes quadratic time over them
 
 
@@ -57,14 +57,17 @@ def every_cell(content: bytes) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {"problem": Problem.DAMAGED}
     longest = max((len(c["source"]) for c in cells if c["cell_type"] == "code"), default=0)
-    if longest > MAX_SOURCE:
+    if longest > MAX_SOURCE_CHARS:
         return {
             "problem": f"A code cell of the notebook has {longest:,} characters; the limit is "
-            f"{MAX_SOURCE:,}. Load the data that it holds from a file, and hand the notebook in "
-            "again."
+            f"{MAX_SOURCE_CHARS:,}. Load the data that it holds from a file, and hand the notebook "
+            "in again."
         }
     named = mapping(mapping(notebook.get("metadata")).get("otter")).get("assignment_name")
-    return {"cells": cells, "assignment": named[:_MAX_NAME] if isinstance(named, str) else None}
+    return {
+        "cells": cells,
+        "assignment": named[:_MAX_NAME_CHARS] if isinstance(named, str) else None,
+    }
 
 
 def _too_many(cells: int, code: int) -> str:

@@ -53,7 +53,7 @@ class Submission:
     files: dict[str, bytes]
 
 
-class Opened(NamedTuple):
+class OpenedSubmission(NamedTuple):
     """A submission's notebook, unread, and the files beside it by relative path."""
 
     name: str
@@ -70,7 +70,7 @@ def read_submission(source: Path | Payload, assignment: str) -> Submission:
     return Submission(read_cells(name, content, assignment), files)
 
 
-def open_submission(source: Path | Payload) -> Opened:
+def open_submission(source: Path | Payload) -> OpenedSubmission:
     """Open a notebook, a zip or a folder. SubmissionError where it doesn't hold one notebook."""
     files = _files_at(source) if isinstance(source, Path) else _files_in(*source)
     found = notebooks(files)
@@ -91,7 +91,7 @@ def open_submission(source: Path | Payload) -> Opened:
         for file, content in files.items()
         if file != name and PurePosixPath(file).is_relative_to(folder)
     }
-    return Opened(name, files[name], beside)
+    return OpenedSubmission(name, files[name], beside)
 
 
 def _files_at(path: Path) -> dict[str, bytes]:

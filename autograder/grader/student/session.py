@@ -19,10 +19,10 @@ from autograder.grader.wire.frames import WireError, receive_frame, send_frame
 from autograder.grader.wire.named_tuples import named_tuples
 from autograder.grader.wire.values import Decoder, Encoder
 
-MAX_MESSAGE = 300
+MAX_MESSAGE_CHARS = 300
 # What many calls gave is sent on after so many seconds or bytes: the grader waits for each call no
 # longer than for one.
-_SOON, _MUCH = 0.25, 2**20
+_FLUSH_SECONDS, _FLUSH_BYTES = 0.25, 2**20
 _CELL = re.compile(re.escape(CELL_FILENAME).replace(r"\{\}", r"(\d+)"))
 
 _Asked = messages.RunCell | messages.Get | messages.Call | messages.Each
@@ -134,7 +134,9 @@ class Session:
         arrays: list[bytes] = []
         began = time.monotonic()
         for arguments in request["arguments"]:
-            if outcomes and (time.monotonic() - began > _SOON or sum(map(len, arrays)) > _MUCH):
+            if outcomes and (
+                time.monotonic() - began > _FLUSH_SECONDS or sum(map(len, arrays)) > _FLUSH_BYTES
+            ):
                 send_frame(self._sock, {"outcomes": outcomes, "more": True}, b"".join(arrays))
                 outcomes, arrays, began = [], [], time.monotonic()
             args = [decoder.decode(arg) for arg in arguments]
@@ -170,7 +172,7 @@ def describe(error: BaseException) -> messages.Description:
             frames = [(int(match[1]), error.lineno, "")]
     return {
         "type": type(error).__name__[:100],
-        "message": message[:MAX_MESSAGE],
+        "message": message[:MAX_MESSAGE_CHARS],
         "frames": frames[-10:],
     }
 

@@ -12,10 +12,10 @@ from collections.abc import Callable
 
 from autograder.grader.wire.messages import Message, Unchecked, has_fields
 
-MAX_HEADER = 4 * 2**20
-MAX_BODY = 32 * 2**20  # the images of a call, its results, and arguments that it changed
+MAX_HEADER_BYTES = 4 * 2**20
+MAX_BODY_BYTES = 32 * 2**20  # the images of a call, its results, and arguments that it changed
 _LENGTHS = struct.Struct("!II")
-_WORTH_COPYING = 2**16  # bytes: a copy costs less than a second call of the system
+_COPIED_BYTES = 2**16  # bytes: a copy costs less than a second call of the system
 
 
 Deadline = float | Callable[[], float] | None
@@ -35,13 +35,13 @@ def send_frame(
 ) -> None:
     """Send one frame. TimeoutError after the deadline."""
     text = json.dumps(header).encode()
-    if len(text) > MAX_HEADER or len(body) > MAX_BODY:
+    if len(text) > MAX_HEADER_BYTES or len(body) > MAX_BODY_BYTES:
         raise WireError(
             f"{len(text) + len(body):,} bytes are too many to send "
-            f"(the limits are {MAX_BODY:,} for arrays and {MAX_HEADER:,} for all else)"
+            f"(the limits are {MAX_BODY_BYTES:,} for arrays and {MAX_HEADER_BYTES:,} for all else)"
         )
     start = _LENGTHS.pack(len(text), len(body)) + text
-    if len(body) < _WORTH_COPYING:
+    if len(body) < _COPIED_BYTES:
         start, body = start + body, b""
     _send(sock, memoryview(start), deadline)
     _send(sock, memoryview(body), deadline)
@@ -54,11 +54,11 @@ def receive_frame(sock: socket.socket, deadline: Deadline = None) -> tuple[Unche
 
 
 def receive_sized_frame(
-    sock: socket.socket, deadline: Deadline = None, largest_header: int = MAX_HEADER
+    sock: socket.socket, deadline: Deadline = None, largest_header: int = MAX_HEADER_BYTES
 ) -> tuple[Unchecked, memoryview, int]:
     """Receive one frame, and how many bytes its header took. TimeoutError after the deadline."""
     header_size, body_size = _LENGTHS.unpack(_receive(sock, _LENGTHS.size, deadline))
-    if header_size > largest_header or body_size > MAX_BODY:
+    if header_size > largest_header or body_size > MAX_BODY_BYTES:
         raise WireError("a frame that is larger than the limit")
     content = _receive(sock, header_size + body_size, deadline)
     text, body = content[:header_size], content[header_size:]

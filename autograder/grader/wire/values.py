@@ -23,12 +23,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.grader.wire.frames import MAX_BODY, WireError
+from autograder.grader.wire.frames import MAX_BODY_BYTES, WireError
 from autograder.grader.wire.messages import Encoded
 
 MAX_DEPTH = 50
 MAX_BITS = 1024  # of an integer: the time to read one grows with the square of its digits
-_MANY = 32  # floats in a list, from which on they go as an array: JSON takes four times as much
+_MANY_FLOATS = (
+    32  # floats in a list, from which on they go as an array: JSON takes four times as much
+)
 _MAX_AXES = 32
 _MAX_CLASSES = 100  # of values that can't cross: each takes thousands of bytes
 MAX_KEYS = 1000  # keys with crafted hashes make a large dict take quadratic time
@@ -100,7 +102,7 @@ class Encoder:
             }
         if isinstance(value, list | tuple):
             kind = "list" if isinstance(value, list) else "tuple"
-            if kind == "list" and len(value) >= _MANY and set(map(type, value)) <= _FLOATS:
+            if kind == "list" and len(value) >= _MANY_FLOATS and set(map(type, value)) <= _FLOATS:
                 return {"floats": self._array(np.array(value, dtype="<f8"))["array"]}
             return {kind: [self.encode(item, depth + 1) for item in value]}
         if isinstance(value, dict):
@@ -114,8 +116,8 @@ class Encoder:
         if not _DTYPE.fullmatch(array.dtype.str):
             raise WireError(f"an array of dtype {array.dtype}, not of numbers")
         self._size += _weight(array)
-        if self._size > MAX_BODY:
-            raise WireError(f"arrays of more than {MAX_BODY:,} bytes as float64")
+        if self._size > MAX_BODY_BYTES:
+            raise WireError(f"arrays of more than {MAX_BODY_BYTES:,} bytes as float64")
         self.arrays.append(array)
         self._parts.append(array.tobytes())
         spec = [array.dtype.str, list(array.shape), array.flags.writeable]
@@ -196,7 +198,7 @@ class Decoder:
             raise WireError("an array of a dtype that can't be sent")
         # The product of many lengths, and each a number of any size, would take minutes.
         if len(shape) > _MAX_AXES or not all(
-            type(length) is int and 0 <= length <= MAX_BODY for length in shape
+            type(length) is int and 0 <= length <= MAX_BODY_BYTES for length in shape
         ):
             raise WireError("an array whose shape isn't one")
         dtype = np.dtype(dtype_name)
@@ -216,7 +218,7 @@ class Decoder:
         """Note how many values there are, and the longest text: arrays make all entries as long."""
         self._values += values
         self._longest = max(self._longest, longest)
-        if self._values * self._longest > MAX_BODY:
+        if self._values * self._longest > MAX_BODY_BYTES:
             raise WireError("long texts beside many other values")
 
     def _opaque(self, name: str) -> Opaque:
@@ -243,7 +245,7 @@ class Decoder:
         # ndarray(buffer=…) would be read-only and keep the whole frame alive: copy.
         array = np.ndarray(shape, dtype, buffer=part).copy()
         self.spent += _weight(array)
-        if self.spent > MAX_BODY:
+        if self.spent > MAX_BODY_BYTES:
             raise WireError("arrays that are larger than the limit as float64")
         array.flags.writeable = writeable
         self._count(array.size, array.itemsize if array.dtype.kind in "US" else 0)

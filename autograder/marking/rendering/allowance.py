@@ -8,10 +8,10 @@ from autograder.marking.rendering.pixels import pixels
 
 MAX_PARTS = 300  # cells with answers
 MAX_FORMULAS = 1_000
-MAX_HTML = 2 * MIB  # characters, without pictures
+MAX_HTML_CHARS = 2 * MIB  # characters, without pictures
 MAX_REFERENCES = 200  # to pictures, shown or not
-MAX_PICTURE = 4 * MIB  # bytes of one
-MAX_PICTURES = 16 * MIB  # bytes of all
+MAX_PICTURE_BYTES = 4 * MIB  # bytes of one
+MAX_PICTURES_BYTES = 16 * MIB  # bytes of all
 MAX_PIXELS = 50_000_000  # of one picture; a browser takes four bytes for each
 MAX_ALL_PIXELS = 150_000_000
 
@@ -30,7 +30,7 @@ class Allowance:
             (self.parts, MAX_PARTS, "cells"),
             (self.formulas, MAX_FORMULAS, "formulas"),
             (self.references, MAX_REFERENCES, "pictures"),
-            (self.html, MAX_HTML, "characters as a page"),
+            (self.html, MAX_HTML_CHARS, "characters as a page"),
         ):
             if count > limit:
                 raise OverLimit(f"The answers have more than {limit:,} {what}, too many to show.")
@@ -49,10 +49,11 @@ class Allowance:
         digest = hashlib.sha256(content).digest()
         if digest in self._shown:
             return "it is the same as one above"
-        if len(content) > MAX_PICTURE:
-            return f"it is larger than {MAX_PICTURE // MIB} MB"
-        if self._bytes + len(content) > MAX_PICTURES:
-            return f"this submission's pictures are larger than {MAX_PICTURES // MIB} MB together"
+        if len(content) > MAX_PICTURE_BYTES:
+            return f"it is larger than {MAX_PICTURE_BYTES // MIB} MB"
+        if self._bytes + len(content) > MAX_PICTURES_BYTES:
+            most = MAX_PICTURES_BYTES // MIB
+            return f"this submission's pictures are larger than {most} MB together"
         size = pixels(content)
         if size > MAX_PIXELS:
             return f"it has more than {MAX_PIXELS // 10**6} million pixels"

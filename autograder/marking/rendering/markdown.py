@@ -18,8 +18,8 @@ from autograder.marking.rendering.allowance import Allowance
 from autograder.marking.rendering.mathematics import mathml
 from autograder.marking.rendering.pictures import attach, picture
 
-MAX_TEXT = 20_000  # characters of one cell
-_MAX_TITLE = 60  # characters of a column's title, which each of its cells carries
+MAX_TEXT_CHARS = 20_000  # characters of one cell
+_MAX_TITLE_CHARS = 60  # characters of a column's title, which each of its cells carries
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 # Jupyter shows such pictures, which many prefer since they can be given a size.
@@ -55,9 +55,9 @@ def render_code(source: str, allowance: Allowance | None = None) -> str:
 
 def shortened(source: str) -> tuple[str, str]:
     """A text without control characters, no longer than `MAX_TEXT`, and a note where it was."""
-    cut = len(source) - MAX_TEXT
+    cut = len(source) - MAX_TEXT_CHARS
     note = f'<p class="unread">[{cut:,} more characters: see the notebook]</p>' if cut > 0 else ""
-    return _UNPRINTABLE.sub("\ufffd", source[:MAX_TEXT].replace("\r\n", "\n")), note
+    return _UNPRINTABLE.sub("\ufffd", source[:MAX_TEXT_CHARS].replace("\r\n", "\n")), note
 
 
 def _image(
@@ -88,7 +88,9 @@ def _tame(state: StateCore) -> None:
             titles.append(following.content)
             _align(token)
         elif token.type == "td_open":
-            token.attrs["data-column"] = titles[column][:_MAX_TITLE] if column < len(titles) else ""
+            token.attrs["data-column"] = (
+                titles[column][:_MAX_TITLE_CHARS] if column < len(titles) else ""
+            )
             column += 1
             _align(token)
         _tame_links(token.children or [])

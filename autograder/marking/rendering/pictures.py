@@ -8,9 +8,9 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote
 
-from autograder.marking.rendering.allowance import MAX_PICTURE, Allowance
+from autograder.marking.rendering.allowance import MAX_PICTURE_BYTES, Allowance
 
-__all__ = ["MAX_PICTURE", "attach", "picture"]
+__all__ = ["MAX_PICTURE_BYTES", "attach", "picture"]
 
 _DATA = re.compile(r"data:(image/[\w.+-]+);base64,([A-Za-z0-9+/=%]+)")
 # By what the files start with: what a student says of them may be wrong.

@@ -34,7 +34,7 @@ class Role(Enum):
 
 
 @dataclass
-class Cell:
+class MasterCell:
     """A cell of the master; `index` counts from 1, `line` is its marker's line in the file."""
 
     index: int
@@ -63,13 +63,13 @@ class Cell:
 
 
 @dataclass
-class Question:
+class MasterQuestion:
     """A question: its settings and the cell that opens it."""
 
     name: str
     config: dict[str, Any]
-    begin: Cell
-    tests: list[Cell] = field(default_factory=list)
+    begin: MasterCell
+    tests: list[MasterCell] = field(default_factory=list)
     has_answer: bool = False  # whether a solution block holds a cell
 
     @property
@@ -100,16 +100,16 @@ class Master:
 
     path: Path
     config: dict[str, Any]
-    cells: list[Cell]
-    questions: dict[str, Question]
+    cells: list[MasterCell]
+    questions: dict[str, MasterQuestion]
     notebook: NotebookNode
 
-    def of_role(self, *roles: Role) -> list[Cell]:
+    def of_role(self, *roles: Role) -> list[MasterCell]:
         """The cells of these roles, in order."""
         return [cell for cell in self.cells if cell.role in roles]
 
     @cached_property
-    def autograded(self) -> list[Question]:
+    def autograded(self) -> list[MasterQuestion]:
         """The questions that have tests."""
         return [question for question in self.questions.values() if not question.manual]
 
@@ -125,7 +125,9 @@ def read_master(path: Path) -> Master:
     lines = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"# %%(\s|$)", line)]
     file = f"{path.parent.name}/{path.name}"
     cells = [
-        Cell(n, line, file, raw.cell_type, raw.source, frozenset(raw.metadata.get("tags", [])))
+        MasterCell(
+            n, line, file, raw.cell_type, raw.source, frozenset(raw.metadata.get("tags", []))
+        )
         for n, (line, raw) in enumerate(zip(lines, notebook.cells, strict=False), 1)
     ]
     for cell in cells:
@@ -145,12 +147,12 @@ def read_master(path: Path) -> Master:
     return master
 
 
-def _assign_roles(cells: Iterable[Cell]) -> tuple[dict[str, Any], dict[str, Question]]:
+def _assign_roles(cells: Iterable[MasterCell]) -> tuple[dict[str, Any], dict[str, MasterQuestion]]:
     """Set each cell's role and question; the assignment's settings and the questions."""
     config: dict[str, Any] | None = None
-    questions: dict[str, Question] = {}
-    question: Question | None = None
-    block: tuple[str, Cell] | None = None
+    questions: dict[str, MasterQuestion] = {}
+    question: MasterQuestion | None = None
+    block: tuple[str, MasterCell] | None = None
     for cell in cells:
         cell.question = question.name if question else None
         marker = _MARKER.fullmatch(cell.source.split("\n")[0].strip())
@@ -184,7 +186,9 @@ def _assign_roles(cells: Iterable[Cell]) -> tuple[dict[str, Any], dict[str, Ques
     return config, questions
 
 
-def _place(cell: Cell, block: tuple[str, Cell] | None, question: Question | None) -> None:
+def _place(
+    cell: MasterCell, block: tuple[str, MasterCell] | None, question: MasterQuestion | None
+) -> None:
     """Give a text or code cell its role, and a test cell its test."""
     if block is None:
         cell.role = Role.CODE if cell.kind == "code" else Role.TEXT
@@ -204,7 +208,7 @@ def _place(cell: Cell, block: tuple[str, Cell] | None, question: Question | None
     question.tests.append(cell)
 
 
-def _question(cell: Cell, questions: dict[str, Question]) -> Question:
+def _question(cell: MasterCell, questions: dict[str, MasterQuestion]) -> MasterQuestion:
     """Open a question and enter it."""
     config = _settings(cell)
     name = config.get("name")
@@ -213,11 +217,11 @@ def _question(cell: Cell, questions: dict[str, Question]) -> Question:
     if name in questions:
         raise ReleaseError(f"{cell}: {name} is the name of {questions[name].begin} already.")
     cell.question = name
-    questions[name] = Question(name, config, cell)
+    questions[name] = MasterQuestion(name, config, cell)
     return questions[name]
 
 
-def _settings(cell: Cell) -> dict[str, Any]:
+def _settings(cell: MasterCell) -> dict[str, Any]:
     """The YAML of a raw cell."""
     try:
         config = yaml.safe_load(cell.source)

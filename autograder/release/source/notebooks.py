@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.release.source.master import Cell, Master, Role
+from autograder.release.source.master import Master, MasterCell, Role
 from autograder.release.source.tags import STUDENT_ONLY
 
 _METADATA = {
@@ -22,23 +22,23 @@ _METADATA = {
 
 def master_notebook(master: Master) -> NotebookNode:
     """The whole master, markers and tests too, as otter reads it."""
-    return normalised(master.notebook)
+    return normalized(master.notebook)
 
 
 def solution_notebook(master: Master) -> NotebookNode:
     """The master's text, given code and answers, without tests: for people, not for otter."""
     kept = solution_cells(master)
     chosen = [master.notebook.cells[cell.index - 1] for cell in kept]
-    return normalised(nbformat.v4.new_notebook(cells=chosen))
+    return normalized(nbformat.v4.new_notebook(cells=chosen))
 
 
-def solution_cells(master: Master) -> list[Cell]:
+def solution_cells(master: Master) -> list[MasterCell]:
     """The cells of the solution notebook: submitting and the like is for students."""
     kept = master.of_role(Role.TEXT, Role.CODE, Role.SOLUTION)
     return [cell for cell in kept if STUDENT_ONLY not in cell.tags]
 
 
-def normalised(notebook: NotebookNode) -> NotebookNode:
+def normalized(notebook: NotebookNode) -> NotebookNode:
     """A copy with ids that follow from the cells, and without what differs from run to run.
 
     An id is the hash of its cell's source, so that a change in one cell leaves the others' lines.

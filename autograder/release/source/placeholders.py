@@ -13,7 +13,7 @@ from autograder.release.errors import ReleaseError
 from autograder.release.source.config import grader_settings
 
 if TYPE_CHECKING:
-    from autograder.release.source.master import Cell, Master, Question
+    from autograder.release.source.master import Master, MasterCell, MasterQuestion
 
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")  # TeX has double braces as well
 _NAMES = ("title", "autograded", "manual", "total", "bonus", "points")
@@ -48,11 +48,11 @@ def _of_assignment(master: "Master") -> dict[str, str]:
     return values if title is None else {**values, "title": str(title)}
 
 
-def _of_question(question: "Question") -> dict[str, str]:
+def _of_question(question: "MasterQuestion") -> dict[str, str]:
     return {"points": f"{question.points:g}", "bonus": f"{question.bonus:g}"}
 
 
-def _filled(cell: "Cell", values: Mapping[str, str]) -> str:
+def _filled(cell: "MasterCell", values: Mapping[str, str]) -> str:
     def value(match: re.Match[str]) -> Any:
         name = match[1]
         if name in values:

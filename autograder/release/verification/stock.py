@@ -21,7 +21,7 @@ _LIMIT_SECONDS = 600
 _NO_KERNEL = ("Kernel died before replying to kernel_info", "Kernel didn't respond in")
 
 
-class CaseResult(NamedTuple):
+class StockResult(NamedTuple):
     """A test case's result. `number` counts the question's cases from 1, hidden ones too."""
 
     question: str
@@ -33,7 +33,7 @@ class CaseResult(NamedTuple):
     message: str
 
 
-def grade_with_otter(autograder_zip: Path, notebooks: Sequence[Path]) -> list[list[CaseResult]]:
+def grade_with_otter(autograder_zip: Path, notebooks: Sequence[Path]) -> list[list[StockResult]]:
     """Run `otter run` on the notebooks, all at once; the results in the same order.
 
     Raises ReleaseError with otter's last words where it gives no results at all.
@@ -72,12 +72,12 @@ class _Run(NamedTuple):
         """Whether it failed before any cell was run, which is no fault of the notebook."""
         return not self.result.exists() and any(words in self._printed for words in _NO_KERNEL)
 
-    def cases(self) -> list[CaseResult]:
+    def cases(self) -> list[StockResult]:
         """The results; ReleaseError where there are none."""
         name, words = self.notebook.name, last_lines(self._printed)
         if not self.result.exists():
             raise ReleaseError(f"otter run wrote no results for {name}:\n{words}")
-        cases = [CaseResult(*e) for e in json.loads(self.result.read_text(encoding="utf-8"))]
+        cases = [StockResult(*e) for e in json.loads(self.result.read_text(encoding="utf-8"))]
         if not cases:
             raise ReleaseError(
                 f"otter run ran no test on {name}; its tests, or what they import, may not "

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from autograder.release.errors import ReleaseError
-from autograder.release.source.master import Cell, Master, Question
+from autograder.release.source.master import Master, MasterCell, MasterQuestion
 from autograder.release.source.testcase import TestCase
-from autograder.release.verification.stock import CaseResult
+from autograder.release.verification.stock import StockResult
 
 _HEADER = ("question", "points", "reference", "blank", "public tests", "hidden tests")
 
 
 def check_verdicts(
-    master: Master, reference: Sequence[CaseResult], blank: Sequence[CaseResult]
+    master: Master, reference: Sequence[StockResult], blank: Sequence[StockResult]
 ) -> None:
     """Raise ReleaseError that names each test case with the wrong verdict, and its cell."""
     problems = []
@@ -37,7 +37,7 @@ def check_verdicts(
 
 
 def verdict_table(
-    master: Master, reference: Sequence[CaseResult], blank: Sequence[CaseResult]
+    master: Master, reference: Sequence[StockResult], blank: Sequence[StockResult]
 ) -> str:
     """Points, scores and numbers of tests, a line for each question and one for the total."""
     rows: list[tuple[str, list[float]]] = []
@@ -58,7 +58,7 @@ def verdict_table(
     )
 
 
-def _missing(question: Question, cases: Sequence[CaseResult], who: str) -> list[str]:
+def _missing(question: MasterQuestion, cases: Sequence[StockResult], who: str) -> list[str]:
     found = sum(case.question == question.name for case in cases)
     if found == len(question.tests):
         return []
@@ -68,11 +68,11 @@ def _missing(question: Question, cases: Sequence[CaseResult], who: str) -> list[
     ]
 
 
-def _cell(master: Master, case: CaseResult) -> Cell:
+def _cell(master: Master, case: StockResult) -> MasterCell:
     return master.questions[case.question].tests[case.number - 1]
 
 
-def _test(master: Master, case: CaseResult) -> TestCase:
+def _test(master: Master, case: StockResult) -> TestCase:
     test = _cell(master, case).test
     assert test is not None  # every cell between BEGIN and END TESTS has one
     return test
