@@ -25,7 +25,7 @@ STUDENT_ENV := build/student-env
 BENCH_ENV := build/bench-env
 
 .DEFAULT_GOAL := help
-.PHONY: help release grade responses test fuzz bank check bench mutants solutions notebook pins clean
+.PHONY: help release grade responses test quick fuzz bank check bench mutants solutions notebook pins clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -47,6 +47,12 @@ responses: $(VENV)/release.stamp  ## collect SUBMISSIONS' free responses for mar
 
 test: $(VENV)/test.stamp $(STUDENT_ENV)/stamp check  ## run everything that CI runs
 	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --numprocesses auto
+
+quick: $(VENV)/test.stamp  ## run lint, types and the tests that take no time
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto -m "not slow"
 
 # An example that fails is kept in .hypothesis/: the same command begins with it the next time.
 fuzz: $(VENV)/test.stamp  ## feed EXAMPLES pieces of hostile data, new ones each time, to each reader

@@ -47,6 +47,25 @@ on_mnist = pytest.mark.parametrize("release", [MNIST], indirect=True)
 on_both_data_sets = pytest.mark.parametrize("release", [DEFAULT, MNIST], indirect=True)
 
 
+# What takes long: building a release with otter, grading with the real lab, clusters, browsers.
+SLOW_FIXTURES = {"release", "cluster", "page", "chromium", "browser", "project"}
+SLOW_MODULES = {
+    "test_class",
+    "test_hostile",
+    "test_hostile_class",
+    "test_left_behind",
+    "test_mutants",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make quick` leaves out."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & SLOW_FIXTURES or item.path.stem in SLOW_MODULES:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The release of the real master, on the default data or as `on_mnist` says.

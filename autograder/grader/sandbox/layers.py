@@ -99,7 +99,7 @@ def readable_paths() -> list[str]:
     python = {sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values()}
     packages = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
     system = {"/usr/lib", "/usr/share/zoneinfo", "/lib", "/lib64", "/etc/localtime"}
-    devices = {"/dev/urandom", "/dev/random", "/dev/zero", "/dev/null"}
+    devices = {"/dev/urandom", "/dev/random", "/dev/null"}
     return sorted(python | packages | system | devices)
 
 

@@ -48,6 +48,7 @@ class Limits:
             ("RLIMIT_NPROC", self.processes),  # the kernel doesn't hold uid 0 to it
             ("RLIMIT_CORE", 0),
             ("RLIMIT_MSGQUEUE", 0),
+            ("RLIMIT_SIGPENDING", 0),  # it counts all processes of a user: they could tell by it
             ("RLIMIT_MEMLOCK", 0),
         ):
             number = getattr(resource, kind, None)  # not every system has them all

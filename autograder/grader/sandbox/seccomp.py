@@ -7,15 +7,18 @@ PyPI, pyseccomp, had its last release in 2021 and would be a second layer over t
 
 import ctypes
 import errno
+import mmap
 import os
 from functools import cache
 
 from autograder.grader.sandbox import libc
 from autograder.grader.sandbox.system_calls import (
+    CLOCKS,
     FCNTL_COMMANDS,
     IOCTL_COMMANDS,
     LOCK_COMMANDS,
     MADVISE_ADVICE,
+    OF_ONESELF,
     PRCTL_OPTIONS,
     WITHOUT_EFFECT,
     allowed,
@@ -28,6 +31,9 @@ _NATIVE, _OPTIMIZE, _BINARY_TREE = 0, 8, 2
 _CLONE_THREAD = 0x10000
 _AF_UNIX, _SOCK_STREAM, _SOCKET_TYPES = 1, 1, 0xF
 _INT = 0xFFFFFFFF  # the kernel looks at 32 bits of such an argument
+_NEGATIVE = 0x80000000
+_PRIVATE_FUTEX = 128
+_SHARED_ANONYMOUS = mmap.MAP_SHARED | mmap.MAP_ANONYMOUS
 _SET_MODE_FILTER = 1
 _INSTRUCTION = 8  # bytes
 
@@ -82,6 +88,15 @@ def prepared(shared_user: bool, /) -> bytes:
         rules.add(call, _errno(0))
     for command in LOCK_COMMANDS:
         rules.add("fcntl", _errno(0), _Comparison(1, _MASKED_EQUAL, _INT, command))
+    _allow_waking(rules)
+    for clocks in CLOCKS.split():
+        rules.add(clocks, _ALLOW, _Comparison(0, _MASKED_EQUAL, _NEGATIVE, 0))
+    # The C library takes ENOSYS for an answer where it asks this of another thread.
+    rules.add("sched_getaffinity", _ALLOW, _Comparison(0, _MASKED_EQUAL, _INT, 0))
+    for argument, names in OF_ONESELF.items():
+        for name in names.split():
+            rules.add(name, _ALLOW, _Comparison(argument, _MASKED_EQUAL, _INT, 0))
+    _allow_mapping(rules)
     # Threads yes, processes no.
     rules.add("clone", _ALLOW, _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, _CLONE_THREAD))
     rules.add("clone", _errno(errno.EPERM), _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, 0))
@@ -101,6 +116,24 @@ def prepared(shared_user: bool, /) -> bytes:
         rules.add(call, _errno(errno.ENOSYS))
     rules.refuse_the_rest()
     return rules.program()
+
+
+def _allow_waking(rules: "Rules") -> None:
+    """Allow futexes within the process; those in memory that others map, too, do nothing.
+
+    Waiting and waking there would tell one process what another does. They succeed, since the C
+    library's pthread_join waits so, in a loop that looks at the memory itself.
+    """
+    rules.add("futex", _ALLOW, _Comparison(1, _MASKED_EQUAL, _PRIVATE_FUTEX, _PRIVATE_FUTEX))
+    rules.add("futex", _errno(0), _Comparison(1, _MASKED_EQUAL, _PRIVATE_FUTEX, 0))
+
+
+def _allow_mapping(rules: "Rules") -> None:
+    """Allow mmap, except for shared memory without a file, which no limit of a process counts."""
+    for flags in (0, mmap.MAP_SHARED, mmap.MAP_ANONYMOUS):
+        rules.add("mmap", _ALLOW, _Comparison(3, _MASKED_EQUAL, _SHARED_ANONYMOUS, flags))
+    shared = _Comparison(3, _MASKED_EQUAL, _SHARED_ANONYMOUS, _SHARED_ANONYMOUS)
+    rules.add("mmap", _errno(errno.EPERM), shared)
 
 
 def _allow_opening(rules: "Rules") -> None:
