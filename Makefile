@@ -52,7 +52,7 @@ quick: $(VENV)/test.stamp  ## run lint, types and the tests that take no time
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
-	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto -m "not slow"
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto -m "not slow and not fuzz"
 
 # An example that fails is kept in .hypothesis/: the same command begins with it the next time.
 fuzz: $(VENV)/test.stamp  ## feed EXAMPLES pieces of hostile data, new ones each time, to each reader

@@ -50,11 +50,16 @@ on_both_data_sets = pytest.mark.parametrize("release", [DEFAULT, MNIST], indirec
 # What takes long: building a release with otter, grading with the real lab, clusters, browsers.
 SLOW_FIXTURES = {"release", "cluster", "page", "chromium", "browser", "project"}
 SLOW_MODULES = {
-    "test_class",
-    "test_hostile",
-    "test_hostile_class",
-    "test_left_behind",
-    "test_mutants",
+    *("test_class", "test_hostile", "test_hostile_class", "test_left_behind", "test_mutants"),
+    *(
+        "test_build",
+        "test_current",
+        "test_leaks",
+        "test_private_files",
+        "test_bench",
+        "test_robust",
+    ),
+    *("test_messages", "test_oracle", "test_submission_parts", "test_newcomer"),
 }
 
 
