@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from helpers.grading import Grade
+from helpers.masters import lab_points
 from helpers.modes import MODES, give, grader
 from helpers.notebooks import Notebook, Variant, read_variants, write
 from helpers.traces import processes
@@ -86,7 +87,7 @@ def test_after_an_attack_the_next_submission_gets_its_marks(
     """The same zygote grades the reference after a notebook that overwrites its packages."""
     spoiler = next(attack for attack in ATTACKS if attack.name == "write_elsewhere")
     grade(spoiler.notebook(bases))
-    assert grade(bases["reference"]).score == 74
+    assert grade(bases["reference"]).score == lab_points()[0]
 
 
 COUNTS_ITS_CALLS = """
@@ -116,4 +117,4 @@ def test_no_cell_sees_a_hidden_test_and_a_question_that_is_often_checked_counts_
     assert each == 3  # a shape for either norm, and a worked value
     assert counts == [each * min(n, 20) for n in range(1, 31)]
     assert "q2g was checked more than 20 times: it counts as it was at the end" in note
-    assert results.score == 74
+    assert results.score == lab_points()[0]

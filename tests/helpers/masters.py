@@ -1,6 +1,7 @@
 """Masters for tests: the real one, changed in one spot, and a tiny one for quick runs."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from autograder.release.project import Project
@@ -87,6 +88,13 @@ def tiny_project(folder: Path, *changes: tuple[str, str]) -> Project:
     (folder / "pyproject.toml").write_text(groups)
     (folder / "pins.txt").write_text("numpy==2.2.6 ; python_full_version < '3.11'\n")
     return project
+
+
+@cache
+def lab_points() -> tuple[int, int]:
+    """The points of the real master's tests, and those of its bonus."""
+    questions = read_master(Project(Path(__file__).parents[2]).master).autograded
+    return int(sum(q.points for q in questions)), int(sum(q.bonus for q in questions))
 
 
 def free_responses() -> dict[str, float]:

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 from conftest import ROOT, on_both_data_sets
-from helpers.masters import tiny_project
+from helpers.masters import lab_points, tiny_project
 from helpers.notebooks import NOTEBOOK
 from packaging.requirements import Requirement
 
@@ -42,10 +42,10 @@ def test_stock_otter_gives_the_reference_every_point_and_the_blank_none(release)
     notebooks = [release.assigned.reference, release.assigned.blank]
     reference, blank = grade_with_otter(release.autograder_zip, notebooks)
     check_verdicts(release.master, reference, blank)
-    assert sum(case.score for case in reference) == 74
+    assert sum(case.score for case in reference) == lab_points()[0]
     assert sum(case.score for case in blank) == 0
     total = verdict_table(release.master, reference, blank).splitlines()[-1].split()
-    assert total[:4] == ["total", "74", "74", "0"]
+    assert total[:4] == ["total", *[str(lab_points()[0])] * 2, "0"]
 
 
 def test_a_blank_that_passes_a_bonus_case_is_noticed_though_otter_counts_no_points(release):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from conftest import ROOT
-from helpers.masters import append, change, first
+from helpers.masters import append, change, first, lab_points
 
 from autograder.release.checks import check_master
 from autograder.release.errors import ReleaseError
@@ -142,8 +142,9 @@ def test_points_that_do_not_add_up_are_listed_question_by_question(project):
     master = change(project.master, cell, f"points: {cell.test.points}", "points: 12")
     with pytest.raises(ReleaseError) as caught:
         check_master(master)
-    total = 74 - cell.test.points + 12
-    assert f"The autograded points add up to {total:g}, not to 74: q2a " in str(caught.value)
+    points = lab_points()[0]
+    total = points - cell.test.points + 12
+    assert f"The autograded points add up to {total:g}, not to {points}: q2a " in str(caught.value)
 
 
 def test_free_response_points_that_do_not_add_up_are_listed(project):
