@@ -6,12 +6,16 @@ import os
 import shutil
 import sys
 import zipfile
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpers.notebooks import write
 
 from autograder.grader.host.assignment import Assignment
 from autograder.grader.host.bundle import Bundle, open_bundle
+from autograder.grader.host.grade import grade_submission
 from autograder.grader.host.standins import Namespace
 from autograder.grader.host.student import Student
 from autograder.grader.reading.notebook import Cell
@@ -161,3 +165,19 @@ def test_what_a_submission_brings_does_not_stand_in_for_the_support_files(run, b
     (tmp_path / "data").write_text("a file")
     found, _ = run("import advex\nfound = len(advex.load_network())", bundle.support, tmp_path)
     assert found == 4
+
+
+def test_a_bundle_that_closes_leaves_what_may_cross_for_another_to_that_one(
+    tmp_path, release: Built, zygote, bases
+):
+    """Bundles may be open at once, and close in any order."""
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "q1.py").write_text("OK_FORMAT = False\nname = 'q1'\npoints = None\n")
+    other = ExitStack()
+    other.enter_context(open_bundle(tmp_path))
+    with open_bundle(release.autograder_zip) as opened:
+        other.close()
+        questions = [question for question in opened.questions if question.name == "q2d"]
+        notebook = write(bases["reference"], tmp_path / "reference.ipynb")
+        results = grade_submission(notebook, replace(opened, questions=questions), zygote)
+    assert results.score == results.possible > 0

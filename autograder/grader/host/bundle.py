@@ -16,7 +16,6 @@ from autograder.grader.errors import UserError
 from autograder.grader.host.assignment import Assignment
 from autograder.grader.host.otter_tests import Question, load_question
 from autograder.grader.host.scratch import scratch_folder
-from autograder.grader.wire.named_tuples import allow
 
 
 class BundleError(UserError):
@@ -71,7 +70,7 @@ def open_bundle(source: Path | bytes) -> Iterator[Bundle]:
         config = _config(folder)
         assignment = Assignment.of(config)
         _share_support(folder / "files", assignment.support, shared)
-        with _importable(folder / "files"), _crossing(assignment.named_tuples):
+        with _importable(folder / "files"):
             name = str(config.get("assignment_name") or "")
             yield Bundle(folder, shared, name, assignment, _questions(folder, assignment))
 
@@ -121,15 +120,6 @@ def _questions(folder: Path, assignment: Assignment) -> list[Question]:
     if not paths:
         raise BundleError(f"{folder} has no test files: it is not an autograder.")
     return [load_question(path, assignment) for path in paths]
-
-
-@contextmanager
-def _crossing(paths: Iterable[str]) -> Iterator[None]:
-    before = allow(paths)
-    try:
-        yield
-    finally:
-        allow(before)
 
 
 @contextmanager

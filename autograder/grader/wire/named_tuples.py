@@ -8,14 +8,13 @@ from autograder.grader.wire.values import NamedTuples
 _paths: tuple[str, ...] = ()
 
 
-def allow(paths: Iterable[str]) -> tuple[str, ...]:
-    """Let the classes at these dotted paths cross, and no others. Return those that could before.
+def allow(paths: Iterable[str]) -> None:
+    """Let the classes at these dotted paths cross from now on, and no others.
 
     The modules are imported when a value may need them.
     """
     global _paths
-    before, _paths = _paths, tuple(paths)
-    return before
+    _paths = tuple(paths)
 
 
 def named_tuples() -> NamedTuples:
