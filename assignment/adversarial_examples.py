@@ -14,11 +14,8 @@
 # # ASSIGNMENT CONFIG
 # init_cell: true
 # export_cell: false # the last cell makes the submission
-# files: # what students get
-#   - advex
-#   - data
-# autograder_files: # what never leaves
-#   - hidden
+# files: [advex, data] # what students get
+# autograder_files: [hidden] # what never leaves
 # requirements: requirements.txt
 # tests: {files: true, ok_format: false}
 # strip_solutions_from_all_cells: true
@@ -213,7 +210,7 @@ direction_theta = "x"  # SOLUTION
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -231,7 +228,7 @@ def test_shape(grad_theta):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -251,7 +248,7 @@ def test_worked_value(grad_theta):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0
+{points: 0}
 """  # END TEST CONFIG
 
 
@@ -266,78 +263,68 @@ def test_direction_is_a_choice(direction_theta):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
-hidden: true
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_random_points(grad_theta):
     """The gradient with respect to theta, at random points in several dimensions"""
-    from hidden.checks import check_gradient
-    from hidden.oracle import columns
+    from hidden import check_gradient, columns
 
     check_gradient(grad_theta, "theta", columns(seed=101))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
-hidden: true
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_sure_model(grad_theta):
     """The gradient with respect to theta where the model is sure, up to |theta.T x| = 30"""
-    from hidden.checks import check_gradient
-    from hidden.oracle import columns_of_score
+    from hidden import check_gradient, columns_of_score
 
-    scores = (-30.0, -12.0, -5.0, 5.0, 12.0, 30.0)
-    check_gradient(grad_theta, "theta", columns_of_score(scores, seed=103), exact=True)
+    points = columns_of_score((-30, -12, -5, 5, 12, 30), seed=103)
+    check_gradient(grad_theta, "theta", points, exact=True)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
-hidden: true
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_integers(grad_theta):
     """Inputs of whole numbers work in integer type as well"""
-    import numpy as np
-
-    from hidden.checks import check_integers, required
+    from hidden import check_integers, np
 
     x, theta = np.array([[1], [0], [2]]), np.array([[1], [3], [-1]])
-    check_integers(required(grad_theta, "grad_theta"), x, theta, what="grad_theta(x, theta)")
+    check_integers(grad_theta, x, theta, what="grad_theta(x, theta)")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
-hidden: true
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_arguments_unmodified(grad_theta):
     """x and theta are left as they were"""
-    from hidden.checks import check_unmodified, required
-    from hidden.oracle import columns
+    from hidden import check_unmodified, columns
 
     for x, theta in columns(seed=102, sizes=(1, 6)):
-        check_unmodified(required(grad_theta, "grad_theta"), x, theta, what="grad_theta(x, theta)")
+        check_unmodified(grad_theta, x, theta, what="grad_theta(x, theta)")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
-hidden: true
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_direction(direction_theta):
     """direction_theta names the way that the gradient points"""
-    from hidden.checks import check_direction
+    from hidden import check_direction
 
     check_direction(direction_theta, "direction_theta", "x")
 
@@ -422,7 +409,7 @@ direction_x = "theta"  # SOLUTION
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -438,7 +425,7 @@ def test_shape(grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -458,7 +445,7 @@ def test_worked_value(grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0
+{points: 0}
 """  # END TEST CONFIG
 
 
@@ -473,78 +460,67 @@ def test_direction_is_a_choice(direction_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
-hidden: true
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_random_points(grad_x):
     """The gradient with respect to x, at random points in several dimensions"""
-    from hidden.checks import check_gradient
-    from hidden.oracle import columns
+    from hidden import check_gradient, columns
 
     check_gradient(grad_x, "x", columns(seed=201))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
-hidden: true
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_sure_model(grad_x):
     """The gradient with respect to x where the model is sure, up to |theta.T x| = 30"""
-    from hidden.checks import check_gradient
-    from hidden.oracle import columns_of_score
+    from hidden import check_gradient, columns_of_score
 
-    scores = (-30.0, -12.0, -5.0, 5.0, 12.0, 30.0)
-    check_gradient(grad_x, "x", columns_of_score(scores, seed=203), exact=True)
+    check_gradient(grad_x, "x", columns_of_score((-30, -12, -5, 5, 12, 30), seed=203), exact=True)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
-hidden: true
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_integers(grad_x):
     """Inputs of whole numbers work in integer type as well"""
-    import numpy as np
-
-    from hidden.checks import check_integers, required
+    from hidden import check_integers, np
 
     x, theta = np.array([[1], [0], [2]]), np.array([[1], [3], [-1]])
-    check_integers(required(grad_x, "grad_x"), x, theta, what="grad_x(x, theta)")
+    check_integers(grad_x, x, theta, what="grad_x(x, theta)")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
-hidden: true
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_arguments_unmodified(grad_x):
     """x and theta are left as they were"""
-    from hidden.checks import check_unmodified, required
-    from hidden.oracle import columns
+    from hidden import check_unmodified, columns
 
     for x, theta in columns(seed=202, sizes=(1, 6)):
-        check_unmodified(required(grad_x, "grad_x"), x, theta, what="grad_x(x, theta)")
+        check_unmodified(grad_x, x, theta, what="grad_x(x, theta)")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
-hidden: true
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_direction(direction_x):
     """direction_x names the way that the gradient points"""
-    from hidden.checks import check_direction
+    from hidden import check_direction
 
     check_direction(direction_x, "direction_x", "theta")
 
@@ -626,7 +602,7 @@ def attack_logistic(x, theta, target, step_size, iters):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -643,7 +619,7 @@ def test_shape(attack_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
+{points: 2}
 """  # END TEST CONFIG
 
 
@@ -660,134 +636,111 @@ def test_worked_value(attack_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
-hidden: true
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_towards_target(attack_logistic):
     """The attack moves towards its target, whichever of the two that is"""
-    from hidden.checks import check_gains
-    from hidden.oracle import columns
+    from hidden import check_gains, columns
 
     check_gains(attack_logistic, columns(seed=301))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2.5
-hidden: true
+{points: 2.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_path_to_class_1(attack_logistic, grad_x):
     """The path to target 1, step by step, at random points"""
-    from hidden.checks import check_toy_attack
-    from hidden.oracle import columns
+    from hidden import check_toy_attack, columns, with_target
 
-    points = [(x, theta, 1) for x, theta in columns(seed=302)]
-    check_toy_attack(attack_logistic, points, grad_x)
+    check_toy_attack(attack_logistic, with_target(columns(seed=302), 1), grad_x)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2.5
-hidden: true
+{points: 2.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_path_to_class_0(attack_logistic, grad_x):
     """The path to target 0, step by step, at random points"""
-    from hidden.checks import check_toy_attack
-    from hidden.oracle import columns
+    from hidden import check_toy_attack, columns, with_target
 
-    points = [(x, theta, 0) for x, theta in columns(seed=303)]
-    check_toy_attack(attack_logistic, points, grad_x)
+    check_toy_attack(attack_logistic, with_target(columns(seed=303), 0), grad_x)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
-hidden: true
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_steps_to_flip(attack_logistic):
     """The decision changes after as many steps as it should, neither sooner nor later"""
-    from hidden.checks import check_steps_to_flip
-    from hidden.oracle import columns
+    from hidden import check_steps_to_flip, columns
 
     check_steps_to_flip(attack_logistic, columns(seed=304))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
-hidden: true
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_sure_model(attack_logistic, grad_x):
     """Attacks that start where the model is sure, up to |theta.T x| = 30"""
-    from hidden.checks import check_toy_attack
-    from hidden.oracle import columns_of_score
+    from hidden import check_toy_attack, columns_of_score, with_target
 
-    points = columns_of_score((-30.0, -12.0, 12.0, 30.0), seed=307)
-    points = [(x, theta, int((theta.T @ x).item() < 0)) for x, theta in points]
+    points = with_target(columns_of_score((-30, -12, 12, 30), seed=307))
     check_toy_attack(attack_logistic, points, grad_x)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
-hidden: true
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_no_iterations(attack_logistic):
     """With iters = 0 the result equals x"""
-    from hidden.checks import check_toy_attack
-    from hidden.oracle import columns
+    from hidden import check_toy_attack, columns, with_target
 
-    points = [(x, theta, 1) for x, theta in columns(seed=305)]
-    check_toy_attack(attack_logistic, points, None, steps=(0,))
+    check_toy_attack(attack_logistic, with_target(columns(seed=305), 1), None, steps=(0,))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
-hidden: true
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_integers(attack_logistic):
     """Inputs of whole numbers work in integer type as well"""
-    import numpy as np
+    from hidden import check_integers, np
 
-    from hidden.checks import check_integers, required
-
-    attack = required(attack_logistic, "attack_logistic")
     x, theta = np.array([[1], [0], [2]]), np.array([[-1], [2], [1]])
     for target in (0, 1):
-        check_integers(attack, x, theta, target, 0.25, 3, what="attack_logistic")
+        check_integers(attack_logistic, x, theta, target, 0.25, 3, what="attack_logistic")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
-hidden: true
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_arguments_unmodified(attack_logistic):
     """x and theta are left as they were, and something else is returned"""
-    from hidden.checks import check_moves, check_unmodified, required
-    from hidden.oracle import columns
+    from hidden import check_moves, check_unmodified, columns
 
-    attack = required(attack_logistic, "attack_logistic")
     for x, theta in columns(seed=306, sizes=(1, 6)):
-        check_unmodified(attack, x, theta, 1, 0.5, 4, what="attack_logistic")
-        check_moves(attack, x, x, theta, 1, 0.5, 4, what="attack_logistic")
+        check_unmodified(attack_logistic, x, theta, 1, 0.5, 4, what="attack_logistic")
+        check_moves(attack_logistic, x, x, theta, 1, 0.5, 4, what="attack_logistic")
 
 
 # %% [raw]
@@ -842,9 +795,7 @@ with advex.using(attack_logistic, grad_x):
 
 # %% [raw]
 # # BEGIN QUESTION
-# name: q2c_discussion
-# manual: true
-# points: 6
+# {name: q2c_discussion, manual: true, points: 6}
 
 # %% [markdown]
 # ### 2.C Discussion: what do the modified inputs look like? ({{points}} points)
@@ -974,7 +925,7 @@ def attack_digits(net, X, targets, step_size, iters):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -992,7 +943,7 @@ def test_gradient_shape(loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -1012,7 +963,7 @@ def test_gradient_worked_value(loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -1034,7 +985,7 @@ def test_attack_worked_value(attack_digits):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -1056,15 +1007,13 @@ def test_attack_returns_images(attack_digits):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
-hidden: true
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_gradient_all_units_on(loss_grad_x):
     """The gradient on random networks, where every unit is on"""
-    from hidden.checks import check_image_gradient
-    from hidden.oracle import all_units_on, random_batches, scaled_logits
+    from hidden import all_units_on, check_image_gradient, random_batches, scaled_logits
 
     # Small logits: how a sure network's loss is computed is another check's business.
     batches = map(all_units_on, random_batches(401, [(2, 3, 4), (7, 9, 5), (12, 5, 1)]))
@@ -1073,31 +1022,26 @@ def test_gradient_all_units_on(loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2.5
-hidden: true
+{points: 2.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_gradient_some_units_off(loss_grad_x):
     """The gradient on random networks, where some units are off"""
-    from hidden.checks import check_image_gradient
-    from hidden.oracle import random_batches
+    from hidden import check_image_gradient, random_batches
 
     check_image_gradient(loss_grad_x, random_batches(402, [(2, 6, 4), (7, 9, 5), (12, 20, 1)]))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
-hidden: true
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_gradient_on_digits(loss_grad_x):
     """The gradient on test images, for targets other than their labels"""
-    from advex import load_network
-    from hidden.checks import check_image_gradient
-    from hidden.oracle import digits_batch
+    from hidden import check_image_gradient, digits_batch, load_network
 
     X, _, targets = digits_batch(8, seed=403)
     # The network is sure of its labels: a logarithm that is kept finite is off a little here.
@@ -1106,15 +1050,13 @@ def test_gradient_on_digits(loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
-hidden: true
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_gradient_sure_network(loss_grad_x):
     """The gradient of a network that is very sure, with logits up to 30"""
-    from hidden.checks import check_image_gradient
-    from hidden.oracle import random_batches, scaled_logits
+    from hidden import check_image_gradient, random_batches, scaled_logits
 
     batches = random_batches(404, [(7, 9, 6)])
     check_image_gradient(loss_grad_x, [scaled_logits(batch, 30) for batch in batches])
@@ -1122,73 +1064,56 @@ def test_gradient_sure_network(loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
-hidden: true
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_gradient_rows_are_independent(loss_grad_x):
     """An image's gradient is the same alone and in a batch"""
-    from hidden.checks import check_batch_rows, required
-    from hidden.oracle import random_batches
+    from hidden import check_batch_rows, random_batch
 
-    ((net, X, targets),) = random_batches(405, [(7, 9, 5)])
-    gradient = required(loss_grad_x, "loss_grad_x")
-    check_batch_rows(gradient, (net, X, targets), what="loss_grad_x(net, X, targets)")
+    batch = random_batch(405, (7, 9, 5))
+    check_batch_rows(loss_grad_x, batch, what="loss_grad_x(net, X, targets)")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
-hidden: true
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_gradient_integers(loss_grad_x):
     """Images of whole numbers (black and white) work in integer type as well"""
-    import numpy as np
-
-    from hidden.checks import check_integers, required
-    from hidden.oracle import random_net
+    from hidden import check_integers, np, random_net, required
 
     net, X = random_net(406), np.array([[0, 1, 1, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 1]])
-    gradient = required(loss_grad_x, "loss_grad_x")
-    check_integers(
-        lambda X: gradient(net, X, np.array([3, 8])), X, what="loss_grad_x(net, X, targets)"
-    )
+    grad = required(loss_grad_x, "loss_grad_x")
+    check_integers(lambda X: grad(net, X, np.array([3, 8])), X, what="loss_grad_x(net, X, targets)")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
-hidden: true
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_gradient_arguments_unmodified(loss_grad_x):
     """loss_grad_x leaves the images, the targets and the network as they were"""
-    from hidden.checks import check_unmodified, required
-    from hidden.oracle import random_batches
+    from hidden import check_network_unmodified, random_batch
 
-    ((net, X, targets),) = random_batches(407, [(7, 9, 4)])
-    gradient = required(loss_grad_x, "loss_grad_x")
-    check_unmodified(
-        lambda X, targets, *parameters: gradient(type(net)(*parameters), X, targets),
-        X, targets, *net, what="loss_grad_x(net, X, targets)",
-    )  # fmt: skip
+    batch = random_batch(407, (7, 9, 4))
+    check_network_unmodified(loss_grad_x, *batch, what="loss_grad_x(net, X, targets)")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2.5
-hidden: true
+{points: 2.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_attack_path(attack_digits, loss_grad_x):
     """The path of the attack, step by step, while no pixel reaches 0 or 1"""
-    from hidden.checks import check_image_attack
-    from hidden.oracle import random_batches
+    from hidden import check_image_attack, random_batches
 
     batches = random_batches(408, [(7, 9, 1), (7, 9, 4)], lowest=0.45, highest=0.55)
     check_image_attack(attack_digits, batches, loss_grad_x, step_size=0.01)
@@ -1196,15 +1121,13 @@ def test_attack_path(attack_digits, loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
-hidden: true
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_attack_clips_after_each_step(attack_digits, loss_grad_x):
     """The path of the attack, step by step, where pixels meet 0 and 1 on the way"""
-    from hidden.checks import check_image_attack
-    from hidden.oracle import random_batches
+    from hidden import check_image_attack, random_batches
 
     batches = random_batches(409, [(7, 9, 1), (7, 9, 4)], lowest=0.0, highest=1.0)
     check_image_attack(attack_digits, batches, loss_grad_x, step_size=0.3)
@@ -1212,78 +1135,55 @@ def test_attack_clips_after_each_step(attack_digits, loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
-hidden: true
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_attack_reaches_targets(attack_digits):
     """Thirty attacks on test images reach their targets"""
-    from advex import load_network, predict
-    from advex.checking import expect_shape
-    from hidden.checks import required
-    from hidden.hints import copies
-    from hidden.oracle import digits_batch
+    from hidden import check_reaches_targets
 
-    net = load_network()
-    X, _, targets = digits_batch(30, seed=410)
-    attacked = required(attack_digits, "attack_digits")(*copies((net, X, targets, 0.05, 30)))
-    attacked = expect_shape(attacked, X.shape, "attack_digits(...)")
-    assert attacked.min() >= -1e-6 and attacked.max() <= 1 + 1e-6, "Pixels leave [0, 1]."
-    reached = int((predict(net, attacked) == targets).sum())
-    assert reached >= 29, (
-        "Only " + str(reached) + " of 30 attacks reach their target (is the gradient right?)."
-    )
+    check_reaches_targets(attack_digits, count=30, seed=410)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
-hidden: true
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_attack_rows_are_independent(attack_digits):
     """An attacked image is the same alone and in a batch"""
-    from hidden.checks import check_batch_rows, required
-    from hidden.oracle import random_batches
+    from hidden import check_batch_rows, random_batch
 
-    ((net, X, targets),) = random_batches(411, [(7, 9, 4)], lowest=0.0, highest=1.0)
-    attack = required(attack_digits, "attack_digits")
-    check_batch_rows(attack, (net, X, targets, 0.05, 3), what="attack_digits(...)")
+    batch = random_batch(411, (7, 9, 4), lowest=0.0, highest=1.0)
+    check_batch_rows(attack_digits, (*batch, 0.05, 3), what="attack_digits(...)")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
-hidden: true
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_attack_no_iterations(attack_digits):
     """With iters = 0 the result equals X"""
-    from advex.checking import expect_close
-    from hidden.checks import required
-    from hidden.oracle import random_batches
+    from hidden import expect_close, random_batch, required
 
-    ((net, X, targets),) = random_batches(412, [(7, 9, 3)], lowest=0.0, highest=1.0)
+    net, X, targets = random_batch(412, (7, 9, 3), lowest=0.0, highest=1.0)
     attacked = required(attack_digits, "attack_digits")(net, X, targets, 0.05, 0)
     expect_close(attacked, X, "attack_digits with iters = 0")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
-hidden: true
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_attack_integers(attack_digits):
     """Images of whole numbers (black and white) work in integer type as well"""
-    import numpy as np
-
-    from hidden.checks import check_integers, required
-    from hidden.oracle import random_net
+    from hidden import check_integers, np, random_net, required
 
     net, X = random_net(413), np.array([[0, 1, 1, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 1]])
     attack = required(attack_digits, "attack_digits")
@@ -1292,20 +1192,17 @@ def test_attack_integers(attack_digits):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
-hidden: true
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_attack_arguments_unmodified(attack_digits):
     """attack_digits leaves the images and the targets as they were, and returns others"""
-    from hidden.checks import check_moves, check_unmodified, required
-    from hidden.oracle import random_batches
+    from hidden import check_moves, check_unmodified, random_batch
 
-    ((net, X, targets),) = random_batches(414, [(7, 9, 4)], lowest=0.0, highest=1.0)
-    attack = required(attack_digits, "attack_digits")
-    check_unmodified(attack, net, X, targets, 0.05, 3, what="attack_digits(...)")
-    check_moves(attack, X, net, X, targets, 0.05, 3, what="attack_digits(...)")
+    net, X, targets = random_batch(414, (7, 9, 4), lowest=0.0, highest=1.0)
+    check_unmodified(attack_digits, net, X, targets, 0.05, 3, what="attack_digits(...)")
+    check_moves(attack_digits, X, net, X, targets, 0.05, 3, what="attack_digits(...)")
 
 
 # %% [raw]
@@ -1395,9 +1292,7 @@ with advex.using(attack_digits):
 
 # %% [raw]
 # # BEGIN QUESTION
-# name: q2d_discussion
-# manual: true
-# points: 10
+# {name: q2d_discussion, manual: true, points: 10}
 
 # %% [markdown]
 # ### 2.D Discussion ({{points}} points)
@@ -1437,9 +1332,7 @@ with advex.using(attack_digits):
 
 # %% [raw]
 # # BEGIN QUESTION
-# name: q2e
-# manual: true
-# points: 10
+# {name: q2e, manual: true, points: 10}
 
 # %% [markdown]
 # ## 2.E Out of the lab ({{points}} points)
@@ -1565,7 +1458,7 @@ def fgsm_digits(net, X, y, epsilon):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -1583,7 +1476,7 @@ def test_logistic_worked_value(fgsm_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -1604,103 +1497,70 @@ def test_digits_worked_value(fgsm_digits):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
-hidden: true
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_logistic_random_points(fgsm_logistic):
     """fgsm_logistic moves random points the right way, for batches of one and of many"""
-    from hidden.checks import check_fgsm_points
-    from hidden.oracle import labelled_points
+    from hidden import check_fgsm_points, labelled_points
 
-    sizes = ((1, 5), (2, 1), (2, 40), (9, 12))
-    inputs = [(*points, b, 0.2) for points in labelled_points(501, sizes) for b in (0.3, 0.0)]
-    check_fgsm_points(fgsm_logistic, inputs)
+    points = labelled_points(501, ((1, 5), (2, 1), (2, 40), (9, 12)))
+    check_fgsm_points(fgsm_logistic, [(*p, b, 0.2) for p in points for b in (0.3, 0.0)])
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
-hidden: true
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_logistic_uses_the_whole_budget(fgsm_logistic):
     """fgsm_logistic moves each feature by exactly epsilon, wherever it lies"""
-    import numpy as np
+    from hidden import check_whole_budget
 
-    from advex import load_clusters
-    from hidden.checks import check_at_most, check_budget, required
-
-    X, y, w, b = load_clusters()
-    unsure = np.abs(X @ w + b) < 10  # single precision rounds the slope of others to 0
-    for epsilon in (0.05, 0.7):
-        fgsm = required(fgsm_logistic, "fgsm_logistic")
-        check_budget(lambda X: fgsm(X, y[unsure], w, b, epsilon), X[unsure], epsilon)
-        # A feature without weight may move or not, but by no more than epsilon.
-        one_weight = np.array([2.0, 0.0])
-        check_at_most(lambda X: fgsm(X, y[unsure], one_weight, b, epsilon), X[unsure], epsilon)
+    check_whole_budget(fgsm_logistic, epsilons=(0.05, 0.7))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
-hidden: true
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_logistic_errors_on_clusters(fgsm_logistic):
     """fgsm_logistic causes as many errors on the two clusters as it should"""
-    import numpy as np
+    from hidden import check_errors_on_clusters
 
-    from advex import load_clusters
-    from advex.checking import expect_shape
-    from hidden.checks import required
-    from hidden.hints import copies
-
-    X, y, w, b = load_clusters()
-    for epsilon, expected in ((0.0, 29), (0.2, 76), (0.5, 226)):
-        moved = required(fgsm_logistic, "fgsm_logistic")(*copies((X, y, w, b, epsilon)))
-        moved = expect_shape(moved, X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
-        wrong = int(np.sum((moved @ w + b > 0) != y))
-        few, many = "few: the attack is too weak.", "many: is it one step of epsilon from X?"
-        how = few if wrong < expected else many
-        assert wrong == expected, "The line misclassifies too " + how
+    check_errors_on_clusters(fgsm_logistic, ((0.0, 29), (0.2, 76), (0.5, 226)))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
-hidden: true
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_logistic_arguments(fgsm_logistic):
     """fgsm_logistic leaves its arguments as they were, and takes integers"""
-    import numpy as np
-
-    from hidden.checks import check_integers, check_unmodified, required
+    from hidden import check_integers, check_unmodified, np, required
 
     fgsm, y, w = required(fgsm_logistic, "fgsm_logistic"), np.array([0, 1, 1]), np.array([1, -2])
     X = np.array([[0, 1], [2, -1], [1, 1]])
     check_unmodified(fgsm, X.astype(float), y, w, 0.5, 0.1, what="fgsm_logistic(...)")
-    check_integers(
-        lambda X, w: fgsm(X, y, w, 0.5, 0.25), X, w, what="fgsm_logistic(X, y, w, b, epsilon)"
-    )
+    what = "fgsm_logistic(X, y, w, b, epsilon)"
+    check_integers(lambda X, w: fgsm(X, y, w, 0.5, 0.25), X, w, what=what)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
-hidden: true
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_digits_moves_up_the_loss(fgsm_digits, loss_grad_x):
     """fgsm_digits moves each pixel by epsilon, up the loss of the true label"""
-    from hidden.checks import check_fgsm_images
-    from hidden.oracle import random_batches
+    from hidden import check_fgsm_images, random_batches
 
     batches = random_batches(505, [(7, 9, 1), (7, 9, 5)], lowest=0.3, highest=0.7)
     check_fgsm_images(fgsm_digits, [(*batch, 0.2) for batch in batches], loss_grad_x)
@@ -1708,73 +1568,45 @@ def test_digits_moves_up_the_loss(fgsm_digits, loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
-hidden: true
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_digits_stay_images(fgsm_digits, loss_grad_x):
     """fgsm_digits clips to [0, 1], and to nothing else"""
-    import numpy as np
+    from hidden import check_fgsm_images, check_ignored_pixel, pixels_at_bounds
 
-    from hidden.checks import check_at_most, check_fgsm_images
-    from hidden.oracle import random_net
-
-    rng = np.random.default_rng(506)
-    inputs = []
-    for seed, epsilon in ((7, 0.1), (8, 0.4)):
-        X, y = rng.choice([0.0, 0.05, 0.5, 0.95, 1.0], (6, 7)), rng.integers(0, 10, 6)
-        inputs.append((random_net(seed), X, y, epsilon))
+    inputs = pixels_at_bounds(506, ((7, 0.1), (8, 0.4)))
     check_fgsm_images(fgsm_digits, inputs, loss_grad_x)
-    for net, X, y, epsilon in inputs:
-        ignored_pixel = net._replace(W1=net.W1 * (np.arange(7) > 0))
-        check_at_most(lambda X: fgsm_digits(ignored_pixel, X, y, epsilon), X, epsilon)
+    check_ignored_pixel(fgsm_digits, inputs)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
-hidden: true
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_digits_accuracy_falls(fgsm_digits):
     """The network's accuracy on test images falls as far as it should"""
-    from advex import accuracy
-    from advex.checking import expect_shape
-    from hidden.checks import required
-    from hidden.hints import call_each
-    from hidden.oracle import fgsm_exam
+    from hidden import check_accuracy_falls
 
-    inputs, expected = fgsm_exam(150, seed=507, epsilons=(0.02, 0.05, 0.1))
-    outputs = call_each(required(fgsm_digits, "fgsm_digits"), inputs)
-    for (net, X, y, _), output, right in zip(inputs, outputs, expected, strict=True):
-        moved = expect_shape(output, X.shape, "fgsm_digits(net, X, y, epsilon)")
-        gap = accuracy(net, moved, y) - right
-        assert gap < 0.01, (
-            "The accuracy under attack is too high: the attack is too weak (or the gradient that it uses is wrong, see 2.D)."
-        )
-        assert gap > -0.01, (
-            "The accuracy under attack is too low: is it one step of epsilon from X?"
-        )
+    check_accuracy_falls(fgsm_digits, 150, seed=507, epsilons=(0.02, 0.05, 0.1))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
-hidden: true
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_digits_arguments(fgsm_digits):
     """fgsm_digits leaves its arguments as they were, and rows don't influence each other"""
-    from hidden.checks import check_batch_rows, check_unmodified, required
-    from hidden.oracle import random_batches
+    from hidden import check_batch_rows, check_unmodified, random_batch
 
-    ((net, X, y),) = random_batches(508, [(7, 9, 4)], lowest=0.0, highest=1.0)
-    fgsm = required(fgsm_digits, "fgsm_digits")
-    check_unmodified(fgsm, net, X, y, 0.1, what="fgsm_digits(net, X, y, epsilon)")
-    check_batch_rows(fgsm, (net, X, y, 0.1), what="fgsm_digits(net, X, y, epsilon)")
+    net, X, y = random_batch(508, (7, 9, 4), lowest=0.0, highest=1.0)
+    check_unmodified(fgsm_digits, net, X, y, 0.1, what="fgsm_digits(net, X, y, epsilon)")
+    check_batch_rows(fgsm_digits, (net, X, y, 0.1), what="fgsm_digits(net, X, y, epsilon)")
 
 
 # %% [raw]
@@ -1860,9 +1692,7 @@ for name, w_, b_ in (("maximum likelihood", (2, 0.3), -2.045), ("first feature o
 
 # %% [raw]
 # # BEGIN QUESTION
-# name: q2f_discussion
-# manual: true
-# points: 0
+# {name: q2f_discussion, manual: true, points: 0}
 
 # %% [markdown]
 # ### 2.F Discussion (not graded; for the class)
@@ -1942,7 +1772,7 @@ def distance_to_boundary(X, w, b, norm):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+{points: 0.5}
 """  # END TEST CONFIG
 
 
@@ -1961,7 +1791,7 @@ def test_shape(distance_to_boundary):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -1978,84 +1808,70 @@ def test_worked_value(distance_to_boundary):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
-hidden: true
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_l2_distances(distance_to_boundary):
     """L2 distances of random points on the positive side, in several dimensions"""
-    from hidden.checks import check_distances
-    from hidden.oracle import half_spaces
+    from hidden import check_distances, half_spaces
 
     check_distances(distance_to_boundary, half_spaces(seed=601), 2)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
-hidden: true
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_linf_distances(distance_to_boundary):
     """L-infinity distances of random points on the positive side, in several dimensions"""
-    import numpy as np
-
-    from hidden.checks import check_distances
-    from hidden.oracle import half_spaces
+    from hidden import check_distances, half_spaces, np
 
     check_distances(distance_to_boundary, half_spaces(seed=602), np.inf)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
-hidden: true
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_both_sides(distance_to_boundary):
     """A point and its mirror image on the other side have the same distance"""
-    from hidden.checks import check_mirror_images
-    from hidden.oracle import half_spaces
+    from hidden import check_mirror_images, half_spaces
 
     check_mirror_images(distance_to_boundary, half_spaces(seed=603))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
-hidden: true
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_one_percent(distance_to_boundary):
     """A perturbation 1 % shorter than the distance never flips, 1 % longer always does"""
-    from hidden.checks import check_one_percent
-    from hidden.oracle import half_spaces
+    from hidden import check_one_percent, half_spaces
 
     check_one_percent(distance_to_boundary, half_spaces(seed=604))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
-hidden: true
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_arguments(distance_to_boundary):
     """distance_to_boundary leaves its arguments as they were, and takes integers"""
-    import numpy as np
+    from hidden import check_integers, check_unmodified, np
 
-    from hidden.checks import check_integers, check_unmodified, required
-
-    distance = required(distance_to_boundary, "distance_to_boundary")
-    X, w = np.array([[2, -1], [3, 5], [0, 1]]), np.array([1, 2])
+    X, w, what = np.array([[2, -1], [3, 5], [0, 1]]), np.array([1, 2]), "distance_to_boundary(...)"
     for norm in (2, np.inf):
-        check_unmodified(distance, X.astype(float), w, 1, norm, what="distance_to_boundary(...)")
-        check_integers(distance, X, w, 1, norm, what="distance_to_boundary(...)")
+        check_unmodified(distance_to_boundary, X.astype(float), w, 1, norm, what=what)
+        check_integers(distance_to_boundary, X, w, 1, norm, what=what)
 
 
 # %% [raw]
@@ -2122,8 +1938,7 @@ with advex.using(attack_logistic, attack_digits):
 
 # %% [raw]
 # # BEGIN QUESTION
-# name: q2h
-# time_limit: 60
+# {name: q2h, time_limit: 60}
 
 # %% [markdown]
 # ## 2.H A robust network (bonus: up to {{bonus}} points)
@@ -2206,7 +2021,7 @@ def train_robust(X, y, epsilon):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0
+{points: 0}
 """  # END TEST CONFIG
 
 
@@ -2233,89 +2048,78 @@ def test_network(train_robust):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0
-hidden: true
+{points: 0, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_clean_accuracy(train_robust):
     """At least 90 % of the test images are right without an attack"""
-    from hidden.robust import check_trained
+    from hidden import check_trained
 
     return check_trained(train_robust)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0
-bonus: 1
-hidden: true
+{points: 0, bonus: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_withstands_35(train_robust):
     """At least 35 % of the test images withstand every attack with epsilon = 0.1"""
-    from hidden.robust import check_withstands
+    from hidden import check_withstands
 
     check_withstands(train_robust, 0.35)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0
-bonus: 1
-hidden: true
+{points: 0, bonus: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_withstands_50(train_robust):
     """At least 50 % of the test images withstand every attack with epsilon = 0.1"""
-    from hidden.robust import check_withstands
+    from hidden import check_withstands
 
     check_withstands(train_robust, 0.50)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0
-bonus: 1
-hidden: true
+{points: 0, bonus: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_withstands_60(train_robust):
     """At least 60 % of the test images withstand every attack with epsilon = 0.1"""
-    from hidden.robust import check_withstands
+    from hidden import check_withstands
 
     check_withstands(train_robust, 0.60)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0
-bonus: 1
-hidden: true
+{points: 0, bonus: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_withstands_65(train_robust):
     """At least 65 % of the test images withstand every attack with epsilon = 0.1"""
-    from hidden.robust import check_withstands
+    from hidden import check_withstands
 
     check_withstands(train_robust, 0.65)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0
-bonus: 1
-hidden: true
+{points: 0, bonus: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_withstands_70(train_robust):
     """At least 70 % of the test images withstand every attack with epsilon = 0.1"""
-    from hidden.robust import check_withstands
+    from hidden import check_withstands
 
     check_withstands(train_robust, 0.70)
 

@@ -1,1 +1,91 @@
-"""What hidden tests share: oracles, checks, known mistakes and their hints. It never leaves."""
+"""What grades and never leaves: checks, oracles, known mistakes and their hints.
+
+Hidden test cells import all that they need from here, in one line.
+"""
+
+import numpy as np
+
+from advex import load_network
+from advex.checking import expect_close, required
+from hidden.boundary import check_distances, check_mirror_images, check_one_percent
+from hidden.fgsm import (
+    check_accuracy_falls,
+    check_errors_on_clusters,
+    check_fgsm_images,
+    check_fgsm_points,
+    check_ignored_pixel,
+    check_whole_budget,
+)
+from hidden.images import check_image_attack, check_image_gradient, check_reaches_targets
+from hidden.logistic import (
+    check_direction,
+    check_gains,
+    check_gradient,
+    check_steps_to_flip,
+    check_toy_attack,
+)
+from hidden.oracle import (
+    all_units_on,
+    columns,
+    columns_of_score,
+    digits_batch,
+    half_spaces,
+    labelled_points,
+    pixels_at_bounds,
+    random_batch,
+    random_batches,
+    random_net,
+    scaled_logits,
+    with_target,
+)
+from hidden.properties import (
+    check_batch_rows,
+    check_integers,
+    check_moves,
+    check_network_unmodified,
+    check_unmodified,
+)
+from hidden.robust import check_trained, check_withstands
+
+__all__ = [
+    "all_units_on",
+    "check_accuracy_falls",
+    "check_batch_rows",
+    "check_direction",
+    "check_distances",
+    "check_errors_on_clusters",
+    "check_fgsm_images",
+    "check_fgsm_points",
+    "check_gains",
+    "check_gradient",
+    "check_ignored_pixel",
+    "check_image_attack",
+    "check_image_gradient",
+    "check_integers",
+    "check_mirror_images",
+    "check_moves",
+    "check_network_unmodified",
+    "check_one_percent",
+    "check_reaches_targets",
+    "check_steps_to_flip",
+    "check_toy_attack",
+    "check_trained",
+    "check_unmodified",
+    "check_whole_budget",
+    "check_withstands",
+    "columns",
+    "columns_of_score",
+    "digits_batch",
+    "expect_close",
+    "half_spaces",
+    "labelled_points",
+    "load_network",
+    "np",
+    "pixels_at_bounds",
+    "random_batch",
+    "random_batches",
+    "random_net",
+    "required",
+    "scaled_logits",
+    "with_target",
+]

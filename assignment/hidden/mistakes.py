@@ -253,30 +253,41 @@ def fgsm_logistic_mistakes() -> list[Mistake]:
 
 def distance_mistakes() -> list[Mistake]:
     """Mistakes in distance_to_boundary(X, w, b, norm)."""
-
-    def size(w: Array, norm: float) -> float:
-        return float(np.sqrt(w @ w) if norm == 2 else np.abs(w).sum())
-
     return [
         Mistake(
             "Distances come out negative on one side of the boundary. A size has no sign.",
-            lambda X, w, b, norm: (X @ w + b) / size(w, norm),
+            lambda X, w, b, norm: (X @ w + b) / _size(w, norm),
         ),
+        *_wrong_norms(),
+        *_wrong_scores(),
+    ]
+
+
+def _size(w: Array, norm: float) -> float:
+    """The norm of w that turns a score into a distance in the given norm."""
+    return float(np.sqrt(w @ w) if norm == 2 else np.abs(w).sum())
+
+
+def _wrong_norms() -> list[Mistake]:
+    """Distances by another norm of w."""
+    return [
         Mistake(
             "It looks as if the L2 norm of w were used for the L-infinity distance. How far does "
             "the score move when every feature moves by the same amount, each in its best "
             "direction?",
-            lambda X, w, b, norm: np.abs(X @ w + b) / size(w, 2),
+            lambda X, w, b, norm: np.abs(X @ w + b) / _size(w, 2),
         ),
         Mistake(
             "It looks as if the L1 norm of w were used for the L2 distance. How far does the score "
             "move with a step of length 1, straight along w?",
-            lambda X, w, b, norm: np.abs(X @ w + b) / size(w, np.inf),
+            lambda X, w, b, norm: np.abs(X @ w + b) / _size(w, np.inf),
         ),
         Mistake(
             "It looks as if the weights were added up with their signs. Each feature moves in its "
             "own best direction.",
-            lambda X, w, b, norm: np.abs((X @ w + b) / (w.sum() if norm == np.inf else size(w, 2))),
+            lambda X, w, b, norm: np.abs(
+                (X @ w + b) / (w.sum() if norm == np.inf else _size(w, 2))
+            ),
         ),
         Mistake(
             "It looks like the largest entry of the shortest L2 step. Another step gets there with "
@@ -288,17 +299,23 @@ def distance_mistakes() -> list[Mistake]:
             "does each contribute?",
             lambda X, w, b, norm: np.abs(X @ w + b) / np.linalg.norm(w, ord=norm),
         ),
+    ]
+
+
+def _wrong_scores() -> list[Mistake]:
+    """Distances by another score than w.T x + b, or in other units than those of x."""
+    return [
         Mistake(
             "It looks as if b were missing: the boundary need not go through the origin.",
-            lambda X, w, b, norm: np.abs(X @ w) / size(w, norm),
+            lambda X, w, b, norm: np.abs(X @ w) / _size(w, norm),
         ),
         Mistake(
             "It looks as if b were subtracted. The boundary is where w.T x + b is 0.",
-            lambda X, w, b, norm: np.abs(X @ w - b) / size(w, norm),
+            lambda X, w, b, norm: np.abs(X @ w - b) / _size(w, norm),
         ),
         Mistake(
             "It looks as if b counted without its sign. What has no sign is the whole score.",
-            lambda X, w, b, norm: np.abs(X @ w + abs(b)) / size(w, norm),
+            lambda X, w, b, norm: np.abs(X @ w + abs(b)) / _size(w, norm),
         ),
         Mistake(
             "It looks like the score itself. How far does the score move when x moves by 1?",
@@ -312,6 +329,6 @@ def distance_mistakes() -> list[Mistake]:
         Mistake(
             "It looks as if the distance were measured in probability. The boundary is where the "
             "score is 0, and the score is linear in x.",
-            lambda X, w, b, norm: np.abs(logistic(X @ w + b) - 0.5) / size(w, norm),
+            lambda X, w, b, norm: np.abs(logistic(X @ w + b) - 0.5) / _size(w, norm),
         ),
     ]

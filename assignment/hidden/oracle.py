@@ -48,6 +48,14 @@ def columns_of_score(scores: Sequence[float], seed: int) -> Iterator[tuple[Array
         yield x + (score - (theta.T @ x).item()) * theta, theta
 
 
+def with_target(
+    points: Iterator[tuple[Array, Array]], target: int | None = None
+) -> Iterator[tuple[Array, Array, int]]:
+    """The pairs x, theta with a target: the one given, or else the class that x is not seen as."""
+    for x, theta in points:
+        yield x, theta, int((theta.T @ x).item() < 0) if target is None else target
+
+
 # --- attacks: the true slope, and the one by the student's own gradient ---------------------------
 
 
@@ -125,6 +133,13 @@ def random_batches(
         yield random_net(seed + number, d, hidden), X, targets
 
 
+def random_batch(
+    seed: int, size: tuple[int, int, int], lowest: float = -1.7, highest: float = 1.7
+) -> Batch:
+    """The one batch of a size (d, hidden, n)."""
+    return next(random_batches(seed, [size], lowest, highest))
+
+
 def all_units_on(batch: Batch) -> Batch:
     """The batch, with biases that switch every unit on for every input."""
     net, X, targets = batch
@@ -160,6 +175,18 @@ def input_gradient(net: TwoLayerNet, X: Array, targets: Labels) -> Array:
         jacobian = net.W2[:, on] @ net.W1[on]
         rows.append(_class_probabilities(net, x) @ jacobian - jacobian[int(target)])
     return np.array(rows)
+
+
+def pixels_at_bounds(
+    seed: int, nets: Sequence[tuple[int, float]]
+) -> list[tuple[TwoLayerNet, Array, Labels, float]]:
+    """Inputs (net, X, y, epsilon) with pixels at 0 and 1 and near them, for pairs seed, epsilon."""
+    rng = np.random.default_rng(seed)
+    inputs = []
+    for net_seed, epsilon in nets:
+        X, y = rng.choice([0.0, 0.05, 0.5, 0.95, 1.0], (6, 7)), rng.integers(0, 10, 6)
+        inputs.append((random_net(net_seed), X, y, epsilon))
+    return inputs
 
 
 _digits = cache(load_digits)

@@ -6,9 +6,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from advex import TwoLayerNet, accuracy, load_digits
-from advex.checking import expect_network
+from advex.checking import expect_network, required
 from hidden.attacks import input_slope, nll_direction, pgd, survivors
-from hidden.checks import required
 from hidden.exam import EPSILON, exam
 from hidden.hints import CheckFailed
 from hidden.oracle import Answer

@@ -119,6 +119,8 @@ def _collect(master: Master) -> _Secrets:
         # A package's own name is as telling as its modules': __init__.py is every package's.
         secrets.files[name.parts[0] if path.stem == "__init__" else path.name] = where
         secrets.names[".".join(name.with_suffix("").parts)] = where
+        if path.stem == "__init__":  # the package's bare name may be any word
+            secrets.names[f"from {'.'.join(name.parent.parts)} import"] = where
         if path.suffix == ".py":
             secrets.add_lines(path.read_text(encoding="utf-8").splitlines(), where)
     # A hidden test may share lines with public code; an answer that stands there has leaked.
@@ -128,8 +130,9 @@ def _collect(master: Master) -> _Secrets:
 
 
 def _names(text: str) -> set[str]:
-    """The names in a text, and the names of modules within packages."""
-    return {*re.findall(r"\w+", text), *re.findall(r"\w+\.\w+", text)}
+    """The names in a text, those of modules within packages, and imports from a package."""
+    imports = {f"from {name} import" for name in re.findall(r"\bfrom\s+([\w.]+)\s+import\b", text)}
+    return {*re.findall(r"\w+", text), *re.findall(r"\w+\.\w+", text), *imports}
 
 
 def _lines(cell: MasterCell) -> list[str]:

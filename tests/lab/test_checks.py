@@ -5,8 +5,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from hidden.checks import check_toy_attack
 from hidden.hints import CheckFailed, call_each
+from hidden.logistic import check_toy_attack
 from hidden.oracle import columns, logistic
 
 

@@ -123,10 +123,12 @@ def test_a_hidden_tests_name_and_the_graders_module_are_found(master, student):
     cell = first(master, lambda c: c.test and c.test.hidden and c.test.function not in names)
     into_readme(student, f"see {cell.test.function} for more")
     into_readme(student, "from hidden.oracle import columns")
+    into_notebook(student, "from hidden import columns")
     with pytest.raises(ReleaseError) as caught:
         check_leaks(master, student)
     assert f"the name {cell.test.function} of {cell} stands in README.md" in str(caught.value)
     assert "the name hidden.oracle of hidden/oracle.py" in str(caught.value)
+    assert "the name from hidden import of hidden/__init__.py" in str(caught.value)
 
 
 def test_a_grader_only_file_is_found_by_name_and_by_line(master, student):

@@ -10,8 +10,8 @@ import yaml
 _BEGIN = re.compile(r'""" *# BEGIN TEST CONFIG *')
 _END = re.compile(r'""" *# END TEST CONFIG *')
 _FORM = (
-    'A test cell starts with the lines """ # BEGIN TEST CONFIG, its settings as YAML, and '
-    '""" # END TEST CONFIG'
+    'A test cell starts with the lines """ # BEGIN TEST CONFIG, its settings as YAML, such as '
+    '{points: 2, hidden: true}, and """ # END TEST CONFIG'
 )
 
 
