@@ -1,4 +1,4 @@
-"""What grades and never leaves: checks, oracles, known mistakes and their hints.
+"""The hidden tests' own modules, which never leave: checks, oracles, known mistakes, hints.
 
 Hidden test cells import all that they need from here, in one line.
 """

@@ -20,7 +20,7 @@ from hidden.oracle import Array, Labels
 Booleans = np.ndarray[Any, np.dtype[np.bool_]]
 Attack = Callable[[TwoLayerNet, Array, Labels, float], Array]
 Direction = Callable[[TwoLayerNet, Array, Labels], Array]
-"""How an attack wants each row's logits to change, (n, 10)."""
+"""The change of each row's logits that an attack wants, (n, 10)."""
 
 
 def balanced(net: TwoLayerNet, X: Array) -> TwoLayerNet:
@@ -40,7 +40,7 @@ def balanced(net: TwoLayerNet, X: Array) -> TwoLayerNet:
 def survivors(
     net: TwoLayerNet, X: Array, y: Labels, epsilon: float, known: Sequence[Array] = ()
 ) -> Booleans:
-    """Which rows of X (n, d), with labels y (n,), stay right whatever the attack. Returns (n,).
+    """Tell which rows of X (n, d), labels y (n,), stay right whatever the attack. Returns (n,).
 
     known: images within epsilon of X that fool other networks, and often this one too.
     """
@@ -86,7 +86,7 @@ def nll_direction(net: TwoLayerNet, X: Array, y: Labels) -> Array:
 
 
 def margin_direction(net: TwoLayerNet, X: Array, y: Labels, towards: Labels | None = None) -> Array:
-    """Raises one other logit over the label's: the largest, or that of the classes `towards` (n,).
+    """Raise one other logit over the label's: the largest, or that of the classes `towards` (n,).
 
     It has no softmax that could saturate (Carlini and Wagner 2017).
     """
@@ -108,7 +108,7 @@ def other_classes(net: TwoLayerNet, X: Array, y: Labels) -> Labels:
 
 
 def input_slope(net: TwoLayerNet, X: Array, direction: Array, width: float = 0.0) -> Array:
-    """How a change of each image (n, d) moves its logits in a direction (n, 10). Returns (n, d).
+    """The slope in each image (n, d) of its logits along a direction (n, 10). Returns (n, d).
 
     width: how far around 0 a ReLU's kink is smoothed, in standard deviations of the unit's input:
     then a unit that is off, or a steep step, has a slope too (as in BPDA, Athalye et al. 2018).
@@ -153,7 +153,7 @@ def _by_gradient(
 
 
 def _targeted(rank: int) -> Attack:
-    """Towards the class that is of this rank before the attack; 0 would be the likeliest."""
+    """Attack towards the class that is of this rank before; 0 would be the likeliest."""
 
     def attack(net: TwoLayerNet, X: Array, y: Labels, epsilon: float) -> Array:
         towards = other_classes(net, X, y)[:, rank]

@@ -1,4 +1,4 @@
-"""What a failed check says: what came out, in words, and which known mistake it looks like.
+"""The words of a failed check: what came out, and which known mistake it looks like.
 
 A message never shows a check's inputs or its expected values. A hint is given only where the output
 is what that mistake gives at every input of the check.
@@ -43,7 +43,7 @@ def judge(
     rtol: float = 1e-4,
     atol: float = 1e-6,
 ) -> None:
-    """CheckFailed unless an answer agrees with one of the oracles at all inputs.
+    """Raise CheckFailed unless an answer agrees with one of the oracles at all inputs.
 
     The first oracle is right in any case. The others are right given the student's other answers,
     and don't count where they can't be computed, or where they have a `confirm` that fails. An
@@ -87,14 +87,14 @@ def _remembered(what: str, oracle: Oracle, inputs: Sequence[Inputs]) -> list[Arr
 
 
 def _identity(value: Any) -> Any:
-    """What tells an input from all others."""
+    """Return what tells an input from all others."""
     if isinstance(value, np.ndarray):
         return value.shape, value.dtype.str, blake2b(value.tobytes()).digest()
     return tuple(map(_identity, value)) if isinstance(value, tuple) else value
 
 
 def call_each(answer: Callable[..., Any], inputs: Sequence[Inputs]) -> Iterator[Any]:
-    """What an answer gives at each of the inputs, called with fresh arrays.
+    """Yield what an answer gives at each of the inputs, called with fresh arrays.
 
     Our grader's stand-ins for functions in the student's process can take all inputs at once.
     """
@@ -153,7 +153,7 @@ def copies(given: Inputs) -> Inputs:
 
 
 def _close(output: Array, other: Array, expected: Array, rtol: float, atol: float) -> bool:
-    """Whether an output agrees with an array where the expected one has something to say."""
+    """Tell whether an output agrees with an array where the expected one has something to say."""
     found = in_shape(output, other.shape)
     if found is None:
         return False
@@ -165,7 +165,7 @@ def _close(output: Array, other: Array, expected: Array, rtol: float, atol: floa
 
 
 def _in_words(outputs: list[Array], expected: list[Array], rtol: float, atol: float) -> str:
-    """What is the matter with the outputs: their shape, or how far off they are."""
+    """Say what is the matter with the outputs: their shape, or how far off they are."""
     for output, wanted in zip(outputs, expected, strict=True):
         if in_shape(output, wanted.shape) is None:
             return (
@@ -183,7 +183,7 @@ def _in_words(outputs: list[Array], expected: list[Array], rtol: float, atol: fl
 
 
 def _deviation(found: Array, wanted: Array) -> str:
-    """How far off the entries are, in words."""
+    """Say how far off the entries are."""
     if not found.any():
         return "zero everywhere"
     error = float(np.abs(found - wanted).max() / max(float(np.abs(wanted).max()), 1e-300))

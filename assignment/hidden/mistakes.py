@@ -133,7 +133,7 @@ PATH_MISTAKES: list[tuple[str, PathMistake]] = [
 
 
 def end(slope: Slope, project: Project, x: Array, step: float, iters: int) -> Array:
-    """Where a descent along a slope ends."""
+    """The last point of a descent along a slope."""
     return attack_path(slope, x, step, iters, project)[-1]
 
 

@@ -1,4 +1,4 @@
-"""What the checks of attacks have in common, in 2.C and 2.D.
+"""The common part of the checks of attacks, in 2.C and 2.D.
 
 An attack builds on a gradient, so its path is also right if it is right given the student's own
 gradient: the path's points are not lost a second time.

@@ -45,7 +45,7 @@ _measured: WeakKeyDictionary[Any, Measured | None] = WeakKeyDictionary()
 
 
 def measured(answer: Answer | None) -> Measured:
-    """What came of train_robust: trained and attacked at the first call, remembered at the next.
+    """The outcome of train_robust: trained and attacked at the first call, remembered at the next.
 
     None is kept for a function that failed, whose exception would keep the function itself alive.
     """
@@ -99,7 +99,7 @@ def check_withstands(answer: Answer | None, share: float) -> None:
 
 
 def _advice(found: Measured) -> str:
-    """What the accuracies look like."""
+    """Advice by what the accuracies look like."""
     if found.by_nll - found.robust > MEANS_A_LOT:
         return (
             "The network hides its gradients: it withstands an attack that follows the slope of "

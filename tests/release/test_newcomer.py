@@ -74,7 +74,8 @@ def edited(project: Project, *edits: tuple[str, str]) -> Master:
 def block(question: str) -> str:
     """What finds a question's cells, from its first marker to its last."""
     begin, end = "# %% [raw]\n# # BEGIN QUESTION\n", "# # END QUESTION\n"
-    return rf"{re.escape(begin)}# name: {question}\n((?!{re.escape(end)}).)*{re.escape(end)}"
+    opened = rf"{re.escape(begin)}# \{{?name: {question}\b"
+    return rf"{opened}((?!{re.escape(end)}).)*{re.escape(end)}"
 
 
 def released_text(project: Project) -> str:
