@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from helpers.notebooks import BONUS
+from helpers.tiny_release import TinyRelease, tiny_release
 from hypothesis import HealthCheck, settings
 
 from autograder.archive import pack, zip_members
@@ -19,6 +20,17 @@ from autograder.release.source.master import read_master
 from solutions.oracle import Answers, reference_answers
 
 pytest_plugins = ["helpers.grading"]
+
+# Whoever asks for one of these, or for what is made of it, waits for otter, a browser or a cluster.
+SLOW_FIXTURES = {"release", "browser", "cluster"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what asks for a slow fixture: `make quick` leaves it out."""
+    for item in items:
+        if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
 
 # The examples are the same in every run, so that what fails, fails for everybody. `make fuzz` asks
 # for many, which are others each time. On a busy machine one may take any time.
@@ -96,6 +108,12 @@ def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
                 build(project, place, data=data)
             done.touch()
     return Built(place, read_master(project.master))
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyRelease:
+    """The tiny lab's release, for tests that are about no lab in particular."""
+    return tiny_release(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="session")

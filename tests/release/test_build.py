@@ -12,7 +12,7 @@ from helpers.masters import lab_points, tiny_project
 from helpers.notebooks import NOTEBOOK
 from packaging.requirements import Requirement
 
-from autograder.archive import Member, folder_members, pack
+from autograder.archive import Member, folder_members, pack, zip_members
 from autograder.release.build import build, release
 from autograder.release.errors import ReleaseError
 from autograder.release.project import Project
@@ -168,6 +168,21 @@ def test_a_missing_readme_for_students_is_named(tmp_path):
     (project.assignment / "README.md").unlink()
     with pytest.raises(ReleaseError, match=r"assignment/README.md is missing"):
         build(project, tmp_path / "out")
+
+
+@pytest.mark.slow
+def test_the_tiny_release_that_tests_grade_with_is_the_one_that_a_build_makes(tiny, tmp_path):
+    built = build(tiny_project(tmp_path), tmp_path / "out")
+    assert list(zip_members(tiny.autograder_zip)) == list(zip_members(built.autograder_zip))
+    built_notebooks = (built.assigned.reference, built.assigned.blank)
+    for made, path in zip((tiny.reference, tiny.blank), built_notebooks, strict=True):
+        assert [
+            (cell["cell_type"], cell["source"], cell["metadata"].get("tags"))
+            for cell in made["cells"]
+        ] == [
+            (cell.cell_type, cell.source, cell.metadata.get("tags"))
+            for cell in read_notebook(path).cells
+        ]
 
 
 def test_wrong_verdicts_stop_the_release_and_leave_no_zip(tmp_path):
