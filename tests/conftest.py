@@ -21,8 +21,8 @@ from solutions.oracle import Answers, reference_answers
 
 pytest_plugins = ["helpers.grading"]
 
-# Whoever asks for one of these, or for what is made of it, waits for otter, a browser or a cluster.
-SLOW_FIXTURES = {"release", "browser", "cluster"}
+# Whoever asks for one of these, or for what is made of it, waits for otter or for Dask.
+SLOW_FIXTURES = {"release", "cluster"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

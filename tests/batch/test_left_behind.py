@@ -12,7 +12,10 @@ from helpers.notebooks import write
 
 from batch.test_class import ROOT, command
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="stops processes one by one")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="stops processes one by one"),
+]
 
 
 @pytest.fixture
@@ -34,7 +37,9 @@ def start(tiny, tmp_path, scratch):
     started = []
 
     def run():
-        arguments = command(tiny.autograder_zip, submissions, "--output", tmp_path / "o", "--jobs", 2)
+        arguments = command(
+            tiny.autograder_zip, submissions, "--output", tmp_path / "o", "--jobs", 2
+        )
         own = {**os.environ, "TMPDIR": str(scratch)}
         started.append(subprocess.Popen(arguments, cwd=ROOT, env=own, stderr=subprocess.DEVNULL))
         process = psutil.Process(started[0].pid)

@@ -72,9 +72,7 @@ def test_a_missing_or_broken_autograder_is_an_error_with_a_remedy(tmp_path, cont
 
 def test_a_required_layer_that_is_missing_stops_grading(tiny, tmp_path):
     notebook = write(tiny.blank, tmp_path / "a.ipynb")
-    done = grade(
-        notebook, "--autograder", tiny.autograder_zip, "--require-sandbox", "moat"
-    )
+    done = grade(notebook, "--autograder", tiny.autograder_zip, "--require-sandbox", "moat")
     assert done.returncode == 1
     assert "moat (unknown)" in done.stderr
     assert "total" not in done.stdout
@@ -98,9 +96,7 @@ def test_the_layers_that_must_work_are_those_on_the_command_line(monkeypatch, ar
 
 def test_a_path_that_is_not_there_is_no_submission_with_0_points(tiny, tmp_path):
     target = tmp_path / "results.json"
-    done = grade(
-        tmp_path / "slip.ipynb", "--autograder", tiny.autograder_zip, "--results", target
-    )
+    done = grade(tmp_path / "slip.ipynb", "--autograder", tiny.autograder_zip, "--results", target)
     assert done.returncode == 1
     assert "there is nothing at" in done.stderr
     assert not target.exists()

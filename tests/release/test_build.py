@@ -163,6 +163,7 @@ def test_a_student_package_without_a_pin_is_named(tmp_path):
         pinned_requirements(project.root, "student")
 
 
+@pytest.mark.slow
 def test_a_missing_readme_for_students_is_named(tmp_path):
     project = tiny_project(tmp_path)
     (project.assignment / "README.md").unlink()
@@ -185,6 +186,7 @@ def test_the_tiny_release_that_tests_grade_with_is_the_one_that_a_build_makes(ti
         ]
 
 
+@pytest.mark.slow
 def test_wrong_verdicts_stop_the_release_and_leave_no_zip(tmp_path):
     """One run of stock otter on a master with a wrong reference and a test that a blank passes."""
     project = tiny_project(
@@ -209,6 +211,7 @@ def test_wrong_verdicts_stop_the_release_and_leave_no_zip(tmp_path):
     assert [path.name for path in project.student_release.iterdir()] == ["old.txt"]
 
 
+@pytest.mark.slow
 def test_otter_that_runs_no_test_is_a_failure_not_full_marks(tmp_path):
     """Otter itself says 'all tests passed' when nothing could run: 0 of 0."""
     crash = "    import sys\n    sys.exit()"
@@ -240,6 +243,7 @@ Path(sys.argv[3]).write_text(json.dumps([["q1", 1, 1, 1, True, False, ""]]))
 """
 
 
+@pytest.mark.slow
 def test_otter_whose_kernel_lost_its_port_to_another_is_run_again(tmp_path, monkeypatch):
     child = tmp_path / "child.py"
     child.write_text(LOSES_A_PORT)
