@@ -80,6 +80,17 @@ def test_a_command_that_hangs_is_ended_with_all_that_it_started(tmp_path, monkey
         os.waitpid(-1, os.WNOHANG)
 
 
+def test_what_ran_before_a_measurement_goes_on_and_does_not_count(tmp_path):
+    hold = "import time; held = bytearray(b'x') * 200_000_000; print(flush=True); time.sleep(600)"
+    with subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE) as before:
+        try:
+            before.stdout.readline()
+            assert python("import time; time.sleep(0.5)", tmp_path).peak < 100e6
+            assert before.poll() is None
+        finally:
+            before.kill()
+
+
 def test_spread_and_ratios_are_what_a_reader_would_compute():
     assert spread([3.0, 1.0, 2.0]) == "2.00 (1.00–3.00)"
     assert spread([1234.0]) == "1,234"
