@@ -127,6 +127,7 @@ def test_a_core_that_is_taken_is_left_to_its_owner():
             assert again is not None
 
 
+@pytest.mark.slow
 def test_a_killed_process_costs_no_submission(setup, grade, alone):
     with local_pool(setup, 2) as pool:
         assert grade(pool, lambda: multiprocessing.active_children()[0].kill()) == alone
