@@ -64,13 +64,11 @@ bank: $(VENV)/test.stamp  ## grade the bank of right and wrong answers, REPEAT t
 	for round in $$(seq $(REPEAT)); do \
 		OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto tests/lab/test_bank.py || exit 1; done
 
-check: lint  ## lint, types, and that generated files are what the master gives
-	$(PY) -m autograder check
-
-lint: $(VENV)/test.stamp
+check: $(VENV)/test.stamp  ## lint, types, and that generated files are what the master gives
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
+	$(PY) -m autograder check
 
 bench: $(BENCH_ENV)/stamp  ## measure grading and releasing beside otter, nbgrader and the work alone (ROUNDS COUNT SIZES)
 	PYTHONPATH=tests $(BENCH_ENV)/bin/python -m benchmarks --rounds $(ROUNDS) --sizes $(SIZES) --submissions $(COUNT)

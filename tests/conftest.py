@@ -21,17 +21,6 @@ from solutions.oracle import Answers, reference_answers
 
 pytest_plugins = ["helpers.grading"]
 
-# Whoever asks for one of these, or for what is made of it, waits for otter or for Dask.
-SLOW_FIXTURES = {"release", "cluster"}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what asks for a slow fixture: `make quick` leaves it out."""
-    for item in items:
-        if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.slow)
-
-
 # The examples are the same in every run, so that what fails, fails for everybody. `make fuzz` asks
 # for many, which are others each time. On a busy machine one may take any time.
 FUZZ_EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
@@ -62,25 +51,12 @@ on_both_data_sets = pytest.mark.parametrize("release", [DEFAULT, MNIST], indirec
 
 # What takes long: building a release with otter, grading with the real lab, clusters, browsers.
 SLOW_FIXTURES = {"release", "cluster", "page", "chromium", "browser", "project"}
-SLOW_MODULES = {
-    *("test_class", "test_hostile", "test_hostile_class", "test_left_behind", "test_mutants"),
-    *(
-        "test_build",
-        "test_current",
-        "test_leaks",
-        "test_private_files",
-        "test_bench",
-        "test_robust",
-    ),
-    *("test_messages", "test_oracle", "test_submission_parts", "test_newcomer"),
-}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out."""
+    """Mark what `make quick` leaves out, beside the tests that are marked as slow themselves."""
     for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if fixtures & SLOW_FIXTURES or item.path.stem in SLOW_MODULES:
+        if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 

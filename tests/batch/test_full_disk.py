@@ -8,7 +8,6 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from helpers.masters import lab_points
 from helpers.notebooks import code_cell, write
 from helpers.tiny_release import TINY_POINTS
 
