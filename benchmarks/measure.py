@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,6 +54,7 @@ def measure(
     once (PSS), where that can be read. TimeoutExpired after `limit` seconds.
     """
     _become_subreaper()
+    others = {child.pid for child in psutil.Process().children()}
     before, began = os.times(), time.monotonic()
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
@@ -66,7 +68,7 @@ def measure(
         peak = 0
         try:
             while process.poll() is None:
-                peak = max(peak, _memory())
+                peak = max(peak, _memory(others))
                 if time.monotonic() - began > limit:
                     raise subprocess.TimeoutExpired(command, limit)
                 try:
@@ -75,7 +77,7 @@ def measure(
                     continue
         finally:
             wall = time.monotonic() - began
-            _end_orphans(process)
+            _end_orphans(process, others)
         after = os.times()
         output.seek(0)
         text = output.read().decode(errors="replace")
@@ -88,8 +90,21 @@ def _become_subreaper() -> None:
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
-def _memory() -> int:
-    return sum(_share(process) for process in psutil.Process().children(recursive=True))
+def _memory(others: set[int]) -> int:
+    children = _children(others)
+    return sum(_share(one) for child in children for one in (child, *_descendants(child)))
+
+
+def _children(others: set[int]) -> list[psutil.Process]:
+    """The children of this process but for those that it had before, by their ids."""
+    return [child for child in psutil.Process().children() if child.pid not in others]
+
+
+def _descendants(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return list(process.children(recursive=True))
+    except psutil.NoSuchProcess:
+        return []
 
 
 def _share(process: psutil.Process) -> int:
@@ -105,19 +120,17 @@ def _share(process: psutil.Process) -> int:
         return 0
 
 
-def _end_orphans(process: "subprocess.Popen[bytes]") -> None:
+def _end_orphans(process: "subprocess.Popen[bytes]", others: set[int]) -> None:
     """Wait for what is left of a command's processes, and end what takes too long."""
     if process.poll() is None:
         process.kill()
         process.wait()
     until = time.monotonic() + _ORPHANS
-    while True:
-        try:
-            pid, _ = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if pid == 0:
-            if time.monotonic() > until:
-                for left in psutil.Process().children(recursive=True):
-                    left.kill()
-            time.sleep(0.01)
+    while left := _children(others):
+        for child in left:
+            with suppress(ChildProcessError):
+                if os.waitpid(child.pid, os.WNOHANG) == (0, 0) and time.monotonic() > until:
+                    for one in (*_descendants(child), child):
+                        with suppress(psutil.NoSuchProcess):
+                            one.kill()
+        time.sleep(0.01)

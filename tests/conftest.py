@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from helpers.notebooks import BONUS
+from helpers.tiny_release import TinyRelease, tiny_release
 from hypothesis import HealthCheck, settings
 
 from autograder.archive import pack, zip_members
@@ -50,25 +51,12 @@ on_both_data_sets = pytest.mark.parametrize("release", [DEFAULT, MNIST], indirec
 
 # What takes long: building a release with otter, grading with the real lab, clusters, browsers.
 SLOW_FIXTURES = {"release", "cluster", "page", "chromium", "browser", "project"}
-SLOW_MODULES = {
-    *("test_class", "test_hostile", "test_hostile_class", "test_left_behind", "test_mutants"),
-    *(
-        "test_build",
-        "test_current",
-        "test_leaks",
-        "test_private_files",
-        "test_bench",
-        "test_robust",
-    ),
-    *("test_messages", "test_oracle", "test_submission_parts", "test_newcomer"),
-}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out."""
+    """Mark what `make quick` leaves out, beside the tests that are marked as slow themselves."""
     for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if fixtures & SLOW_FIXTURES or item.path.stem in SLOW_MODULES:
+        if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 
@@ -96,6 +84,12 @@ def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
                 build(project, place, data=data)
             done.touch()
     return Built(place, read_master(project.master))
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyRelease:
+    """The tiny lab's release, for tests that are about no lab in particular."""
+    return tiny_release(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,13 @@
 """The benchmark counts all that a command costs, compares scores first, and shows what it found."""
 
 import json
-import os
 import pickle
 import subprocess
 import sys
 from itertools import chain
 from pathlib import Path
 
+import psutil
 import pytest
 from helpers.masters import lab_points
 
@@ -71,12 +71,24 @@ def test_the_peak_is_that_of_all_processes_together(tmp_path):
     assert 120e6 < python(code, tmp_path).peak < 300e6
 
 
-def test_a_command_that_hangs_is_ended_with_all_that_it_started(tmp_path):
+def test_a_command_that_hangs_is_ended_with_all_that_it_started(tmp_path, monkeypatch):
+    monkeypatch.setattr("benchmarks.measure._ORPHANS", 0.5)
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
     code = "import os, time; os.fork(); time.sleep(600)"
     with pytest.raises(subprocess.TimeoutExpired):
         measure([sys.executable, "-c", code], tmp_path, limit=0.5)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert {child.pid for child in psutil.Process().children(recursive=True)} <= before
+
+
+def test_what_ran_before_a_measurement_goes_on_and_does_not_count(tmp_path):
+    hold = "import time; held = bytearray(b'x') * 200_000_000; print(flush=True); time.sleep(600)"
+    with subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE) as before:
+        try:
+            before.stdout.readline()
+            assert python("import time; time.sleep(0.5)", tmp_path).peak < 100e6
+            assert before.poll() is None
+        finally:
+            before.kill()
 
 
 def test_spread_and_ratios_are_what_a_reader_would_compute():

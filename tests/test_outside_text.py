@@ -14,12 +14,14 @@ import pytest
 from helpers.notebooks import Notebook, code_cell, write
 from helpers.outside_text import FORMULAS, HARMFUL, UNPRINTABLE, acting, formulas, imitating
 
+from autograder.release.project import Project
+
 ROOT = Path(__file__).parents[1]
 NAME = HARMFUL.replace("/", "∕")
 RAISING = f"raise ValueError({HARMFUL + UNPRINTABLE!r})"
 # The exception's type is theirs to name as well.
 ANSWER = f"""
-def grad_theta(x, theta):
+def square(number):
     raise type({HARMFUL + UNPRINTABLE!r}, (Exception,), {{}})({HARMFUL!r})
 """
 
@@ -47,10 +49,11 @@ def autograder(*arguments: Any, module: str = "autograder", **options: Any) -> P
 
 
 @pytest.fixture(scope="module")
-def notebook(bases: dict[str, Notebook]) -> Notebook:
+def notebook() -> Notebook:
     """A notebook whose every error is harmful."""
-    cells = [code_cell(RAISING), *bases["blank"]["cells"], code_cell(ANSWER)]
-    return {**bases["blank"], "cells": [*cells, {**cells[1], "id": UNPRINTABLE}]}
+    blank = json.loads(Project(ROOT).release_notebook.read_text(encoding="utf-8"))
+    cells = [code_cell(RAISING), *blank["cells"], code_cell(ANSWER)]
+    return {**blank, "cells": [*cells, {**cells[1], "id": UNPRINTABLE}]}
 
 
 @pytest.fixture
@@ -203,7 +206,7 @@ def gradescope(place: Path, zip_: Path) -> Printed:
     notebook.rename(root / "submission" / notebook.name)
     printed = autograder(root, "", **main)
     assert "failed: " in printed
-    (root / "source/tests/q2a.py").write_text(RAISING)
+    (root / "source/tests/q1.py").write_text(RAISING)
     broken = autograder(root, "", **main)
     assert broken.status == 1
     assert "Traceback" in broken
@@ -239,8 +242,8 @@ def a_worker(place: Path, zip_: Path) -> Printed:
     ],
     ids=lambda boundary: boundary.__name__,
 )
-def test_no_text_from_outside_acts_or_passes_for_ours(boundary, quick_autograder, tmp_path):
-    printed = boundary(tmp_path, quick_autograder)
+def test_no_text_from_outside_acts_or_passes_for_ours(boundary, tiny, tmp_path):
+    printed = boundary(tmp_path, tiny.autograder_zip)
     assert not acting(printed)
     assert not imitating(printed)
     check_files(tmp_path / "out")

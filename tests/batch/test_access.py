@@ -139,11 +139,11 @@ def test_an_unauthenticated_scheduler_is_used_by_those_who_say_so(cluster, monke
         assert pool.width >= 2
 
 
-def test_the_command_line_refuses_it_without_a_traceback(quick_autograder, tmp_path, capsys):
+def test_the_command_line_refuses_it_without_a_traceback(tiny, tmp_path, capsys):
     (tmp_path / "class").mkdir()
     (tmp_path / "class" / "a.ipynb").write_text("{}")
     arguments = ["grade", tmp_path / "class", "--output", tmp_path / "out"]
-    arguments += ["--autograder", quick_autograder, "--scheduler", "tcp://127.0.0.1:9"]
+    arguments += ["--autograder", tiny.autograder_zip, "--scheduler", "tcp://127.0.0.1:9"]
     assert main([str(argument) for argument in arguments]) == 1
     told = capsys.readouterr().err
     assert "read the hidden tests" in told

@@ -15,14 +15,15 @@ from pathlib import Path
 
 import pytest
 from helpers.layouts import METADATA, zipped
-from helpers.masters import free_responses
 from helpers.notebooks import Variant, code_cell, read_variants, write
+from helpers.tiny_release import tiny_release
 
 from autograder.cli.main import main
 from autograder.grader.host.bundle import open_bundle
 
 SIZE = int(os.environ.get("CLASS_SIZE", "16"))
 ROOT = Path(__file__).parents[2]
+ESSAY_POINTS = 26
 
 
 def some_variants(count: int) -> list[Variant]:
@@ -47,19 +48,8 @@ def big_class(bases, tmp_path_factory):
     return folder, loses
 
 
-@pytest.fixture(autouse=True)
-def heeded_signals():
-    """Where tests run in the background, these may be ignored, and programs inherit that."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGHUP)}
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
-
-
-def command(quick_autograder, *arguments):
-    options = ["--autograder", str(quick_autograder)]
+def command(autograder, *arguments):
+    options = ["--autograder", str(autograder)]
     return [sys.executable, "-m", "autograder", "grade", *map(str, arguments), *options]
 
 
@@ -124,16 +114,28 @@ def descendants(pid: int) -> list[int]:
     return found + [one for child in found for one in descendants(child)]
 
 
+@pytest.fixture
+def slow_class(tiny, tmp_path):
+    """A folder of submissions, each of which takes a second."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    for number in range(8):
+        slow = tiny.answered(f"import time; time.sleep(1)  # {number}")
+        write(slow, folder / f"student-{number}.ipynb")
+    return folder
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_a_run_that_is_ended_from_outside_leaves_no_process_behind(
-    quick_autograder, big_class, tmp_path, ending
+    tiny, slow_class, tmp_path, ending
 ):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     output = tmp_path / "out"
     run = subprocess.Popen(
-        command(quick_autograder, big_class[0], "--output", output, "--jobs", 2),
+        command(tiny.autograder_zip, slow_class, "--output", output, "--jobs", 2),
         env={**os.environ, "TMPDIR": str(scratch)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -159,23 +161,24 @@ def test_a_run_that_is_ended_from_outside_leaves_no_process_behind(
 
 
 @pytest.fixture
-def export(bases, tmp_path):
+def export(tiny, tmp_path):
     """A Gradescope export: a blank notebook, one that is broken, and one that is missing."""
     folder = tmp_path / "assignment_1_export"
     for name in ("submission_101", "submission_102"):
         (folder / name).mkdir(parents=True)
-    write(bases["blank"], folder / "submission_101" / "adversarial_examples.ipynb")
-    (folder / "submission_102" / "adversarial_examples.ipynb").write_text("{")
+    write(tiny.blank, folder / "submission_101" / "tiny.ipynb")
+    (folder / "submission_102" / "tiny.ipynb").write_text("{")
     (folder / "submission_metadata.yml").write_text(METADATA, encoding="utf-8")
     return folder
 
 
 @pytest.fixture
-def grade(quick_autograder, tmp_path):
-    """Run the command in this process; its exit status."""
+def grade(tmp_path_factory):
+    """Run the command in this process, on a lab with a free response; its exit status."""
+    lab = tiny_release(tmp_path_factory.mktemp("lab"), free_responses={"essay": ESSAY_POINTS})
 
     def run(*arguments):
-        return main(command(quick_autograder, *arguments)[3:])
+        return main(command(lab.autograder_zip, *arguments)[3:])
 
     return run
 
@@ -198,16 +201,16 @@ def test_an_export_is_graded_with_its_names_and_what_fails_is_a_row(
     assert "Ada Lovelace" not in report
 
 
-def test_work_that_is_left_out_is_named_and_the_status_is_1(grade, bases, tmp_path, capsys):
+def test_work_that_is_left_out_is_named_and_the_status_is_1(grade, tiny, tmp_path, capsys):
     folder = tmp_path / "class"
     folder.mkdir()
-    write(bases["blank"], folder / "jane.ipynb")
+    write(tiny.blank, folder / "jane.ipynb")
     (folder / "notes.txt").touch()
     assert grade(folder, "--output", tmp_path / "out", "--jobs", 1) == 0
     told = capsys.readouterr().out
     assert f"Read {folder} as a folder of 1 submission." in told
     assert "Ignored, as no submissions: notes.txt" in told
-    write(bases["blank"], folder / ".eve.ipynb")
+    write(tiny.blank, folder / ".eve.ipynb")
     assert grade(folder, "--output", tmp_path / "out", "--jobs", 1) == 1
     assert ".eve.ipynb (hidden)" in capsys.readouterr().out
     assert list(grades(tmp_path / "out")) == ["jane"]
@@ -215,12 +218,12 @@ def test_work_that_is_left_out_is_named_and_the_status_is_1(grade, bases, tmp_pa
 
 @pytest.mark.parametrize("option", [(), ("--results", "results.json")])
 def test_a_students_zip_is_one_submission_whatever_it_looks_like(
-    grade, bases, tmp_path, capsys, monkeypatch, option
+    grade, tiny, tmp_path, capsys, monkeypatch, option
 ):
     monkeypatch.chdir(tmp_path)
     root = "assignment_7_export/"
     files = {f"{root}submission_metadata.yml": METADATA.encode()}
-    files[f"{root}submission_101/lab.ipynb"] = json.dumps(bases["blank"]).encode()
+    files[f"{root}submission_101/lab.ipynb"] = json.dumps(tiny.blank).encode()
     if option:
         files[f"{root}submission_102/lab.ipynb"] = files[f"{root}submission_101/lab.ipynb"]
     path = zipped(tmp_path / "assignment_7_export.zip", files)
@@ -233,21 +236,20 @@ def test_a_students_zip_is_one_submission_whatever_it_looks_like(
 
 def test_marks_are_merged_into_the_grades_and_the_report(grade, export, tmp_path):
     output = tmp_path / "out"
-    worth = free_responses()
     ids = ("submission_101", "submission_102", "submission_103")
-    rows = [f"{id},{question},{worth[question]}" for id in ids for question in worth]
+    rows = [f"{id},essay,{ESSAY_POINTS}" for id in ids]
     marks = tmp_path / "marks.csv"
     marks.write_text("\n".join(["id,question,points", *rows]), encoding="utf-8")
     grade(export, "--output", output, "--jobs", 1, "--marks", marks)
-    assert [row["total"] for row in grades(output).values()] == ["26"] * 3
-    assert "q2e" in (output / "report.html").read_text(encoding="utf-8")
+    assert [row["total"] for row in grades(output).values()] == [str(ESSAY_POINTS)] * 3
+    assert "essay" in (output / "report.html").read_text(encoding="utf-8")
 
 
 def test_marks_with_an_error_stop_the_run_before_anything_is_graded(
     grade, export, tmp_path, capsys
 ):
     marks = tmp_path / "marks.csv"
-    marks.write_text("id,question,points\nnobody,q2e,3\n", encoding="utf-8")
+    marks.write_text("id,question,points\nnobody,essay,3\n", encoding="utf-8")
     assert grade(export, "--output", tmp_path / "out", "--marks", marks) == 1
     assert "nobody" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
@@ -277,6 +279,6 @@ def test_an_output_that_can_not_be_written_is_an_error_with_a_remedy(
 
 
 def test_marks_are_checked_for_a_single_notebook_as_well(grade, export, tmp_path, capsys):
-    notebook = export / "submission_101" / "adversarial_examples.ipynb"
+    notebook = export / "submission_101" / "tiny.ipynb"
     assert grade(notebook, "--marks", tmp_path / "none.csv") == 1
     assert "there are no marks at" in capsys.readouterr().err

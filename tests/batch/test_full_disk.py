@@ -8,8 +8,8 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from helpers.masters import lab_points
 from helpers.notebooks import code_cell, write
+from helpers.tiny_release import TINY_POINTS
 
 ROOT = Path(__file__).parents[2]
 FILLS_AND_WAITS = textwrap.dedent("""\
@@ -38,16 +38,17 @@ WITHOUT_MOUNTS = textwrap.dedent("""\
 SMALL = 'mount -t tmpfs -o size=200m none "$TMPDIR" && exec "$@"'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_memory", [True, False], ids=["disk-in-memory", "disk-looked-at"])
 def test_one_that_fills_the_temporary_folder_costs_the_others_nothing(
-    bases, quick_autograder, tmp_path, student_python, in_memory
+    tiny, tmp_path, student_python, in_memory
 ):
     if os.getuid() != 0 or subprocess.run(["unshare", "-m", "true"], check=False).returncode:
         pytest.skip("only root can mount a small temporary folder")
     folder = tmp_path / "class"
     folder.mkdir()
     for number in range(5):
-        notebook = {**bases["reference"], "cells": [*bases["reference"]["cells"]]}
+        notebook = {**tiny.reference, "cells": [*tiny.reference["cells"]]}
         notebook["cells"].append(code_cell(f"'student {number}'"))
         if number == 0:
             notebook["cells"].insert(0, code_cell(FILLS_AND_WAITS))
@@ -61,7 +62,7 @@ def test_one_that_fills_the_temporary_folder_costs_the_others_nothing(
         script.chmod(0o755)
         environment["STUDENT_PYTHON"] = str(script)
     grade = [sys.executable, "-m", "autograder", "grade", folder, "--output", tmp_path / "out"]
-    grade += ["--jobs", "2", "--autograder", quick_autograder]
+    grade += ["--jobs", "2", "--autograder", tiny.autograder_zip]
     done = subprocess.run(
         ["unshare", "-m", "sh", "-c", SMALL, "sh", *map(str, grade)],
         cwd=ROOT,
@@ -75,5 +76,5 @@ def test_one_that_fills_the_temporary_folder_costs_the_others_nothing(
     with (tmp_path / "out" / "grades.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [(row["id"], row["status"], row["total"]) for row in rows] == [
-        (f"student{number}", "graded", str(lab_points()[0])) for number in range(5)
+        (f"student{number}", "graded", str(TINY_POINTS)) for number in range(5)
     ]

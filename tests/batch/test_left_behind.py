@@ -8,11 +8,14 @@ import time
 
 import psutil
 import pytest
-from helpers.notebooks import code_cell, write
+from helpers.notebooks import write
 
 from batch.test_class import ROOT, command
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="stops processes one by one")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="stops processes one by one"),
+]
 
 
 @pytest.fixture
@@ -24,18 +27,19 @@ def scratch(tmp_path):
 
 
 @pytest.fixture
-def start(quick_autograder, bases, tmp_path, scratch):
+def start(tiny, tmp_path, scratch):
     """Start a run over a class whose notebooks take their time; it, when a student's code runs."""
     submissions = tmp_path / "class"
     submissions.mkdir()
     for number in range(3):
-        bases["blank"]["cells"].append(code_cell(f"import time; time.sleep(50 + {number})"))
-        write(bases["blank"], submissions / f"{number}.ipynb")
-        bases["blank"]["cells"].pop()
+        slow = tiny.answered(f"import time; time.sleep(50 + {number})")
+        write(slow, submissions / f"{number}.ipynb")
     started = []
 
     def run():
-        arguments = command(quick_autograder, submissions, "--output", tmp_path / "o", "--jobs", 2)
+        arguments = command(
+            tiny.autograder_zip, submissions, "--output", tmp_path / "o", "--jobs", 2
+        )
         own = {**os.environ, "TMPDIR": str(scratch)}
         started.append(subprocess.Popen(arguments, cwd=ROOT, env=own, stderr=subprocess.DEVNULL))
         process = psutil.Process(started[0].pid)

@@ -9,7 +9,7 @@ import time
 
 import psutil
 import pytest
-from helpers.notebooks import read_variants, write
+from helpers.notebooks import write
 
 from autograder.batch.cluster import cluster_pool
 from autograder.batch.cores import settle
@@ -23,7 +23,14 @@ from autograder.grader.host.bundle import open_bundle
 from autograder.roster.entries import find_entries
 from batch.conftest import OPEN, cluster_log
 
-VARIANTS = ("half_done", "loops", "raising", "swapped_gradients", "syntax_error", "wrong_types")
+ANSWERS = {
+    "right": "def square(number):\n    return number**2",
+    "wrong": "def square(number):\n    return 2 * number",
+    "raising": "def square(number):\n    return number / 0",
+    "syntax_error": "def square(number)\n    return number",
+    "other_type": "def square(number):\n    return str(number)",
+    "blank": "",
+}
 
 
 class Accident(Progress):
@@ -42,18 +49,17 @@ class Accident(Progress):
 
 
 @pytest.fixture(scope="module")
-def setup(quick_autograder):
+def setup(tiny):
     """What workers grade with."""
-    return grading_setup(quick_autograder)
+    return grading_setup(tiny.autograder_zip)
 
 
 @pytest.fixture(scope="module")
-def submissions(bases, tmp_path_factory):
+def submissions(tiny, tmp_path_factory):
     """A few notebooks of mixed quality."""
     folder = tmp_path_factory.mktemp("submissions")
-    for variant in read_variants("honest"):
-        if variant.name in VARIANTS:
-            write(variant.notebook(bases), folder / f"{variant.name}.ipynb")
+    for name, answer in ANSWERS.items():
+        write(tiny.answered(answer), folder / f"{name}.ipynb")
     return find_entries(folder)
 
 
@@ -121,6 +127,7 @@ def test_a_core_that_is_taken_is_left_to_its_owner():
             assert again is not None
 
 
+@pytest.mark.slow
 def test_a_killed_process_costs_no_submission(setup, grade, alone):
     with local_pool(setup, 2) as pool:
         assert grade(pool, lambda: multiprocessing.active_children()[0].kill()) == alone

@@ -132,11 +132,11 @@ def grade_hungrily(setup: Setup, line: Connection) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system has no such limit")
-def test_a_submission_that_takes_too_much_memory_costs_the_worker_nothing(quick_autograder):
+def test_a_submission_that_takes_too_much_memory_costs_the_worker_nothing(tiny):
     """The system would end one of the largest processes, and that may be anybody's."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(
-        target=grade_hungrily, args=(grading_setup(quick_autograder), theirs)
+        target=grade_hungrily, args=(grading_setup(tiny.autograder_zip), theirs)
     )
     process.start()
     theirs.close()

@@ -35,24 +35,24 @@ def test_a_table_is_shown_and_the_results_are_written(release, tmp_path):
     assert json.loads(target.read_text())["score"] == points + bonus
 
 
-def test_a_submission_that_can_not_be_graded_is_graded_all_the_same(release, tmp_path):
+def test_a_submission_that_can_not_be_graded_is_graded_all_the_same(tiny, tmp_path):
     (tmp_path / "a.ipynb").write_text("nothing")
     target = tmp_path / "results.json"
-    done = grade(tmp_path / "a.ipynb", "--autograder", release.autograder_zip, "--results", target)
+    done = grade(tmp_path / "a.ipynb", "--autograder", tiny.autograder_zip, "--results", target)
     assert done.returncode == 0
     assert "a.ipynb is not a Jupyter notebook" in done.stdout
     assert json.loads(target.read_text())["score"] == 0
 
 
 def test_data_that_takes_too_much_memory_is_an_error_with_a_remedy(
-    quick_autograder, tmp_path, monkeypatch, capsys
+    tiny, tmp_path, monkeypatch, capsys
 ):
     def hungry(*arguments):
         raise MemoryError
 
     monkeypatch.setattr("autograder.grader.host.grade.grade_submission", hungry)
     notebook = write({"cells": []}, tmp_path / "a.ipynb")
-    assert main(["grade", str(notebook), "--autograder", str(quick_autograder)]) == 1
+    assert main(["grade", str(notebook), "--autograder", str(tiny.autograder_zip)]) == 1
     told = capsys.readouterr().err
     assert told.startswith(f"error: {notebook} has data that takes more than 2.1 GB")
     assert told.count("\n") == 1
@@ -70,10 +70,9 @@ def test_a_missing_or_broken_autograder_is_an_error_with_a_remedy(tmp_path, cont
     assert "Traceback" not in done.stderr
 
 
-def test_a_required_layer_that_is_missing_stops_grading(release):
-    done = grade(
-        release.assigned.blank, "--autograder", release.autograder_zip, "--require-sandbox", "moat"
-    )
+def test_a_required_layer_that_is_missing_stops_grading(tiny, tmp_path):
+    notebook = write(tiny.blank, tmp_path / "a.ipynb")
+    done = grade(notebook, "--autograder", tiny.autograder_zip, "--require-sandbox", "moat")
     assert done.returncode == 1
     assert "moat (unknown)" in done.stderr
     assert "total" not in done.stdout
@@ -95,20 +94,17 @@ def test_the_layers_that_must_work_are_those_on_the_command_line(monkeypatch, ar
     assert asked[0].require_sandbox == layers
 
 
-def test_a_path_that_is_not_there_is_no_submission_with_0_points(release, tmp_path):
+def test_a_path_that_is_not_there_is_no_submission_with_0_points(tiny, tmp_path):
     target = tmp_path / "results.json"
-    done = grade(
-        tmp_path / "slip.ipynb", "--autograder", release.autograder_zip, "--results", target
-    )
+    done = grade(tmp_path / "slip.ipynb", "--autograder", tiny.autograder_zip, "--results", target)
     assert done.returncode == 1
     assert "there is nothing at" in done.stderr
     assert not target.exists()
 
 
-def test_a_results_file_that_can_not_be_written_is_an_error_with_a_remedy(release, tmp_path):
-    done = grade(
-        release.assigned.blank, "--autograder", release.autograder_zip, "--results", tmp_path
-    )
+def test_a_results_file_that_can_not_be_written_is_an_error_with_a_remedy(tiny, tmp_path):
+    notebook = write(tiny.blank, tmp_path / "a.ipynb")
+    done = grade(notebook, "--autograder", tiny.autograder_zip, "--results", tmp_path)
     assert done.returncode == 1
     assert "name another place" in done.stderr
     assert "Traceback" not in done.stderr

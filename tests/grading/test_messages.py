@@ -130,6 +130,7 @@ def table() -> dict[str, tuple[str, set[str], list[str]]]:
     return rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("run", ["graded", "troubled"])
 def test_each_message_is_of_a_known_type_and_each_request_gets_an_answer_of_the_table(run, request):
     rows = table()

@@ -80,6 +80,7 @@ def bomb(unit, size):
     return b"[" + unit * (size // len(unit)) + b"0]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [b"[],", b"{},", b'{"":[]},', b"[[[]]],", b'"",', b"0.1,", b"0,"])
 def test_json_that_would_fill_memory_does_not(unit):
     for size in (2**19, SMALL_BYTES, 64 * MIB):

@@ -157,6 +157,7 @@ def test_replies_to_many_calls_may_be_no_longer_than_one_all_together(open_stude
         list(names["f"].each([(1,), (2,), (3,), (4,)]))
 
 
+@pytest.mark.slow
 def test_the_time_limit_is_for_each_of_many_calls_alone(open_student):
     limits = Limits(cell=5, notebook=20, call=2, submission=60)
     source = "import time\ndef f(seconds):\n    time.sleep(seconds)\n    return seconds"

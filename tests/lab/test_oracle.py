@@ -97,6 +97,7 @@ def test_a_wrong_answer_shows_as_a_difference(answers):
     assert Case(np.array([1e3 + 1e-6]), np.array([1e3])).difference == pytest.approx(1e-9, rel=0.01)
 
 
+@pytest.mark.slow
 def test_the_command_prints_every_answer_and_that_all_are_close():
     root = Path(__file__).parents[2]
     run = subprocess.run(

@@ -76,6 +76,7 @@ def test_a_notebook_is_found_beside_the_package_when_the_working_folder_was_chan
     assert find(None, [], folder).path.name == "adversarial_examples.ipynb"
 
 
+@pytest.mark.usefixtures("impatient")
 def test_other_notebooks_and_checkpoints_are_not_taken(folder):
     (folder / ".ipynb_checkpoints").mkdir()
     saved(folder / ".ipynb_checkpoints" / "adversarial_examples-checkpoint.ipynb")
@@ -106,6 +107,13 @@ def test_a_file_that_is_just_being_saved_is_waited_for(folder):
         writer.join()
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    """What is not whole at once stays so."""
+    monkeypatch.setattr("advex.submission.notebook.SAVING_SECONDS", 0.1)
+
+
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"cells": [1]}', b"\xff\xfe"])
 def test_a_damaged_file_is_named_as_such(folder, content):
     (folder / "a.ipynb").write_bytes(content)

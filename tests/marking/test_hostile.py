@@ -143,7 +143,10 @@ TOO_MUCH = {
 }
 
 
-@pytest.mark.parametrize("kind", TOO_MUCH)
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(kind, marks=[pytest.mark.slow] * (kind == "JSON")) for kind in TOO_MUCH],
+)
 def test_too_much_is_a_row_with_its_reason_and_waits_for_a_look(kind, alone, tmp_path):
     make, reason = TOO_MUCH[kind]
     folder = hand_in(tmp_path / "class", **OTHERS)

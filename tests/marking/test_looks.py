@@ -11,6 +11,8 @@ from helpers.responses import PNG, answered, hand_in, place
 
 from autograder.cli.main import main
 
+pytestmark = pytest.mark.slow
+
 LONG = "w" * 400
 HARD = f"""
 {LONG}

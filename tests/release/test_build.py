@@ -12,7 +12,7 @@ from helpers.masters import lab_points, tiny_project
 from helpers.notebooks import NOTEBOOK
 from packaging.requirements import Requirement
 
-from autograder.archive import Member, folder_members, pack
+from autograder.archive import Member, folder_members, pack, zip_members
 from autograder.release.build import build, release
 from autograder.release.errors import ReleaseError
 from autograder.release.project import Project
@@ -163,6 +163,7 @@ def test_a_student_package_without_a_pin_is_named(tmp_path):
         pinned_requirements(project.root, "student")
 
 
+@pytest.mark.slow
 def test_a_missing_readme_for_students_is_named(tmp_path):
     project = tiny_project(tmp_path)
     (project.assignment / "README.md").unlink()
@@ -170,6 +171,22 @@ def test_a_missing_readme_for_students_is_named(tmp_path):
         build(project, tmp_path / "out")
 
 
+@pytest.mark.slow
+def test_the_tiny_release_that_tests_grade_with_is_the_one_that_a_build_makes(tiny, tmp_path):
+    built = build(tiny_project(tmp_path), tmp_path / "out")
+    assert list(zip_members(tiny.autograder_zip)) == list(zip_members(built.autograder_zip))
+    built_notebooks = (built.assigned.reference, built.assigned.blank)
+    for made, path in zip((tiny.reference, tiny.blank), built_notebooks, strict=True):
+        assert [
+            (cell["cell_type"], cell["source"], cell["metadata"].get("tags"))
+            for cell in made["cells"]
+        ] == [
+            (cell.cell_type, cell.source, cell.metadata.get("tags"))
+            for cell in read_notebook(path).cells
+        ]
+
+
+@pytest.mark.slow
 def test_wrong_verdicts_stop_the_release_and_leave_no_zip(tmp_path):
     """One run of stock otter on a master with a wrong reference and a test that a blank passes."""
     project = tiny_project(
@@ -194,6 +211,7 @@ def test_wrong_verdicts_stop_the_release_and_leave_no_zip(tmp_path):
     assert [path.name for path in project.student_release.iterdir()] == ["old.txt"]
 
 
+@pytest.mark.slow
 def test_otter_that_runs_no_test_is_a_failure_not_full_marks(tmp_path):
     """Otter itself says 'all tests passed' when nothing could run: 0 of 0."""
     crash = "    import sys\n    sys.exit()"
@@ -225,6 +243,7 @@ Path(sys.argv[3]).write_text(json.dumps([["q1", 1, 1, 1, True, False, ""]]))
 """
 
 
+@pytest.mark.slow
 def test_otter_whose_kernel_lost_its_port_to_another_is_run_again(tmp_path, monkeypatch):
     child = tmp_path / "child.py"
     child.write_text(LOSES_A_PORT)

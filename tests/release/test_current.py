@@ -16,6 +16,8 @@ from autograder.release.project import Project
 from autograder.release.solutions import write_solutions
 from autograder.release.source.notebooks import read_notebook, write_notebook
 
+pytestmark = pytest.mark.slow
+
 PLOT = """
 # %% tags=["otter_ignore"]
 import sys

@@ -184,6 +184,7 @@ def test_a_line_of_an_answer_says_something(line):
     assert says_something(line)
 
 
+@pytest.mark.slow
 def test_a_solution_line_in_the_masters_text_stops_the_build(project, tmp_path):
     cell = first(read_master(project.master), answer)
     text = first(read_master(project.master), lambda cell: cell.role is Role.TEXT)
@@ -192,6 +193,7 @@ def test_a_solution_line_in_the_masters_text_stops_the_build(project, tmp_path):
         build(project, tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_a_solution_line_in_given_code_stops_the_build(tmp_path):
     demo = "# # END QUESTION\n\n# %%\ndef power(number):\n    return number * number"
     project = tiny_project(tmp_path, ("# # END QUESTION", demo))
@@ -199,6 +201,7 @@ def test_a_solution_line_in_given_code_stops_the_build(tmp_path):
         build(project, tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_a_hidden_test_outside_its_block_stops_the_build(project, tmp_path):
     cell = first(read_master(project.master), hidden_test)
     text = first(read_master(project.master), lambda cell: cell.role is Role.TEXT)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from helpers.masters import change, first
 
 from autograder.grader.host.bundle import open_bundle
@@ -10,6 +11,8 @@ from autograder.release.project import Project
 from autograder.release.source.master import Master, Role, read_master
 from autograder.release.source.notebooks import read_notebook
 from autograder.release.source.own_settings import totals
+
+pytestmark = pytest.mark.slow
 
 NEW_QUESTION = '''
 # %% [raw]

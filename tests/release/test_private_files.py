@@ -1,11 +1,13 @@
 """On a machine with several users, what is graded and graded with is for one of them alone."""
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from helpers.masters import tiny_project
 from helpers.notebooks import write
 
@@ -13,6 +15,7 @@ from autograder.cli.main import main
 from autograder.grader.errors import UserError
 from autograder.grader.output.files import make_folder, read_private, write_atomically
 from autograder.release.build import release as make_release
+from autograder.release.project import Project
 
 
 @pytest.fixture(params=[0, 0o022, 0o077], ids=["umask 0", "umask 022", "umask 077"])
@@ -120,11 +123,11 @@ def test_text_that_no_encoding_has_ends_nothing(tmp_path):
 
 
 @pytest.mark.usefixtures("open_to_all")
-def test_grades_records_and_what_students_are_told_are_private(bases, quick_autograder, tmp_path):
+def test_grades_records_and_what_students_are_told_are_private(tiny, tmp_path):
     folder, output = tmp_path / "class", tmp_path / "above" / "out"
     folder.mkdir()
-    notebook = write(bases["blank"], folder / "ada.ipynb")
-    command = ["grade", str(folder), "--autograder", str(quick_autograder), "--jobs", "1"]
+    notebook = write(tiny.blank, folder / "ada.ipynb")
+    command = ["grade", str(folder), "--autograder", str(tiny.autograder_zip), "--jobs", "1"]
     command += ["--output", str(output)]
     assert main(command) == 0
     assert {path.name for path in output.iterdir()} == {
@@ -141,14 +144,14 @@ def test_grades_records_and_what_students_are_told_are_private(bases, quick_auto
     assert main(command) == 0
     assert shared(output) == [output]  # which the user has opened
     results = tmp_path / "alone" / "results.json"
-    options = ["--autograder", str(quick_autograder), "--results", str(results)]
+    options = ["--autograder", str(tiny.autograder_zip), "--results", str(results)]
     assert main(["grade", str(notebook), *options]) == 0
     assert not shared(results.parent)
 
 
 @pytest.mark.usefixtures("open_to_all")
-def test_answers_and_marks_are_private(bases, tmp_path):
-    write(bases["blank"], tmp_path / "ada.ipynb")
+def test_answers_and_marks_are_private(tmp_path):
+    shutil.copy(Project(ROOT).release_notebook, tmp_path / "ada.ipynb")
     command = ["responses", str(tmp_path / "ada.ipynb"), "--output", str(tmp_path / "out")]
     for _ in range(2):
         assert main(command) == 0
@@ -157,6 +160,7 @@ def test_answers_and_marks_are_private(bases, tmp_path):
             path.chmod(0o644)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("open_to_all")
 def test_the_autograder_is_private_and_what_students_get_is_not(tmp_path, monkeypatch):
     project = tiny_project(tmp_path)

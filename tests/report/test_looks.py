@@ -6,6 +6,8 @@ import pytest
 from helpers.browser import WIDTHS, open_page
 from helpers.graded_classes import some_class, submission, write_report
 
+pytestmark = pytest.mark.slow
+
 PAPER = {False: "rgb(251, 250, 247)", True: "rgb(21, 24, 28)"}
 
 

@@ -102,6 +102,7 @@ def test_the_report_asks_nothing_of_the_network(tmp_path: Path) -> None:
     assert "default-src 'none'" in page
 
 
+@pytest.mark.slow
 def test_ten_thousand_reasons_still_make_a_small_file(tmp_path: Path) -> None:
     """A browser on a phone opens it."""
     graded = [submission(f"s{i}" * 50, reason=f"{i} is wrong. " * 500) for i in range(10_000)]
