@@ -124,7 +124,7 @@ class ClusterPool:
             future.set_exception(error)
 
     async def _answer(self, task: Any) -> object:
-        """Fetch a worker's outcome_text by itself: one that is too large costs no other."""
+        """Fetch a worker's text by itself: one that is too large costs no other."""
         for _ in range(_FETCH_ATTEMPTS):
             await task._state.wait()
             if task.status == "error":
@@ -149,7 +149,7 @@ def _cancel(future: "Future[Outcome]") -> None:
 
 
 def _failure(error: Exception | None) -> Exception:
-    """An error that is no outcome_text: of the scheduler's, or before any of our code ran."""
+    """Return an error for a failure of the scheduler's, or one before any of our code ran."""
     told = error.args[0] if error is not None and error.args else None
     if isinstance(told, Unread) and "KilledWorker" in told.words:
         return WorkerLost("every worker that had it died")

@@ -130,8 +130,11 @@ class ZygoteClient:
     def probe(self) -> None:
         """Wait until the zygote is warm, and find out which layers work here."""
         user = User()
-        with scratch_folder("probe") as folder:
-            missing = self._ask({"probe": str(folder), "uid": user.uid or 0})["layers"]
+        with scratch_folder("probe", passable=True) as folder:
+            # A folder in it becomes the user's: a sweep removes only those that are its own.
+            place = folder / "work"
+            place.mkdir()
+            missing = self._ask({"probe": str(place), "uid": user.uid or 0})["layers"]
         user.close()
         self._warm = True
         self.missing = {layer: reason for layer, reason in missing.items() if reason}

@@ -26,7 +26,8 @@ class Limits:
     submission: float = 570
     grace: float = 1  # between asking a process to stop what it does and killing it
     memory: int = 512 * MIB
-    shared: int = 1024 * MIB  # libraries and shared memory: importing torch maps 480 MB
+    shared: int = 1024 * MIB  # libraries and other mapped files: importing torch maps 480 MB
+    stack: int = 8 * MIB  # of the first thread: RLIMIT_DATA doesn't count it
     file: int = 32 * MIB
     disk: int = 64 * MIB  # in all files together, besides what was handed in
     files: int = 2000  # and folders
@@ -42,6 +43,7 @@ class Limits:
         for kind, limit in (
             ("RLIMIT_DATA", own + self.memory),
             ("RLIMIT_AS", size + self.memory + self.shared),
+            ("RLIMIT_STACK", self.stack),
             ("RLIMIT_CPU", cpu),
             ("RLIMIT_FSIZE", self.file),
             ("RLIMIT_NOFILE", self.open_files),

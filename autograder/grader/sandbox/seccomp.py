@@ -15,6 +15,7 @@ from autograder.grader.sandbox import libc
 from autograder.grader.sandbox.system_calls import (
     CLOCKS,
     FCNTL_COMMANDS,
+    FUTEX_OPERATIONS,
     IOCTL_COMMANDS,
     LOCK_COMMANDS,
     MADVISE_ADVICE,
@@ -32,8 +33,9 @@ _CLONE_THREAD = 0x10000
 _AF_UNIX, _SOCK_STREAM, _SOCKET_TYPES = 1, 1, 0xF
 _INT = 0xFFFFFFFF  # the kernel looks at 32 bits of such an argument
 _NEGATIVE = 0x80000000
-_PRIVATE_FUTEX = 128
+_PRIVATE_FUTEX, _REALTIME_FUTEX = 128, 256
 _SHARED_ANONYMOUS = mmap.MAP_SHARED | mmap.MAP_ANONYMOUS
+_GROWS_DOWN = 0x100  # MAP_GROWSDOWN, which Python has no name for
 _SET_MODE_FILTER = 1
 _INSTRUCTION = 8  # bytes
 
@@ -93,9 +95,10 @@ def prepared(shared_user: bool, /) -> bytes:
         rules.add(clocks, _ALLOW, _Comparison(0, _MASKED_EQUAL, _NEGATIVE, 0))
     # The C library takes ENOSYS for an answer where it asks this of another thread.
     rules.add("sched_getaffinity", _ALLOW, _Comparison(0, _MASKED_EQUAL, _INT, 0))
-    for argument, names in OF_ONESELF.items():
-        for name in names.split():
-            rules.add(name, _ALLOW, _Comparison(argument, _MASKED_EQUAL, _INT, 0))
+    for name in OF_ONESELF.split():
+        rules.add(name, _ALLOW, _Comparison(0, _MASKED_EQUAL, _INT, 0))
+    process, oneself = (_Comparison(place, _MASKED_EQUAL, _INT, 0) for place in (0, 1))
+    rules.add("getpriority", _ALLOW, process, oneself)
     _allow_mapping(rules)
     # Threads yes, processes no.
     rules.add("clone", _ALLOW, _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, _CLONE_THREAD))
@@ -124,16 +127,20 @@ def _allow_waking(rules: "Rules") -> None:
     Waiting and waking there would tell one process what another does. They succeed, since the C
     library's pthread_join waits so, in a loop that looks at the memory itself.
     """
-    rules.add("futex", _ALLOW, _Comparison(1, _MASKED_EQUAL, _PRIVATE_FUTEX, _PRIVATE_FUTEX))
+    for operation in FUTEX_OPERATIONS:
+        private = operation | _PRIVATE_FUTEX
+        mask = _INT & ~_REALTIME_FUTEX
+        rules.add("futex", _ALLOW, _Comparison(1, _MASKED_EQUAL, mask, private))
     rules.add("futex", _errno(0), _Comparison(1, _MASKED_EQUAL, _PRIVATE_FUTEX, 0))
 
 
 def _allow_mapping(rules: "Rules") -> None:
-    """Allow mmap, except for shared memory without a file, which no limit of a process counts."""
+    """Allow mmap, except for memory that RLIMIT_DATA doesn't count: without a file, or a stack."""
     for flags in (0, mmap.MAP_SHARED, mmap.MAP_ANONYMOUS):
-        rules.add("mmap", _ALLOW, _Comparison(3, _MASKED_EQUAL, _SHARED_ANONYMOUS, flags))
-    shared = _Comparison(3, _MASKED_EQUAL, _SHARED_ANONYMOUS, _SHARED_ANONYMOUS)
-    rules.add("mmap", _errno(errno.EPERM), shared)
+        counted = _Comparison(3, _MASKED_EQUAL, _SHARED_ANONYMOUS | _GROWS_DOWN, flags)
+        rules.add("mmap", _ALLOW, counted)
+    for flags in (_SHARED_ANONYMOUS, _GROWS_DOWN):
+        rules.add("mmap", _errno(errno.EPERM), _Comparison(3, _MASKED_EQUAL, flags, flags))
 
 
 def _allow_opening(rules: "Rules") -> None:

@@ -32,7 +32,6 @@ for setting in (
     lambda: os.setgroups([0]),
     lambda: os.chown("/tmp", 0, 0),
     lambda: os.chmod("/tmp", 0o1777),  # what they are, should it work
-    lambda: os.utime("/"),
     lambda: os.setxattr("/tmp", "user.x", b"x"),
     lambda: os.sched_setaffinity(os.getppid(), [0, 1]),
     lambda: os.nice(-5),
@@ -43,3 +42,10 @@ for setting in (
     except OSError:
         continue
     raise AssertionError("FOUND a way up")
+os.utime("/dev/null", (0, 0))  # nothing comes of it: all could see that
+assert os.stat("/dev/null").st_mtime > 0, "FOUND a mark for others"
+for holder in (os.getppid(), 2**22 - 2):  # is there such a thread? FUTEX_TRYLOCK_PI tells
+    word = ctypes.c_uint32(holder)
+    number = {"x86_64": 202}.get(os.uname().machine, 98)
+    libc.syscall(ctypes.c_long(number), ctypes.byref(word), 128 | 8, 0, None, None, 0)
+    assert ctypes.get_errno() == 38, "FOUND out about a thread"  # ENOSYS
