@@ -46,7 +46,7 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
         raise UserError(
             f"stopped. What was graded is kept in {output}: the same command goes on from there."
         ) from None
-    summary, report = RunSummary(), Report(marks, options.names, worth)
+    summary, report = RunSummary(), Report(marks, options.names, worth, bundle.assignment.title)
     graded = report.count(summary.count(_graded(entries, run)))
     told = _results_written(graded, output / "results")
     write_grades(output / "grades.csv", told, questions, marks)  # goes once through all records

@@ -1,4 +1,4 @@
-"""What a command line asks for: a frozen dataclass for each command, in place of argparse's."""
+"""The options of each command, as a frozen dataclass."""
 
 import argparse
 from collections.abc import Callable
@@ -54,7 +54,7 @@ class GradeOptions:
 
     @property
     def asks_for_a_folder(self) -> bool:
-        """Whether even a single submission is to be graded as a class is."""
+        """True if even a single submission is graded as a class is, into a folder."""
         return bool(self.output or self.marks or self.scheduler)
 
     @property

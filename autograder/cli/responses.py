@@ -63,7 +63,7 @@ def _collect(options: ResponsesOptions) -> int:
     for question in questions:
         page = output / f"{question.name}.html"
         write_page(page, question, questions, collected)
-        counts = Counter(reply.state.value for reply in collected.replies[question.name])
+        counts = Counter(answer.state.value for answer in collected.answers[question.name])
         told = ", ".join(f"{count} {state}" for state, count in counts.items())
         print(f"{page}: {told or 'nothing that can be read'}")
     for code, reason in sorted({**collected.unread, **collected.over_limit}.items()):

@@ -42,7 +42,7 @@ class Collected:
     """
 
     ids: dict[str, str]
-    replies: dict[str, list[CollectedAnswer]]
+    answers: dict[str, list[CollectedAnswer]]
     unread: dict[str, str]
     over_limit: dict[str, str]
 
@@ -61,8 +61,8 @@ def collect(entries: Sequence[Entry], outline: Outline) -> Collected:
     with LimitedChild("autograder.marking.reading:read", READING) as child:
         for entry in _with_bar(entries):
             _add(collected, named[entry.id], _read(entry, text, child))
-    for question, given in collected.replies.items():
-        given.sort(key=lambda reply: (_EMPTY.index(reply.state), _place(question, reply.code)))
+    for question, given in collected.answers.items():
+        given.sort(key=lambda answer: (_EMPTY.index(answer.state), _place(question, answer.code)))
     return collected
 
 
@@ -101,9 +101,9 @@ def _add(collected: Collected, code: str, found: dict[str, Any]) -> None:
         return
     if "over" in found:
         collected.over_limit[code] = found["over"]
-    for question, given in collected.replies.items():
+    for question, given in collected.answers.items():
         if "over" in found:
             given.append(CollectedAnswer(code, State.NOT_READABLE, reason=found["over"]))
         else:
-            reply = found["replies"][question]
-            given.append(CollectedAnswer(code, **{**reply, "state": State(reply["state"])}))
+            answer = found["answers"][question]
+            given.append(CollectedAnswer(code, **{**answer, "state": State(answer["state"])}))

@@ -20,7 +20,7 @@ def write_page(
     path: Path, question: FreeResponse, questions: Sequence[FreeResponse], collected: Collected
 ) -> None:
     """Write a question's page, whole or not at all; `questions` are those it links to."""
-    replies = collected.replies[question.name]
+    given = collected.answers[question.name]
     variables = {
         "question": question,
         "title": question.heading.lstrip("# "),
@@ -28,25 +28,25 @@ def write_page(
         "model": Markup(render_markdown(question.model)),
         "rubric": Markup(render_markdown(question.rubric)),
         "names": [other.name for other in questions],
-        "answers": [reply for reply in replies if reply.state is State.ANSWERED],
-        "not_found": [reply.code for reply in replies if reply.state is State.NOT_FOUND],
-        "unchanged": [reply.code for reply in replies if reply.state is State.UNCHANGED],
-        "blank": [reply.code for reply in replies if reply.state is State.BLANK],
-        "not_readable": [reply for reply in replies if reply.state is State.NOT_READABLE],
+        "answers": [answer for answer in given if answer.state is State.ANSWERED],
+        "not_found": [answer.code for answer in given if answer.state is State.NOT_FOUND],
+        "unchanged": [answer.code for answer in given if answer.state is State.UNCHANGED],
+        "blank": [answer.code for answer in given if answer.state is State.BLANK],
+        "not_readable": [answer for answer in given if answer.state is State.NOT_READABLE],
         "unread": in_order(question.name, collected.unread),
-        "identical": _identical(replies),
+        "identical": _identical(given),
         "most_identical": _MOST_IDENTICAL,
         "safe": Markup,
     }
     write_atomically(path, render_page(_TEMPLATE, variables))
 
 
-def _identical(replies: Sequence[CollectedAnswer]) -> dict[str, list[str]]:
+def _identical(given: Sequence[CollectedAnswer]) -> dict[str, list[str]]:
     """For each answer that others gave as well, those others."""
     groups: dict[str, list[str]] = {}
-    for reply in replies:
-        if reply.state is State.ANSWERED:
-            groups.setdefault(reply.alike, []).append(reply.code)
+    for answer in given:
+        if answer.state is State.ANSWERED:
+            groups.setdefault(answer.alike, []).append(answer.code)
     return {
         code: [other for other in group if other != code]
         for group in groups.values()

@@ -16,7 +16,7 @@ READING = Budget(memory=640 * MIB, cpu_seconds=20, wall_seconds=300, reply=64 * 
 
 
 def read(name: bytes, content: bytes, outline: bytes) -> dict[str, Any]:
-    """Return `replies` by question, or else the reason: it is `over` a limit, or `unread`.
+    """Return `answers` by question, or else the reason: it is `over` a limit, or `unread`.
 
     `name` and `content` are a payload's, `outline` is what `Outline.to_json` gave; texts in UTF-8.
     """
@@ -25,14 +25,14 @@ def read(name: bytes, content: bytes, outline: bytes) -> dict[str, Any]:
         cells = cells_within_limits(opened.name, opened.content)
         answers = find_answers(cells, Outline.from_json(outline.decode()))
         allowance = Allowance()
-        return {"replies": {name: _reply(answers[name], opened, allowance) for name in answers}}
+        return {"answers": {name: _rendered(answers[name], opened, allowance) for name in answers}}
     except OverLimit as error:
         return {"over": str(error)}
     except SubmissionError as error:
         return {"unread": str(error)}
 
 
-def _reply(answer: Answer, opened: OpenedSubmission, allowance: Allowance) -> dict[str, Any]:
+def _rendered(answer: Answer, opened: OpenedSubmission, allowance: Allowance) -> dict[str, Any]:
     allowance.begin_answer()
     rendered = []
     for part in answer.parts:

@@ -60,7 +60,7 @@ def _fresh(questions: Sequence[FreeResponse], collected: Collected) -> Iterator[
         for code, reason in collected.unread.items()
     }
     for question in questions:
-        comments = {r.code: _comment(r) for r in collected.replies[question.name]}
+        comments = {r.code: _comment(r) for r in collected.answers[question.name]}
         comments |= {code: unread[code] for code in in_order(question.name, unread)}
         for code, comment in comments.items():
             yield {
@@ -73,8 +73,8 @@ def _fresh(questions: Sequence[FreeResponse], collected: Collected) -> Iterator[
             }
 
 
-def _comment(reply: CollectedAnswer) -> str:
-    return f"{_LOOK}{reply.reason}" if reply.reason else _COMMENTS[reply.state]
+def _comment(answer: CollectedAnswer) -> str:
+    return f"{_LOOK}{answer.reason}" if answer.reason else _COMMENTS[answer.state]
 
 
 def _entered(

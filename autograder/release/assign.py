@@ -27,7 +27,7 @@ _NEVER_RELEASED = shutil.ignore_patterns(
 
 @dataclass(frozen=True)
 class Assigned:
-    """What otter made below `folder`, with the notebooks under the name `notebook`."""
+    """Otter's output below `folder`, with the notebooks under the name `notebook`."""
 
     folder: Path
     notebook: str

@@ -27,16 +27,19 @@ class Report:
         marks: Marks | None = None,
         names: bool = False,
         worth: Mapping[str, Number] | None = None,
+        title: str = "",
     ) -> None:
         """Begin a report without records. ValueError where there are marks and no worth.
 
         marks: submission id → free-response question → points; they count in the totals.
         worth: the points of each free-response question, needed with marks.
         names: whether to name students where a submission is named.
+        title: the assignment's.
         """
         if marks and not worth:
             raise ValueError("marks need worth: how many points each free-response question has")
         self._tally = Tally(marks or {}, worth if worth and marks else {}, names)
+        self._title = title
 
     def count(self, graded: Iterable[tuple[Entry, Record]]) -> Iterator[tuple[Entry, Record]]:
         """The same again, counted on its way.
@@ -50,14 +53,14 @@ class Report:
 
     def write(self, path: Path) -> None:
         """Write the report to `path`, whole or not at all."""
-        write_atomically(path, _render(self._tally))
+        write_atomically(path, _render(self._tally, self._title))
 
 
-def _render(tally: Tally) -> str:
+def _render(tally: Tally, title: str) -> str:
     filters = {
         "number": wording.number,
         "percent": wording.percent,
         "points": wording.points,
         "signed": wording.signed,
     }
-    return render_page(_TEMPLATE, page(tally), filters)
+    return render_page(_TEMPLATE, {"title": title, **page(tally)}, filters)

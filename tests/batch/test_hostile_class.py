@@ -102,9 +102,9 @@ def collected(folder):
     project = Project(ROOT)
     found = collect(find_entries(folder), read_outline(project, read_questions(project)))
     return {
-        (found.ids[reply.code], question): (reply.state, reply.html)
-        for question, replies in found.replies.items()
-        for reply in replies
+        (found.ids[answer.code], question): (answer.state, answer.html)
+        for question, answers in found.answers.items()
+        for answer in answers
     }
 
 

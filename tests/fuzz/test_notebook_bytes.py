@@ -65,11 +65,11 @@ def test_any_damage_leaves_cells_to_run_or_a_reason(content):
 def test_any_damage_leaves_answers_to_mark_or_a_reason(content):
     found = read(b"a.ipynb", content, outline().to_json().encode())
     json.dumps(found).encode()
-    if "replies" not in found:
+    if "answers" not in found:
         assert next(iter(found.values())).endswith(".")
         return
-    assert list(found["replies"]) == NAMES
-    for reply in found["replies"].values():
-        assert State(reply["state"])
-        assert_harmless(reply["html"])
-        assert len(reply["html"]) < MAX_HTML_CHARS
+    assert list(found["answers"]) == NAMES
+    for answer in found["answers"].values():
+        assert State(answer["state"])
+        assert_harmless(answer["html"])
+        assert len(answer["html"]) < MAX_HTML_CHARS

@@ -14,7 +14,7 @@ import pytest
 from helpers.notebooks import write
 
 from autograder.grader.host.assignment import Assignment
-from autograder.grader.host.bundle import Bundle, open_bundle
+from autograder.grader.host.bundle import Bundle, BundleError, open_bundle
 from autograder.grader.host.grade import grade_submission
 from autograder.grader.host.standins import Namespace
 from autograder.grader.host.student import Student
@@ -181,3 +181,25 @@ def test_a_bundle_that_closes_leaves_what_may_cross_for_another_to_that_one(
         notebook = write(bases["reference"], tmp_path / "reference.ipynb")
         results = grade_submission(notebook, replace(opened, questions=questions), zygote)
     assert results.score == results.possible > 0
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({}, "doesn't say which of its files students get"),
+        ({"grader": {"colour": "red"}}, "another version made the autograder .*colour"),
+        ({"grader": {"feedback": "loud"}}, "another version made the autograder .*loud"),
+    ],
+)
+def test_an_autograder_of_another_version_is_refused_and_not_misread(tmp_path, config, message):
+    """Without the support files, every answer would lose its points in silence."""
+    for name, text in {
+        "otter_config.json": json.dumps(config),
+        "tests/q1.py": "OK_FORMAT = False\nname = 'q1'\npoints = None\n",
+        "files/data/a.txt": "given",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    said = rf"{message}.* Build it anew with `make release`"
+    with pytest.raises(BundleError, match=said), open_bundle(tmp_path):
+        pass

@@ -62,9 +62,9 @@ def test_any_answer_is_read_or_refused_within_the_budget(texts, times):
     notebook["cells"][end:end] = cells
     found = read(b"a.ipynb", json.dumps(notebook).encode(), outline().to_json().encode())
     json.dumps(found).encode()
-    if "replies" in found:
-        assert list(found["replies"]) == NAMES
-        assert all(State(reply["state"]) for reply in found["replies"].values())
-        assert sum(len(reply["html"]) for reply in found["replies"].values()) < MAX_HTML_CHARS
+    if "answers" in found:
+        assert list(found["answers"]) == NAMES
+        assert all(State(answer["state"]) for answer in found["answers"].values())
+        assert sum(len(answer["html"]) for answer in found["answers"].values()) < MAX_HTML_CHARS
     else:
         assert found["over"].endswith("too many to show.")

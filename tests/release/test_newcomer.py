@@ -1,4 +1,4 @@
-"""What somebody new to the project does first: each is one edit, in one file, and releases."""
+"""A newcomer's first changes: each is one edit in one file, and `make release` passes."""
 
 import re
 
@@ -75,7 +75,7 @@ def edited(project: Project, *edits: tuple[str, str]) -> Master:
 
 
 def block(question: str) -> str:
-    """What finds a question's cells, from its first marker to its last."""
+    """The pattern of a question's cells, from its first marker to its last."""
     begin, end = "# %% [raw]\n# # BEGIN QUESTION\n", "# # END QUESTION\n"
     opened = rf"{re.escape(begin)}# \{{?name: {question}\b"
     return rf"{opened}((?!{re.escape(end)}).)*{re.escape(end)}"

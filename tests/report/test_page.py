@@ -42,6 +42,14 @@ def test_the_slowest_are_listed_slowest_first(tmp_path: Path) -> None:
     assert "s30 not graded 30.0" in page
 
 
+def test_the_assignments_title_is_above_the_report_and_on_its_tab(tmp_path: Path) -> None:
+    graded = [submission("a")]
+    assert "Lab <2> How the class did" in text(tmp_path, graded, title="Lab <2>")
+    page = source(tmp_path, graded, title="Lab <2>")
+    assert "<title>Lab &lt;2&gt;: how the class did</title>" in page
+    assert "<title>How the class did</title>" in source(tmp_path, graded)
+
+
 def test_a_bonus_is_in_no_figure_and_the_report_says_so(tmp_path: Path) -> None:
     """Else the histogram would run beyond the points that there are."""
     graded = [submission("a"), submission("b", passed=[False] * len(CASES))]

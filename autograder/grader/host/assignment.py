@@ -7,14 +7,14 @@ from typing import Any
 from autograder.grader.host.feedback import Feedback
 
 KEY = "grader"
-"""Where the facts lie in otter's config. Otter ignores them."""
+"""The key of the facts in otter's config. Otter ignores it."""
 
 Number = int | float
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """What grading has to know of an assignment beside its tests.
+    """The facts that grading needs of an assignment, besides its tests.
 
     support: the files and folders that students get with the notebook; all others are the
     grader's. named_tuples: dotted paths of the classes that may cross to a student's process and
@@ -33,7 +33,10 @@ class Assignment:
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "Assignment":
-        """Return the facts in otter's config. ValueError if the feedback policy is none we know."""
+        """Return the facts in otter's config.
+
+        Raises ValueError or TypeError if another version of the grader wrote them.
+        """
         facts = dict(config.get(KEY, {}))
         facts["feedback"] = Feedback(facts.get("feedback", cls.feedback.value))
         for name in ("support", "named_tuples"):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.grader.errors import UserError
-from autograder.grader.host.assignment import Assignment
+from autograder.grader.host.assignment import KEY, Assignment
 from autograder.grader.host.otter_tests import Question, load_question
 from autograder.grader.host.scratch import scratch_folder
 
@@ -68,7 +68,7 @@ def open_bundle(source: Path | bytes) -> Iterator[Bundle]:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 archive.extractall(folder)
         config = _config(folder)
-        assignment = Assignment.of(config)
+        assignment = _assignment(config, folder)
         _share_support(folder / "files", assignment.support, shared)
         with _importable(folder / "files"):
             name = str(config.get("assignment_name") or "")
@@ -113,6 +113,20 @@ def _share_support(files: Path, names: Iterable[str], shared: Path) -> None:
 def _config(folder: Path) -> dict[str, Any]:
     path = folder / "otter_config.json"
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def _assignment(config: dict[str, Any], folder: Path) -> Assignment:
+    """Return the facts of an assignment. BundleError if its files can't be told apart without."""
+    remedy = "Build it anew with `make release`."
+    if KEY not in config and any((folder / "files").glob("*")):
+        raise BundleError(
+            f"the autograder doesn't say which of its files students get: another version made it. "
+            f"{remedy}"
+        )
+    try:
+        return Assignment.of(config)
+    except (TypeError, ValueError) as error:
+        raise BundleError(f"another version made the autograder ({error}). {remedy}") from error
 
 
 def _questions(folder: Path, assignment: Assignment) -> list[Question]:

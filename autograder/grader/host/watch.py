@@ -14,12 +14,10 @@ from autograder.grader.sandbox.limits import Limits, threads
 from autograder.grader.wire.messages import Unchecked, has_fields
 
 _LOOK_SECONDS = 0.1  # between two looks
-_LEAST_FREE_BYTES = (
-    8 * 2**20
-)  # bytes on the disk; with fewer, whatever fails may be the machine's fault
-_LITTLE_FREE_BYTES = (
-    512 * 2**20
-)  # bytes; with more, an error that says that the disk is full is made up
+# With fewer on the disk, any failure may be the machine's fault.
+_LEAST_FREE_BYTES = 8 * 2**20
+# With more, an error that says that the disk is full is made up.
+_LITTLE_FREE_BYTES = 512 * 2**20
 
 
 class Watch:

@@ -253,7 +253,7 @@ Message = ToZygote | FromZygote | ToStudent | FromStudent
 
 @final
 class Unchecked(TypedDict, total=False):
-    """What came on a student's line, or a part of it: any field may be missing, or be anything.
+    """A message from a student's line, or a part of one: any field may be missing, or be anything.
 
     As `object`s, its fields have to be looked at before mypy lets anybody use them.
     """

@@ -28,9 +28,7 @@ from autograder.grader.wire.messages import Encoded
 
 MAX_DEPTH = 50
 MAX_BITS = 1024  # of an integer: the time to read one grows with the square of its digits
-_MANY_FLOATS = (
-    32  # floats in a list, from which on they go as an array: JSON takes four times as much
-)
+_MANY_FLOATS = 32  # in a list, from which on they go as an array: JSON takes four times as much
 _MAX_AXES = 32
 _MAX_CLASSES = 100  # of values that can't cross: each takes thousands of bytes
 MAX_KEYS = 1000  # keys with crafted hashes make a large dict take quadratic time

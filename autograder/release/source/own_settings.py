@@ -18,7 +18,7 @@ _GRADER_KEYS = ("title", "feedback", "totals", "named_tuples")
 
 @dataclass(frozen=True)
 class Totals:
-    """What the points must add up to."""
+    """The sums that the points must add up to."""
 
     autograded: Number
     manual: Number = 0
