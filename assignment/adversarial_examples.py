@@ -191,8 +191,8 @@ def grad_theta(x, theta):
 
     x, theta: arrays of shape (d, 1). Returns an array of shape (d, 1).
 
-    For example, grad_theta(np.array([[1.0], [2.0]]), np.array([[0.5], [-0.25]]))
-    is array([[0.25], [0.5]]).
+    For example, grad_theta(np.array([[1.0], [2.0]]), np.array([[1.5], [-0.25]]))
+    is array([[0.196612], [0.393224]]), to six digits.
     """
     # BEGIN SOLUTION
     s = sigmoid(theta.T @ x)
@@ -210,7 +210,7 @@ direction_theta = "x"  # SOLUTION
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1}
+{points: 0.5}
 """  # END TEST CONFIG
 
 
@@ -238,12 +238,34 @@ def test_worked_value(grad_theta):
 
     from advex.checking import expect_close, required
 
-    x, theta = np.array([[1.0], [2.0]]), np.array([[0.5], [-0.25]])
+    x, theta = np.array([[1.0], [2.0]]), np.array([[1.5], [-0.25]])
     expect_close(
         required(grad_theta, "grad_theta")(x, theta),
-        [[0.25], [0.5]],
+        [[0.196612], [0.393224]],
         "grad_theta(x, theta) of the docstring",
     )
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 0.5}
+"""  # END TEST CONFIG
+
+
+def test_second_value(grad_theta):
+    """grad_theta is right at a second point, with d = 3 and a negative score"""
+    import numpy as np
+
+    from advex.checking import expect_close, expect_unmodified, required
+
+    x, theta = np.array([[2.0], [-1.0], [0.5]]), np.array([[-0.5], [0.75], [0.5]])
+    before = x.copy(), theta.copy()
+    expect_close(
+        required(grad_theta, "grad_theta")(x, theta),
+        [[0.298293], [-0.149146], [0.074573]],
+        "grad_theta(x, theta), with d = 3,",
+    )
+    expect_unmodified((x, theta), before, "grad_theta(x, theta)")
 
 
 # %%
@@ -322,11 +344,11 @@ def test_arguments_unmodified(grad_theta):
 """  # END TEST CONFIG
 
 
-def test_direction(direction_theta):
+def test_direction(direction_theta, grad_theta):
     """direction_theta names the way that the gradient points"""
-    from hidden import check_direction
+    from hidden import check_direction, columns
 
-    check_direction(direction_theta, "direction_theta", "x")
+    check_direction(direction_theta, "direction_theta", "x", grad_theta, columns(seed=104))
 
 
 # %% [raw]
@@ -390,8 +412,8 @@ def grad_x(x, theta):
 
     x, theta: arrays of shape (d, 1). Returns an array of shape (d, 1).
 
-    For example, grad_x(np.array([[1.0], [2.0]]), np.array([[0.5], [-0.25]]))
-    is array([[0.125], [-0.0625]]).
+    For example, grad_x(np.array([[1.0], [2.0]]), np.array([[1.5], [-0.25]]))
+    is array([[0.294918], [-0.049153]]), to six digits.
     """
     # BEGIN SOLUTION
     s = sigmoid(theta.T @ x)
@@ -409,7 +431,7 @@ direction_x = "theta"  # SOLUTION
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1}
+{points: 0.5}
 """  # END TEST CONFIG
 
 
@@ -435,12 +457,34 @@ def test_worked_value(grad_x):
 
     from advex.checking import expect_close, required
 
-    x, theta = np.array([[1.0], [2.0]]), np.array([[0.5], [-0.25]])
+    x, theta = np.array([[1.0], [2.0]]), np.array([[1.5], [-0.25]])
     expect_close(
         required(grad_x, "grad_x")(x, theta),
-        [[0.125], [-0.0625]],
+        [[0.294918], [-0.049153]],
         "grad_x(x, theta) of the docstring",
     )
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 0.5}
+"""  # END TEST CONFIG
+
+
+def test_second_value(grad_x):
+    """grad_x is right at a second point, with d = 3 and a negative score"""
+    import numpy as np
+
+    from advex.checking import expect_close, expect_unmodified, required
+
+    x, theta = np.array([[2.0], [-1.0], [0.5]]), np.array([[-0.5], [0.75], [0.5]])
+    before = x.copy(), theta.copy()
+    expect_close(
+        required(grad_x, "grad_x")(x, theta),
+        [[-0.074573], [0.111859], [0.074573]],
+        "grad_x(x, theta), with d = 3,",
+    )
+    expect_unmodified((x, theta), before, "grad_x(x, theta)")
 
 
 # %%
@@ -518,11 +562,11 @@ def test_arguments_unmodified(grad_x):
 """  # END TEST CONFIG
 
 
-def test_direction(direction_x):
+def test_direction(direction_x, grad_x):
     """direction_x names the way that the gradient points"""
-    from hidden import check_direction
+    from hidden import check_direction, columns
 
-    check_direction(direction_x, "direction_x", "theta")
+    check_direction(direction_x, "direction_x", "theta", grad_x, columns(seed=204))
 
 
 # %% [raw]
@@ -584,8 +628,8 @@ def attack_logistic(x, theta, target, step_size, iters):
     iters: the number of steps; with 0 the result equals x.
     Returns the modified input, an array of shape (d, 1); x itself is left as it was.
 
-    For example, attack_logistic(np.array([[0.0], [0.0]]), np.array([[1.0], [2.0]]),
-    target=1, step_size=0.5, iters=1) is array([[0.25], [0.5]]).
+    For example, attack_logistic(np.array([[1.0], [0.0]]), np.array([[1.0], [2.0]]),
+    target=1, step_size=0.5, iters=1) is array([[1.134471], [0.268941]]), to six digits.
     """
     # BEGIN SOLUTION
     for _ in range(iters):
@@ -602,7 +646,7 @@ def attack_logistic(x, theta, target, step_size, iters):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1}
+{points: 0.5}
 """  # END TEST CONFIG
 
 
@@ -619,7 +663,7 @@ def test_shape(attack_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2}
+{points: 1.5}
 """  # END TEST CONFIG
 
 
@@ -629,53 +673,115 @@ def test_worked_value(attack_logistic):
 
     from advex.checking import expect_close, required
 
-    x, theta = np.array([[0.0], [0.0]]), np.array([[1.0], [2.0]])
+    x, theta = np.array([[1.0], [0.0]]), np.array([[1.0], [2.0]])
     attacked = required(attack_logistic, "attack_logistic")(x, theta, 1, 0.5, 1)
-    expect_close(attacked, [[0.25], [0.5]], "attack_logistic(...) of the docstring")
+    expect_close(attacked, [[1.134471], [0.268941]], "attack_logistic(...) of the docstring")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2, hidden: true}
+{points: 1}
+"""  # END TEST CONFIG
+
+
+def test_second_value(attack_logistic):
+    """attack_logistic is right for two steps towards target 0, with d = 3"""
+    import numpy as np
+
+    from advex.checking import expect_close, expect_unmodified, required
+
+    x, theta = np.array([[2.0], [-1.0], [0.5]]), np.array([[0.5], [-0.75], [1.0]])
+    before = x.copy(), theta.copy()
+    attacked = required(attack_logistic, "attack_logistic")(x, theta, 0, 0.3, 2)
+    what = "attack_logistic(x, theta, target=0, step_size=0.3, iters=2)"
+    expect_close(attacked, [[1.736357], [-0.604535], [-0.027286]], what)
+    expect_unmodified((x, theta), before, what)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 2.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_towards_target(attack_logistic):
-    """The attack moves towards its target, whichever of the two that is"""
-    from hidden import check_gains, columns
+    """The attack moves towards its target, whichever of the two that is, along theta"""
+    from hidden import check_towards_target, columns, with_target
 
-    check_gains(attack_logistic, columns(seed=301))
+    check_towards_target(attack_logistic, with_target(columns(seed=301, sizes=(6, 6, 6, 6))))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2.5, hidden: true}
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_path_to_class_1(attack_logistic, grad_x):
-    """The path to target 1, step by step, at random points"""
+    """The path to target 1, step by step, at random points with six features"""
     from hidden import check_toy_attack, columns, with_target
 
-    check_toy_attack(attack_logistic, with_target(columns(seed=302), 1), grad_x)
+    points = with_target(columns(seed=302, sizes=(6, 6, 6)), 1)
+    check_toy_attack(attack_logistic, points, grad_x)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2.5, hidden: true}
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_path_to_class_0(attack_logistic, grad_x):
-    """The path to target 0, step by step, at random points"""
+    """The path to target 0, step by step, at random points with six features"""
     from hidden import check_toy_attack, columns, with_target
 
-    check_toy_attack(attack_logistic, with_target(columns(seed=303), 0), grad_x)
+    points = with_target(columns(seed=303, sizes=(6, 6, 6)), 0)
+    check_toy_attack(attack_logistic, points, grad_x)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2, hidden: true}
+{points: 1.5, hidden: true}
+"""  # END TEST CONFIG
+
+
+def test_other_dimensions(attack_logistic, grad_x):
+    """The path to the other class, step by step, with 1 to 20 features"""
+    from hidden import check_toy_attack, columns, with_target
+
+    points = with_target(columns(seed=308, sizes=(1, 2, 3, 11, 20)))
+    check_toy_attack(attack_logistic, points, grad_x)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 1.5, hidden: true}
+"""  # END TEST CONFIG
+
+
+def test_gradient_anew(attack_logistic):
+    """Each step takes the gradient anew, where the last one has arrived"""
+    from hidden import check_gradient_anew, columns, with_target
+
+    check_gradient_anew(attack_logistic, with_target(columns(seed=309, sizes=(2, 6))))
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 1, hidden: true}
+"""  # END TEST CONFIG
+
+
+def test_step_size(attack_logistic):
+    """Three times the step size makes a step three times as long"""
+    from hidden import check_step_size, columns, with_target
+
+    check_step_size(attack_logistic, with_target(columns(seed=310, sizes=(3, 6))))
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -702,20 +808,20 @@ def test_sure_model(attack_logistic, grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1, hidden: true}
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_no_iterations(attack_logistic):
     """With iters = 0 the result equals x"""
-    from hidden import check_toy_attack, columns, with_target
+    from hidden import check_stays, columns
 
-    check_toy_attack(attack_logistic, with_target(columns(seed=305), 1), None, steps=(0,))
+    check_stays(attack_logistic, columns(seed=305, sizes=(2, 6)))
 
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1, hidden: true}
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -730,17 +836,17 @@ def test_integers(attack_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1, hidden: true}
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_arguments_unmodified(attack_logistic):
-    """x and theta are left as they were, and something else is returned"""
-    from hidden import check_moves, check_unmodified, columns
+    """x and theta are left as they were, and the same call gives the same again"""
+    from hidden import check_moves, check_unmodified, columns, with_target
 
-    for x, theta in columns(seed=306, sizes=(1, 6)):
-        check_unmodified(attack_logistic, x, theta, 1, 0.5, 4, what="attack_logistic")
-        check_moves(attack_logistic, x, x, theta, 1, 0.5, 4, what="attack_logistic")
+    for given in with_target(columns(seed=306, sizes=(1, 6))):
+        check_unmodified(attack_logistic, *given, 0.5, 4, what="attack_logistic")
+        check_moves(attack_logistic, given[0], *given, 0.5, 4, what="attack_logistic")
 
 
 # %% [raw]
@@ -888,7 +994,7 @@ def loss_grad_x(net, X, targets):
         W2 = np.zeros((10, 2)); W2[0, 0] = W2[1, 1] = 1
         net = advex.TwoLayerNet(np.eye(2), np.zeros(2), W2, np.zeros(10))
 
-    loss_grad_x(net, np.array([[1.0, -1.0]]), np.array([0])) is array([[-0.768031, 0.0]]),
+    loss_grad_x(net, np.array([[2.0, -1.0]]), np.array([0])) is array([[-0.549147, 0.0]]),
     to six digits: the second unit is off.
     """
     # BEGIN SOLUTION
@@ -943,7 +1049,7 @@ def test_gradient_shape(loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1}
+{points: 0.5}
 """  # END TEST CONFIG
 
 
@@ -957,13 +1063,33 @@ def test_gradient_worked_value(loss_grad_x):
     W2 = np.zeros((10, 2))
     W2[0, 0] = W2[1, 1] = 1
     net = advex.TwoLayerNet(np.eye(2), np.zeros(2), W2, np.zeros(10))
-    gradient = required(loss_grad_x, "loss_grad_x")(net, np.array([[1.0, -1.0]]), np.array([0]))
-    expect_close(gradient, [[-0.768031, 0.0]], "loss_grad_x(...) of the docstring")
+    gradient = required(loss_grad_x, "loss_grad_x")(net, np.array([[2.0, -1.0]]), np.array([0]))
+    expect_close(gradient, [[-0.549147, 0.0]], "loss_grad_x(...) of the docstring")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1}
+{points: 1.5}
+"""  # END TEST CONFIG
+
+
+def test_gradient_second_value(loss_grad_x):
+    """loss_grad_x is right for two images with two targets, on a network with three units"""
+    import numpy as np
+
+    from advex.checking import expect_close, expect_unmodified, required, small_network
+
+    net, X = small_network(), np.array([[0.2, 0.9], [0.7, 0.4]])
+    gradient = required(loss_grad_x, "loss_grad_x")(net, X, np.array([3, 8]))
+    what = "loss_grad_x(net, X, targets), with 2 images,"
+    expect_close(gradient, [[-1.991453, 2.996596], [1.324673, -0.312548]], what)
+    expect_unmodified(X, [[0.2, 0.9], [0.7, 0.4]], what)
+    expect_unmodified(np.concatenate(net, None), np.concatenate(small_network(), None), what)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 0.5}
 """  # END TEST CONFIG
 
 
@@ -985,7 +1111,26 @@ def test_attack_worked_value(attack_digits):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1}
+{points: 0.5}
+"""  # END TEST CONFIG
+
+
+def test_attack_second_value(attack_digits):
+    """attack_digits is right for two steps with two images, where pixels meet 0 and 1"""
+    import numpy as np
+
+    from advex.checking import expect_close, expect_unmodified, required, small_network
+
+    net, X = small_network(), np.array([[0.2, 0.9], [0.7, 0.4]])
+    attacked = required(attack_digits, "attack_digits")(net, X, np.array([3, 8]), 0.4, 2)
+    what = "attack_digits(net, X, targets, step_size=0.4, iters=2), with 2 images,"
+    expect_close(attacked, [[0.853133, 0.0], [0.0, 0.560554]], what)
+    expect_unmodified(X, [[0.2, 0.9], [0.7, 0.4]], what)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 0.5}
 """  # END TEST CONFIG
 
 
@@ -1007,7 +1152,7 @@ def test_attack_returns_images(attack_digits):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1.5, hidden: true}
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1022,7 +1167,7 @@ def test_gradient_all_units_on(loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2.5, hidden: true}
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1035,7 +1180,7 @@ def test_gradient_some_units_off(loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2, hidden: true}
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1064,7 +1209,7 @@ def test_gradient_sure_network(loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1.5, hidden: true}
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1078,17 +1223,17 @@ def test_gradient_rows_are_independent(loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0.5, hidden: true}
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_gradient_integers(loss_grad_x):
     """Images of whole numbers (black and white) work in integer type as well"""
-    from hidden import check_integers, np, random_net, required
+    from hidden import check_integers, np, random_net
 
-    net, X = random_net(406), np.array([[0, 1, 1, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 1]])
-    grad = required(loss_grad_x, "loss_grad_x")
-    check_integers(lambda X: grad(net, X, np.array([3, 8])), X, what="loss_grad_x(net, X, targets)")
+    X, targets = np.array([[0, 1, 1, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 1]]), np.array([3, 8])
+    what = "loss_grad_x(net, X, targets)"
+    check_integers(loss_grad_x, random_net(406), X, targets, labels=[2], what=what)
 
 
 # %%
@@ -1107,7 +1252,7 @@ def test_gradient_arguments_unmodified(loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2.5, hidden: true}
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1117,6 +1262,20 @@ def test_attack_path(attack_digits, loss_grad_x):
 
     batches = random_batches(408, [(7, 9, 1), (7, 9, 4)], lowest=0.45, highest=0.55)
     check_image_attack(attack_digits, batches, loss_grad_x, step_size=0.01)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 2.5, hidden: true}
+"""  # END TEST CONFIG
+
+
+def test_attack_goes_downhill(attack_digits):
+    """A small step makes each image's target likelier"""
+    from hidden import check_goes_downhill, random_batches
+
+    batches = random_batches(415, [(7, 9, 1), (7, 9, 4)], lowest=0.3, highest=0.7)
+    check_goes_downhill(attack_digits, batches)
 
 
 # %%
@@ -1135,7 +1294,7 @@ def test_attack_clips_after_each_step(attack_digits, loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1.5, hidden: true}
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1148,7 +1307,7 @@ def test_attack_reaches_targets(attack_digits):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1, hidden: true}
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1168,11 +1327,9 @@ def test_attack_rows_are_independent(attack_digits):
 
 def test_attack_no_iterations(attack_digits):
     """With iters = 0 the result equals X"""
-    from hidden import expect_close, random_batch, required
+    from hidden import check_no_steps, random_batch
 
-    net, X, targets = random_batch(412, (7, 9, 3), lowest=0.0, highest=1.0)
-    attacked = required(attack_digits, "attack_digits")(net, X, targets, 0.05, 0)
-    expect_close(attacked, X, "attack_digits with iters = 0")
+    check_no_steps(attack_digits, random_batch(412, (7, 9, 3), lowest=0.0, highest=1.0))
 
 
 # %%
@@ -1183,11 +1340,11 @@ def test_attack_no_iterations(attack_digits):
 
 def test_attack_integers(attack_digits):
     """Images of whole numbers (black and white) work in integer type as well"""
-    from hidden import check_integers, np, random_net, required
+    from hidden import check_integers, np, random_net
 
-    net, X = random_net(413), np.array([[0, 1, 1, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 1]])
-    attack = required(attack_digits, "attack_digits")
-    check_integers(lambda X: attack(net, X, np.array([3, 8]), 0.1, 3), X, what="attack_digits(...)")
+    X, targets = np.array([[0, 1, 1, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 1]]), np.array([3, 8])
+    given = random_net(413), X, targets, 0.1, 3
+    check_integers(attack_digits, *given, labels=[2], what="attack_digits(...)")
 
 
 # %%
@@ -1458,7 +1615,7 @@ def fgsm_digits(net, X, y, epsilon):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1}
+{points: 0.5}
 """  # END TEST CONFIG
 
 
@@ -1476,7 +1633,27 @@ def test_logistic_worked_value(fgsm_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1}
+{points: 0.5}
+"""  # END TEST CONFIG
+
+
+def test_logistic_second_value(fgsm_logistic):
+    """fgsm_logistic is right for three points with both labels, outside [0, 1]"""
+    import numpy as np
+
+    from advex.checking import expect_close, expect_unmodified, required
+
+    X = np.array([[0.5, 2.0], [-1.0, 0.25], [0.0, 0.0]])
+    before, y, w = X.copy(), np.array([0, 1, 0]), np.array([0.5, -1.5])
+    moved = required(fgsm_logistic, "fgsm_logistic")(X, y, w, -0.5, 0.25)
+    what = "fgsm_logistic(X, y, w, b, epsilon=0.25), with 3 points,"
+    expect_close(moved, [[0.75, 1.75], [-1.25, 0.5], [0.25, -0.25]], what)
+    expect_unmodified(X, before, what)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 0.5}
 """  # END TEST CONFIG
 
 
@@ -1497,7 +1674,26 @@ def test_digits_worked_value(fgsm_digits):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2, hidden: true}
+{points: 0.5}
+"""  # END TEST CONFIG
+
+
+def test_digits_second_value(fgsm_digits):
+    """fgsm_digits is right for two images with two labels, on a network with three units"""
+    import numpy as np
+
+    from advex.checking import expect_close, expect_unmodified, required, small_network
+
+    net, X = small_network(), np.array([[0.2, 0.9], [0.7, 0.4]])
+    moved = required(fgsm_digits, "fgsm_digits")(net, X, np.array([3, 8]), 0.15)
+    what = "fgsm_digits(net, X, y, epsilon=0.15), with 2 images,"
+    expect_close(moved, [[0.05, 1.0], [0.85, 0.25]], what)
+    expect_unmodified(X, [[0.2, 0.9], [0.7, 0.4]], what)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1511,7 +1707,21 @@ def test_logistic_random_points(fgsm_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1, hidden: true}
+{points: 1.5, hidden: true}
+"""  # END TEST CONFIG
+
+
+def test_logistic_raises_loss(fgsm_logistic):
+    """fgsm_logistic moves each feature up the loss of the true label"""
+    from hidden import check_raises_loss, labelled_points
+
+    points = labelled_points(502, ((2, 8), (9, 12)))
+    check_raises_loss(fgsm_logistic, [(*p, 0.1, 0.2) for p in points])
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1524,7 +1734,7 @@ def test_logistic_uses_the_whole_budget(fgsm_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1.5, hidden: true}
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1543,18 +1753,17 @@ def test_logistic_errors_on_clusters(fgsm_logistic):
 
 def test_logistic_arguments(fgsm_logistic):
     """fgsm_logistic leaves its arguments as they were, and takes integers"""
-    from hidden import check_integers, check_unmodified, np, required
+    from hidden import check_integers, check_unmodified, np
 
-    fgsm, y, w = required(fgsm_logistic, "fgsm_logistic"), np.array([0, 1, 1]), np.array([1, -2])
-    X = np.array([[0, 1], [2, -1], [1, 1]])
-    check_unmodified(fgsm, X.astype(float), y, w, 0.5, 0.1, what="fgsm_logistic(...)")
+    X, y, w = np.array([[0, 1], [2, -1], [1, 1]]), np.array([0, 1, 1]), np.array([1, -2])
+    check_unmodified(fgsm_logistic, X.astype(float), y, w, 0.5, 0.1, what="fgsm_logistic(...)")
     what = "fgsm_logistic(X, y, w, b, epsilon)"
-    check_integers(lambda X, w: fgsm(X, y, w, 0.5, 0.25), X, w, what=what)
+    check_integers(fgsm_logistic, X, y, w, 0.5, 0.25, labels=[1], what=what)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2, hidden: true}
+{points: 2.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1583,7 +1792,7 @@ def test_digits_stay_images(fgsm_digits, loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1.5, hidden: true}
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1772,7 +1981,7 @@ def distance_to_boundary(X, w, b, norm):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0.5}
+{points: 0}
 """  # END TEST CONFIG
 
 
@@ -1791,7 +2000,7 @@ def test_shape(distance_to_boundary):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1}
+{points: 0.5}
 """  # END TEST CONFIG
 
 
@@ -1808,7 +2017,28 @@ def test_worked_value(distance_to_boundary):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1.5, hidden: true}
+{points: 1}
+"""  # END TEST CONFIG
+
+
+def test_second_value(distance_to_boundary):
+    """distance_to_boundary is right for norm np.inf, on both sides of the boundary"""
+    import numpy as np
+
+    from advex.checking import expect_close, expect_unmodified, required
+
+    X, w = np.array([[1.0, 0.5], [-2.0, 1.0], [0.25, -0.5]]), np.array([2.0, -0.5])
+    before = X.copy(), w.copy()
+    distances = required(distance_to_boundary, "distance_to_boundary")(X, w, 0.5, np.inf)
+    what = "distance_to_boundary(X, w, b, norm=np.inf)"
+    expect_close(distances, [0.9, 1.6, 0.5], what)
+    expect_unmodified(X, before[0], what)
+    expect_unmodified(w, before[1], what)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1834,7 +2064,7 @@ def test_linf_distances(distance_to_boundary):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1.5, hidden: true}
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 

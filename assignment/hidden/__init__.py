@@ -6,7 +6,6 @@ Hidden test cells import all that they need from here, in one line.
 import numpy as np
 
 from advex import load_network
-from advex.checking import expect_close, required
 from hidden.boundary import check_distances, check_mirror_images, check_one_percent
 from hidden.fgsm import (
     check_accuracy_falls,
@@ -14,14 +13,24 @@ from hidden.fgsm import (
     check_fgsm_images,
     check_fgsm_points,
     check_ignored_pixel,
+    check_raises_loss,
     check_whole_budget,
 )
-from hidden.images import check_image_attack, check_image_gradient, check_reaches_targets
+from hidden.images import (
+    check_goes_downhill,
+    check_image_attack,
+    check_image_gradient,
+    check_no_steps,
+    check_reaches_targets,
+)
 from hidden.logistic import (
     check_direction,
-    check_gains,
     check_gradient,
+    check_gradient_anew,
+    check_stays,
+    check_step_size,
     check_steps_to_flip,
+    check_towards_target,
     check_toy_attack,
 )
 from hidden.oracle import (
@@ -56,8 +65,9 @@ __all__ = [
     "check_errors_on_clusters",
     "check_fgsm_images",
     "check_fgsm_points",
-    "check_gains",
+    "check_goes_downhill",
     "check_gradient",
+    "check_gradient_anew",
     "check_ignored_pixel",
     "check_image_attack",
     "check_image_gradient",
@@ -65,9 +75,14 @@ __all__ = [
     "check_mirror_images",
     "check_moves",
     "check_network_unmodified",
+    "check_no_steps",
     "check_one_percent",
+    "check_raises_loss",
     "check_reaches_targets",
+    "check_stays",
+    "check_step_size",
     "check_steps_to_flip",
+    "check_towards_target",
     "check_toy_attack",
     "check_trained",
     "check_unmodified",
@@ -76,7 +91,6 @@ __all__ = [
     "columns",
     "columns_of_score",
     "digits_batch",
-    "expect_close",
     "half_spaces",
     "labelled_points",
     "load_network",
@@ -85,7 +99,6 @@ __all__ = [
     "random_batch",
     "random_batches",
     "random_net",
-    "required",
     "scaled_logits",
     "with_target",
 ]

@@ -31,17 +31,25 @@ def check_distances(
 def check_mirror_images(
     answer: Answer | None, points: Iterable[tuple[Array, Array, float]]
 ) -> None:
-    """Assert that the X of each (X, w, b) are as far from the boundary as their mirror images."""
+    """Assert that the X of each (X, w, b) are as far from the boundary as their mirror images.
+
+    This counts only where distances are right in both norms: any multiple of them is the same on
+    both sides.
+    """
     inputs = [
         (side, w, b, norm)
         for X, w, b in points
         for norm in (2, np.inf)
         for side in (X, X - 2 * np.outer((X @ w + b) / (w @ w), w))
     ]
-    outputs = _distances(answer, inputs)
-    for here, there in zip(outputs[::2], outputs[1::2], strict=True):
-        if here.size < 2 or np.ptp(here) == 0:
-            raise AssertionError("The distances are zero, or the same for all inputs.")
+    outputs = [np.ravel(output) for output in _distances(answer, inputs)]
+    for here, there, (X, w, b, norm) in zip(outputs[::2], outputs[1::2], inputs[::2], strict=True):
+        size = np.linalg.norm(w) if norm == 2 else np.abs(w).sum()
+        if (
+            here.size != len(X)
+            or not np.isclose(np.abs(here) * size, np.abs(X @ w + b), 1e-3).any()
+        ):
+            raise AssertionError("This counts only where distances are right, in both norms.")
         if here.shape != there.shape or not np.allclose(here, there, 1e-4, 1e-6):
             negative = " Distances come out negative." if min(here.min(), there.min()) < 0 else ""
             raise AssertionError(

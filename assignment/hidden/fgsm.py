@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from advex import TwoLayerNet, accuracy, load_clusters
-from advex.checking import expect_shape, required
+from advex.checking import expect_entries, required
 from hidden.hints import AskedOnce, CheckFailed, call_each, copies, judge
 from hidden.mistakes import fgsm_logistic_mistakes
 from hidden.mistakes_images import fgsm_image_mistakes
 from hidden.oracle import Answer, Array, Labels, Slope, fgsm_exam, image_slope, own_image_slope
+from hidden.paths import judge_attack
 
 
 def check_fgsm_points(answer: Answer | None, inputs: Sequence[tuple[Any, ...]]) -> None:
@@ -31,9 +32,24 @@ def check_fgsm_points(answer: Answer | None, inputs: Sequence[tuple[Any, ...]]) 
     )
 
 
+def check_raises_loss(answer: Answer | None, inputs: Sequence[tuple[Any, ...]]) -> None:
+    """Assert that fgsm_logistic moves each feature the right way, for (X, y, w, b, epsilon)."""
+    outputs = call_each(required(answer, "fgsm_logistic"), inputs)
+    for (X, y, w, *_), output in zip(inputs, outputs, strict=True):
+        change = expect_entries(output, X.shape, "fgsm_logistic(X, y, w, b, epsilon)") - X
+        up = np.array([w if label == 0 else -w for label in y])
+        for label in (0, 1):
+            if (change * up <= 0)[y == label].any():
+                raise CheckFailed(
+                    f"A feature of a point with label {label} moves the wrong way, or not at all.",
+                    "The attack goes up the loss of the true label: which way is that for label 0, "
+                    "and which way for label 1?",
+                )
+
+
 def _exactly(output: object, X: Array, epsilon: float) -> None:
     """Assert that every feature of X (n, d) has moved by exactly epsilon."""
-    moved = expect_shape(output, X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
+    moved = expect_entries(output, X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
     change = np.abs(moved - X)
     if (change.max(axis=1) == 0).any():
         raise CheckFailed(
@@ -54,7 +70,7 @@ def _exactly(output: object, X: Array, epsilon: float) -> None:
 
 def _at_most(output: object, X: Array, epsilon: float) -> None:
     """Assert that no feature of X (n, d) has moved by more than epsilon."""
-    moved = expect_shape(output, X.shape, "The result")
+    moved = expect_entries(output, X.shape, "The result")
     if (np.abs(moved - X) > 1.001 * epsilon + 1e-6).any():
         raise AssertionError("A feature that the model ignores moves by more than epsilon.")
 
@@ -78,7 +94,7 @@ def check_errors_on_clusters(answer: Answer | None, errors: Iterable[tuple[float
     X, y, w, b = load_clusters()
     for epsilon, expected in errors:
         moved = required(answer, "fgsm_logistic")(*copies((X, y, w, b, epsilon)))
-        moved = expect_shape(moved, X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
+        moved = expect_entries(moved, X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
         wrong = int(np.sum((moved @ w + b > 0) != y))
         if wrong != expected:
             few, many = "few: the attack is too weak.", "many: is it one step of epsilon from X?"
@@ -103,12 +119,13 @@ def check_fgsm_images(
         moved = np.clip(X + epsilon * np.sign(gradient), 0.0, 1.0)
         return np.where(np.abs(gradient) > 1e-3 * np.abs(gradient).max(), moved, np.nan)
 
-    judge(
-        "fgsm_digits(net, X, y, epsilon)",
+    judge_attack(
+        "fgsm_digits",
         required(answer, "fgsm_digits"),
         inputs,
         [true, own],
-        [*fgsm_image_mistakes(image_slope), *fgsm_image_mistakes(own_slope)],
+        fgsm_image_mistakes(image_slope),
+        what="fgsm_digits(net, X, y, epsilon)",
     )
 
 
@@ -127,7 +144,7 @@ def check_accuracy_falls(
     inputs, expected = fgsm_exam(count, seed, epsilons)
     outputs = call_each(required(answer, "fgsm_digits"), inputs)
     for (net, X, y, _), output, right in zip(inputs, outputs, expected, strict=True):
-        moved = expect_shape(output, X.shape, "fgsm_digits(net, X, y, epsilon)")
+        moved = expect_entries(output, X.shape, "fgsm_digits(net, X, y, epsilon)")
         gap = accuracy(net, moved, y) - right
         if gap >= 0.01:
             raise AssertionError(

@@ -1,13 +1,19 @@
 """The hidden checks of 2.A to 2.C: a logistic regression's gradients, and an attack on it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import pairwise
+
+import numpy as np
 
 from advex import numerical_gradient
-from advex.checking import DIRECTIONS, expect_numbers, required
-from hidden.hints import AskedOnce, CheckFailed, Inputs, call_each, judge
+from advex.checking import DIRECTIONS, expect_entries, required
+from hidden.follow_through import judged_with_either
+from hidden.hints import AskedOnce, CheckFailed, Inputs, call_each, copies, judge
 from hidden.mistakes import end, gradient_mistakes, toy_attack_mistakes, unbounded
 from hidden.oracle import Answer, Array, attack_path, logistic, nll_slope, own_nll_slope
-from hidden.paths import OwnPath, gives, perhaps
+from hidden.partly import partly_right
+from hidden.paths import OwnPath, judge_attack
 
 
 def check_gradient(
@@ -41,16 +47,42 @@ def _slope(x: Array, theta: Array) -> float:
     return float(logistic(z) * logistic(-z))
 
 
-def check_direction(value: object, name: str, right: str) -> None:
-    """Assert that a direction is the right one."""
+def check_direction(
+    value: object,
+    name: str,
+    right: str,
+    gradient: Answer | None,
+    points: Iterable[tuple[Array, Array]],
+) -> None:
+    """Assert that a direction is right, or follows from the student's own gradient.
+
+    The gradient's mistake has cost the gradient's own points.
+    """
     if not isinstance(value, str) or value.strip() not in DIRECTIONS:
         raise AssertionError(f"{name} is not set, or to none of the four choices.")
-    if value.strip() != right:
+    if value.strip() != right and not _follows(value.strip(), gradient, list(points)):
         raise CheckFailed(
             f"{name} names another direction.",
             "Look at your formula: what is a number in it, and "
             "what is a vector? And is the number's sign always the same?",
         )
+
+
+def _follows(
+    direction: str, gradient: Answer | None, points: Sequence[tuple[Array, Array]]
+) -> bool:
+    """Return True if a gradient points in one of the four directions at all points."""
+    with suppress(Exception):
+        outputs = call_each(required(gradient, "the gradient"), points)
+        for (x, theta), output in zip(points, outputs, strict=True):
+            way = (x if direction.endswith("x") else theta).ravel()
+            found = expect_entries(output, x.shape, "the gradient").ravel()
+            size = float(np.linalg.norm(found) * np.linalg.norm(way))
+            cosine = found @ way / size * (-1 if direction.startswith("-") else 1)
+            if not cosine > 0.999:
+                return False
+        return True
+    return False
 
 
 STEPS = (1, 2, 3, 6, 12)
@@ -73,46 +105,113 @@ def check_toy_attack(
         return end(own_nll_slope(own_gradient, theta, target), unbounded, x, step, iters)
 
     inputs = [(*point, 0.2, iters) for point in points for iters in steps]
-
-    def gradient_is_off() -> bool:
-        return grad_x is not None and not all(
-            gives(own_gradient, (x, theta), _slope(x, theta) * theta) for x, theta, *_ in inputs
-        )
-
-    with perhaps("grad_x", gradient_is_off):
-        judge(
-            "attack_logistic",
-            required(answer, "attack_logistic"),
-            inputs,
-            [true, OwnPath(own, own_gradient, inputs, start=0)],
-            toy_attack_mistakes(),
-            rtol=1e-3,
-            atol=1e-5,
-        )
+    judge_attack(
+        "attack_logistic",
+        required(answer, "attack_logistic"),
+        inputs,
+        [true, OwnPath(own, own_gradient, inputs, start=0)],
+        toy_attack_mistakes(),
+        rtol=1e-3,
+        atol=1e-5,
+    )
 
 
-def check_gains(attack: Answer | None, points: Iterable[tuple[Array, Array]]) -> None:
-    """Assert that three steps of attack_logistic raise p(target) at each (x, theta)."""
-    inputs = [(x, theta, target, 0.1, 3) for x, theta in points for target in (0, 1)]
-    outputs = call_each(required(attack, "attack_logistic"), inputs)
-    for (x, theta, target, *_), output in zip(inputs, outputs, strict=True):
-        attacked = _like(output, x)
-        before, after = (logistic((theta.T @ v).item()) for v in (x, attacked))
-        if (after - before) * (1 if target == 1 else -1) <= 1e-6:
-            raise AssertionError(
-                "After the attack p(target) is no higher than before, for at least one of the "
-                "targets."
-            )
+def check_stays(answer: Answer | None, points: Iterable[tuple[Array, Array]]) -> None:
+    """Assert that no step of attack_logistic changes nothing, at each (x, theta)."""
+    attacks = [(x, theta, 1) for x, theta in points]
+    check_toy_attack(partly_right(answer, "attack_logistic"), attacks, None, steps=(0,))
 
 
-def check_steps_to_flip(attack: Answer | None, points: Iterable[tuple[Array, Array]]) -> None:
+def check_towards_target(answer: Answer | None, points: Iterable[tuple[Array, Array, int]]) -> None:
+    """Assert that three steps of attack_logistic raise p(target), along theta, each time."""
+    inputs = [(*point, 0.1, 3) for point in points]
+
+    def check(attack: Answer) -> None:
+        for (x, theta, target, *_), output in zip(inputs, call_each(attack, inputs), strict=True):
+            change = _like(output, x) - x
+            gain = (theta.T @ change).item() * (1 if target == 1 else -1)
+            if gain <= 1e-6:
+                raise AssertionError(
+                    f"After three steps p(target) is no higher than before, for target {target}."
+                )
+            if gain < 0.95 * np.linalg.norm(theta) * np.linalg.norm(change):
+                raise AssertionError(
+                    "p(target) rises, and could rise faster: the change is not in the gradient's "
+                    "direction."
+                )
+
+    judged_with_either(check, required(answer, "attack_logistic"), "attack_logistic")
+
+
+def check_gradient_anew(answer: Answer | None, points: Iterable[tuple[Array, Array, int]]) -> None:
+    """Assert that attack_logistic repeats its step from where it has arrived.
+
+    Each step must be what one call makes of the point before it, and as long, compared with the
+    first one, as the slope there says. The step's own length doesn't matter.
+    """
+    inputs = list(points)
+
+    def check(attack: Answer) -> None:
+        for x, theta, target in inputs:
+            path = [_like(v, x) for v in _walk(attack, x, theta, target)]
+            ends = call_each(attack, [(x, theta, target, 0.4, k) for k in range(1, len(path))])
+            for point, end_of_k in zip(path[1:], ends, strict=True):
+                if not np.allclose(_like(end_of_k, x), point, 1e-3, 1e-5):
+                    raise CheckFailed(
+                        "Several steps in one call lead elsewhere than as many calls of one step.",
+                        "Each of the iters steps starts from where the last one ended.",
+                    )
+            lengths = [np.linalg.norm(b - a) for a, b in pairwise(path)]
+            slopes = [np.linalg.norm(nll_slope(theta, target)(v)) for v in path[:-1]]
+            if not np.allclose(
+                np.multiply(lengths, slopes[0]), np.multiply(slopes, lengths[0]), 0.01
+            ):
+                raise CheckFailed(
+                    "The steps don't get shorter as they should on the way.",
+                    "The slope of the NLL falls as p(target) rises: is the gradient computed anew "
+                    "for each step, and is it that of the NLL?",
+                )
+
+    judged_with_either(check, required(answer, "attack_logistic"), "attack_logistic")
+
+
+def _walk(attack: Answer, x: Array, theta: Array, target: int) -> list[Array]:
+    """The points after 0, 1, 2 and 3 calls of one step each."""
+    path = [x]
+    for _ in range(3):
+        path.append(attack(*copies((path[-1].reshape(x.shape), theta, target, 0.4, 1))))
+    return path
+
+
+def check_step_size(answer: Answer | None, points: Iterable[tuple[Array, Array, int]]) -> None:
+    """Assert that one step of attack_logistic is three times as long for three times step_size."""
+    inputs = list(points)
+
+    def check(attack: Answer) -> None:
+        for x, theta, target in inputs:
+            given = [(x, theta, target, size, 1) for size in (0.1, 0.3)]
+            short, long = (_like(output, x) - x for output in call_each(attack, given))
+            if not short.any() or not np.allclose(long, 3 * short, 1e-3, 1e-6):
+                raise CheckFailed(
+                    "With three times the step size, one step is not three times as long.",
+                    "Where does step_size come into the step?",
+                )
+
+    judged_with_either(check, required(answer, "attack_logistic"), "attack_logistic")
+
+
+def check_steps_to_flip(answer: Answer | None, points: Iterable[tuple[Array, Array]]) -> None:
     """Assert that each decision changes after as many steps as on the true path."""
     inputs = [given for point in points for given in _around_the_flip(*point)]
-    outputs = call_each(required(attack, "attack_logistic"), [given for given, _ in inputs])
-    for ((x, theta, target, *_), arrived), output in zip(inputs, outputs, strict=True):
-        if (((theta.T @ _like(output, x)).item() > 0) == target) != arrived:
-            late = "late" if arrived else "early"
-            raise AssertionError(f"The decision changes too {late}: count the steps.")
+
+    def check(attack: Answer) -> None:
+        outputs = call_each(attack, [given for given, _ in inputs])
+        for ((x, theta, target, *_), arrived), output in zip(inputs, outputs, strict=True):
+            if (((theta.T @ _like(output, x)).item() > 0) == target) != arrived:
+                early = "later than it should" if arrived else "sooner than it should"
+                raise AssertionError(f"The decision changes {early}.")
+
+    judged_with_either(check, required(answer, "attack_logistic"), "attack_logistic")
 
 
 def _around_the_flip(x: Array, theta: Array) -> Iterator[tuple[Inputs, bool]]:
@@ -129,7 +228,4 @@ def _around_the_flip(x: Array, theta: Array) -> Iterator[tuple[Inputs, bool]]:
 
 def _like(value: object, x: Array) -> Array:
     """The value in the shape of x, or an AssertionError."""
-    array = expect_numbers(value, "attack_logistic")
-    if array.size != x.size:
-        raise AssertionError(f"attack_logistic has shape {array.shape}; expected {x.shape}.")
-    return array.reshape(x.shape)
+    return expect_entries(value, x.shape, "attack_logistic")

@@ -1,18 +1,17 @@
-"""The common part of the checks of attacks, in 2.C and 2.D.
+"""The common part of the checks of attacks, in 2.C, 2.D and 2.F.
 
-An attack builds on a gradient, so its path is also right if it is right given the student's own
-gradient: the path's points are not lost a second time.
+An attack builds on a gradient, so it is also right if it is right given a right gradient, or given
+the student's own: the points for it are not lost a second time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from advex.checking import expect_numbers, in_shape
-from hidden.hints import AskedOnce, CheckFailed, Inputs, Oracle, copies
+from hidden.follow_through import FOLLOWS, with_gradient
+from hidden.hints import AskedOnce, CheckFailed, Inputs, Mistake, Oracle, copies, judge
 from hidden.oracle import Answer, Array
 
 
@@ -56,21 +55,29 @@ class OwnPath:
         return moved > 1e-3 and goes_on
 
 
-@contextmanager
-def perhaps(gradient: str, is_off: Callable[[], bool]) -> Iterator[None]:
-    """Say so where an attack fails without a hint and the gradient that it builds on is off."""
+def judge_attack(
+    name: str,
+    attack: Answer,
+    inputs: Sequence[Inputs],
+    oracles: Sequence[Oracle],
+    mistakes: Sequence[Mistake],
+    rtol: float = 1e-4,
+    atol: float = 1e-6,
+    what: str = "",
+) -> None:
+    """Raise CheckFailed unless an attack is right, be it with a right gradient for the student's.
+
+    The first oracle is right in any case, the others given the student's own gradient. With a right
+    gradient, what is still wrong is the attack's own mistake, so the message is about that.
+    """
+    what = what or name
     try:
-        yield
-    except CheckFailed as error:
-        if error.hint or not is_off():
+        judge(what, attack, inputs, oracles, mistakes, rtol, atol)
+    except Exception as error:
+        with_right_gradient = with_gradient(attack, FOLLOWS[name])
+        try:
+            judge(what, with_right_gradient, inputs, oracles[:1], mistakes, rtol, atol)
+        except CheckFailed:
             raise
-        advice = f"Your {gradient} is off as well: fix it first if the attack uses it."
-        raise CheckFailed(str(error), advice) from None
-
-
-def gives(answer: Answer, given: Sequence[Any], wanted: Array) -> bool:
-    """Return whether an answer gives about what is wanted."""
-    with suppress(Exception):
-        found = in_shape(expect_numbers(answer(*given), "it"), wanted.shape)
-        return found is not None and np.allclose(found, wanted, 1e-3, 1e-6)
-    return False
+        except Exception:
+            raise error from None

@@ -1,6 +1,7 @@
 """What tests get in place of a student's names: fetched values, and functions that call over."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,7 @@ class Function:
         another: Callable[[], Namespace] | None = None,
     ) -> None:
         self.__name__ = name
+        self._instead: dict[str, str] = {}
         self._another = another
         self._student = student
         self._cells = cells
@@ -97,6 +99,7 @@ class Function:
             "call": self.__name__,
             "args": [encoder.encode(arg) for arg in args],
             "kwargs": {name: encoder.encode(arg) for name, arg in kwargs.items()},
+            "instead": self._instead,
         }
         ((reply, body),) = self._replies(request, encoder.body, 1)
         decoder = Decoder(body, named_tuples())
@@ -119,7 +122,11 @@ class Function:
         """
         encoder = Encoder(named_tuples(), once=True)
         arguments = [[encoder.encode(arg) for arg in given] for given in inputs]
-        request: Each = {"each": self.__name__, "arguments": arguments}
+        request: Each = {
+            "each": self.__name__,
+            "arguments": arguments,
+            "instead": self._instead,
+        }
         missing, spent = len(inputs), 0
         for reply, body in self._replies(request, encoder.body, len(inputs)):
             decoder = Decoder(body, named_tuples(), spent)
@@ -133,6 +140,16 @@ class Function:
                 raise rebuild(reply["error"], self._cells)
         if missing:
             raise StudentError(f"{self._what} gave no answer.")
+
+    def instead(self, **sources: str) -> "Function":
+        """The function, which finds others under these names while it is called.
+
+        sources: by name, the code that defines the other function. It runs in the student's
+        process, where the student's code can read it.
+        """
+        function = copy(self)
+        function._instead = sources
+        return function
 
     def fresh(self) -> "Function | None":
         """The function in a process that has not been asked yet; None if there is no other."""

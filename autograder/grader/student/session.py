@@ -9,6 +9,8 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, cast
 
@@ -114,7 +116,8 @@ class Session:
         args = [decoder.decode(arg) for arg in request["args"]]
         kwargs = {name: decoder.decode(arg) for name, arg in request["kwargs"].items()}
         shapes = [array.shape for array in decoder.arrays]
-        outcome, encoder = self._outcome(request["call"], args, kwargs)
+        with _instead(self._shell.user_ns, request["instead"]):
+            outcome, encoder = self._outcome(request["call"], args, kwargs)
         # Arguments that were changed in place are to be changed for the caller, too.
         changed = [
             (index, encoder.encode(array))
@@ -128,6 +131,10 @@ class Session:
         return {"value": outcome["value"], "changed": changed}, encoder.body
 
     def _call_each(self, request: messages.Each, body: memoryview) -> _Answered:
+        with _instead(self._shell.user_ns, request["instead"]):
+            return self._outcomes(request, body)
+
+    def _outcomes(self, request: messages.Each, body: memoryview) -> _Answered:
         """Call a function for each of several arguments, up to the first that raises."""
         decoder = Decoder(body, named_tuples())
         outcomes: list[messages.Outcome] = []
@@ -156,6 +163,22 @@ class Session:
             return {"value": encoder.encode(self._shell.user_ns[name](*args, **kwargs))}, encoder
         except BaseException as error:
             return {"error": describe(error)}, Encoder(named_tuples())
+
+
+@contextmanager
+def _instead(namespace: dict[str, Any], sources: Mapping[str, str]) -> Iterator[None]:
+    """Bind names to the functions that the sources define, and then to what they were."""
+    before = {name: namespace[name] for name in sources if name in namespace}
+    for name, source in sources.items():
+        made: dict[str, Any] = {}
+        exec(source, made)
+        namespace[name] = made[name]
+    try:
+        yield
+    finally:
+        for name in sources:
+            namespace.pop(name, None)
+        namespace.update(before)
 
 
 def describe(error: BaseException) -> messages.Description:

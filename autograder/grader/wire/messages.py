@@ -58,6 +58,8 @@ On a student's line:
         call        the function's name
         args        the arguments, encoded one by one
         kwargs      the arguments that are passed by name, encoded, by name
+        instead     source code by name: each defines a function to stand in for the student's own
+                    of that name, for this call alone
     Returned        student  –
         value       what the function returned, encoded
         changed     the arrays that it changed in place: [number among the call's arrays, encoded]
@@ -67,6 +69,7 @@ On a student's line:
     Each            host     OutcomesSoFar, any number of them, and at last Outcomes or Error
         each        the function's name
         arguments   for each call its arguments, encoded one by one
+        instead     as above, for all of these calls
     OutcomesSoFar   student  –
         outcomes    what the next calls gave: Value or Error for each
         more        True
@@ -196,6 +199,7 @@ class Call(TypedDict):
     call: str
     args: list[Encoded]
     kwargs: dict[str, Encoded]
+    instead: dict[str, str]
 
 
 @final
@@ -221,6 +225,7 @@ class Threw(TypedDict):
 class Each(TypedDict):
     each: str
     arguments: list[list[Encoded]]
+    instead: dict[str, str]
 
 
 @final
