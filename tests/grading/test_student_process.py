@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from autograder.grader.host.standins import Namespace
 from autograder.grader.host.student import Student
 from autograder.grader.host.student_errors import LimitExceeded, ProcessDied, StudentError
+from autograder.grader.host.watch import Watch
 from autograder.grader.reading.notebook import Cell
 from autograder.grader.sandbox.limits import Limits
 
@@ -37,6 +39,14 @@ def open_student(zygote, tmp_path_factory):
     yield start
     for student in opened:
         student.__exit__(None, None, None)
+
+
+def test_a_grader_that_looks_late_takes_no_time_from_the_student(open_student, monkeypatch):
+    monkeypatch.setattr(Watch, "look", lambda watch, what: time.monotonic() - 1)
+    student, names = open_student("import time\ndef f():\n    time.sleep(0.05)\n    return 1")
+    student.run_cells(lambda question: None)
+    assert not student.problems
+    assert names["f"]() == 1
 
 
 def test_values_and_calls_give_what_they_would_in_one_process(open_student):
@@ -115,6 +125,21 @@ def test_many_calls_in_one_message_give_what_calls_one_after_another_give(open_s
     assert outputs[1][1].tolist() == [1, 2, 3, 4, 5, 6]
     assert x.tolist() == [[0, 1, 2], [3, 4, 5]]
     assert list(names["f"].each([])) == []
+
+
+def test_a_function_can_find_another_one_for_a_call_alone(open_student):
+    student, names = open_student(
+        "def slope(x):\n    return 'wrong'\ndef attack(x):\n    return [slope(x), extra(x)]",
+    )
+    student.run_cells(lambda question: None)
+    other = names["attack"].instead(
+        slope="def slope(x):\n    return x + 1", extra="import math\nextra = math.sqrt"
+    )
+    assert other(4) == [5, 2]
+    assert list(other.each([(0,), (9,)])) == [[1, 0], [10, 3]]
+    assert names["slope"](1) == "wrong"
+    with pytest.raises(NameError, match="extra"):
+        names["attack"](4)
 
 
 def test_the_first_of_many_calls_that_raises_is_the_last(open_student):
