@@ -19,8 +19,8 @@ _COPIED_BYTES = 2**16  # bytes: a copy costs less than a second call of the syst
 
 
 Deadline = float | Callable[[], float] | None
-"""A `time.monotonic()` time, None for no deadline, or a function that raises TimeoutError if time is
-up and else says when to ask it again. On a busy machine that moment may have passed already."""
+"""A `time.monotonic()` time, None for no deadline, or a function that raises TimeoutError if time
+is up and else says when to ask it again. On a busy machine that moment may have passed already."""
 
 _LEAST_WAIT_SECONDS = 0.001
 
