@@ -210,7 +210,7 @@ direction_theta = "x"  # SOLUTION
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0.5}
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -285,7 +285,7 @@ def test_direction_is_a_choice(direction_theta):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2, hidden: true}
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -431,7 +431,7 @@ direction_x = "theta"  # SOLUTION
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0.5}
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -504,7 +504,7 @@ def test_direction_is_a_choice(direction_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2, hidden: true}
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -663,7 +663,7 @@ def test_shape(attack_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1.5}
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -700,7 +700,7 @@ def test_second_value(attack_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2.5, hidden: true}
+{points: 3, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -713,7 +713,7 @@ def test_towards_target(attack_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1.5, hidden: true}
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -727,7 +727,7 @@ def test_path_to_class_1(attack_logistic, grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1.5, hidden: true}
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -741,7 +741,7 @@ def test_path_to_class_0(attack_logistic, grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1.5, hidden: true}
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -755,7 +755,7 @@ def test_other_dimensions(attack_logistic, grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1.5, hidden: true}
+{points: 2, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -768,7 +768,7 @@ def test_gradient_anew(attack_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1, hidden: true}
+{points: 1.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -794,7 +794,7 @@ def test_steps_to_flip(attack_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1, hidden: true}
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -808,7 +808,7 @@ def test_sure_model(attack_logistic, grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0.5, hidden: true}
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -836,7 +836,7 @@ def test_integers(attack_logistic):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0.5, hidden: true}
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -2000,7 +2000,7 @@ def test_shape(distance_to_boundary):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0.5}
+{points: 1}
 """  # END TEST CONFIG
 
 
@@ -2017,7 +2017,7 @@ def test_worked_value(distance_to_boundary):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1}
+{points: 0.5}
 """  # END TEST CONFIG
 
 
@@ -2077,7 +2077,7 @@ def test_both_sides(distance_to_boundary):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1, hidden: true}
+{points: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -2090,7 +2090,7 @@ def test_one_percent(distance_to_boundary):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0.5, hidden: true}
+{points: 1, hidden: true}
 """  # END TEST CONFIG
 
 

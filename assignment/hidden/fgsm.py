@@ -13,7 +13,16 @@ from advex.checking import expect_entries, required
 from hidden.hints import AskedOnce, CheckFailed, call_each, copies, judge
 from hidden.mistakes import fgsm_logistic_mistakes
 from hidden.mistakes_images import fgsm_image_mistakes
-from hidden.oracle import Answer, Array, Labels, Slope, fgsm_exam, image_slope, own_image_slope
+from hidden.oracle import (
+    Answer,
+    Array,
+    Labels,
+    Slope,
+    depends_on_images,
+    fgsm_exam,
+    image_slope,
+    own_image_slope,
+)
 from hidden.paths import judge_attack
 
 
@@ -126,6 +135,7 @@ def check_fgsm_images(
         [true, own],
         fgsm_image_mistakes(image_slope),
         what="fgsm_digits(net, X, y, epsilon)",
+        follows=lambda: depends_on_images(own_gradient, *inputs[-1][:3]),
     )
 
 

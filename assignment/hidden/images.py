@@ -13,6 +13,7 @@ from hidden.oracle import (
     Array,
     Labels,
     Slope,
+    depends_on_images,
     digits_batch,
     image_slope,
     input_gradient,
@@ -65,6 +66,7 @@ def check_image_attack(
         image_attack_mistakes(image_slope),
         rtol=1e-3,
         atol=1e-4,
+        follows=lambda: depends_on_images(own_gradient, *inputs[-1][:3]),
     )
 
 
