@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from advex import TwoLayerNet, load_network, predict
 from advex.checking import expect_shape, required
 from hidden.hints import AskedOnce, copies, judge
-from hidden.mistakes import clip, end
-from hidden.mistakes_images import image_attack_mistakes, image_gradient_mistakes
+from hidden.mistakes import clip, end, image_attack_mistakes, image_gradient_mistakes
 from hidden.oracle import (
     Answer,
     Array,
