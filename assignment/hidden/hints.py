@@ -69,7 +69,7 @@ def judge(
     try:
         outputs = [expect_numbers(output, what) for output in call_each(answer, inputs)]
     except Exception as error:
-        raise_with_advice(error, on_error(asked, error))
+        _raise_with_advice(error, asked)
     seconds = time.monotonic() - began
     expected = _remembered(what, oracles[0], inputs)
 
@@ -83,21 +83,32 @@ def judge(
 
     if any(agrees(oracle) and _confirmed(oracle) for oracle in oracles):
         return
-    hint, example = on_values(asked, outputs, mistakes, seconds)
+    told = on_values(asked, outputs, mistakes, seconds)
     with np.errstate(all="ignore"):
         found = _in_words(outputs, expected, rtol, atol)
-    raise CheckFailed(f"{what} {found}", hint, example)
+    raise CheckFailed(f"{what} {found}", told.hint, f"{told.where} {told.example}".strip())
 
 
-def raise_with_advice(error: Exception, advice: str) -> NoReturn:
-    """Raise an error of the student's code again, with advice if there is any."""
-    if not advice or any(kind.__name__ == "SandboxError" for kind in type(error).__mro__):
-        raise error
-    name = type(error).__name__
+def graders_own(error: Exception) -> bool:
+    """Tell whether an error is the grader's own, so that no check may explain it."""
+    return any(kind.__name__ == "SandboxError" for kind in type(error).__mro__)
+
+
+def in_full(error: Exception) -> str:
+    """An error's message, with its kind where a student's function raised it."""
     text = str(error)
-    if type(error).__module__ == "builtins" and not isinstance(error, AssertionError):
-        text = f"{name}: {text}"
-    raise CheckFailed(text, advice) from None
+    own = type(error).__module__ == "builtins" and not isinstance(error, AssertionError)
+    return f"{type(error).__name__}: {text}" if own else text
+
+
+def _raise_with_advice(error: Exception, asked: Asked) -> NoReturn:
+    """Raise an error of the student's code again, with advice if there is any."""
+    if graders_own(error):
+        raise error
+    advice = on_error(asked, in_full(error))
+    if not advice:
+        raise error
+    raise CheckFailed(in_full(error), advice) from None
 
 
 def _confirmed(oracle: Oracle) -> bool:

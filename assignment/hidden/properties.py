@@ -78,7 +78,13 @@ def check_batch_rows(answer: Answer | None, given: Inputs, what: str) -> None:
         raise AssertionError(f"{what} gives its input back as it was, or the same for all images.")
     for row, output in zip(rows, outputs, strict=True):
         alone = expect_numbers(output, what)
-        if alone.shape != (1, X.shape[1]) or not np.allclose(alone, together[row], 1e-4, 1e-6):
+        if alone.shape != (1, X.shape[1]):
+            raise CheckFailed(
+                f"{what} has shape {alone.shape} for a batch of one; expected {(1, X.shape[1])}.",
+                "A batch of one has two axes as well: look for a squeeze, or for an index that "
+                "takes an axis away.",
+            )
+        if not np.allclose(alone, together[row], 1e-4, 1e-6):
             raise CheckFailed(
                 f"{what} gives an image another result alone than in a batch.",
                 "Rows have nothing to do with each other: look for a mean or a sum over the batch, "

@@ -62,8 +62,7 @@ RULES: list[tuple[str, Advice]] = [
         ),
     ),
     (r"AttributeError: module 'advex' has no attribute '(\w+)'", _attribute),
-    (r"(?:unsupported operand|bad operand|NoneType)[^\n]*NoneType", _said(NOTHING)),
-    (r"'NoneType' object", _said(NOTHING)),
+    (r"'NoneType'", _said(NOTHING)),
     (
         r"TypeError: '(\w+)' object is not callable",
         _said(
@@ -120,8 +119,8 @@ RULES: list[tuple[str, Advice]] = [
         _said("An array got far too large: shapes that are combined entry by entry multiply."),
     ),
     (r"ZeroDivisionError|FloatingPointError", _said("A division by 0: for which argument?")),
-    (r"could not be broadcast|broadcast|not aligned|mismatch|dimension|index", _said(SIZES)),
 ]
+SIZES_DIFFER = "broadcast|not aligned|mismatch|dimension|index"
 GAVE = [
     (
         r"gave a (map|generator|zip|filter|range|dict|set)",
@@ -135,12 +134,26 @@ GAVE = [
 ]
 
 
-def advice_on(text: str, function: str) -> str:
-    """Return advice on an error's text, "" if there is none."""
+def advice_on(text: str, function: str, guess: bool = False) -> str:
+    """Return advice on an error's text, "" if there is none.
+
+    guess: also where the error says no more than that sizes don't fit.
+    """
     if function not in PARAMETERS:
         return ""
-    for pattern, advice in RULES:
-        found = re.search(pattern, text)
-        if found and re.match(r"\w*(Error|Warning|Exception)\b|.*took longer|Not called", text):
-            return advice(found, function)
-    return next((said for pattern, said in GAVE if re.search(pattern, text)), "")
+    message, *lines = text.split("\n")
+    if re.match(r"\w*(Error|Exception)\b|.*took longer|Not called", message):
+        for pattern, advice in RULES:
+            found = re.search(pattern, message)
+            if found:
+                return _naming(advice(found, function), lines, function)
+        return SIZES if guess and re.search(SIZES_DIFFER, message) else ""
+    return next((said for pattern, said in GAVE if re.search(pattern, message)), "")
+
+
+def _naming(advice: str, lines: list[str], function: str) -> str:
+    """Name the answer that gave None, if the line calls one."""
+    called = [n for n in PARAMETERS if n != function and lines and f"{n}(" in lines[-1]]
+    if advice != NOTHING or not called:
+        return advice
+    return f"{called[0]} gives None there: is it written, and does it end with a return?"

@@ -114,15 +114,17 @@ def _column(*entries: float) -> Array:
 
 
 def _two_units() -> TwoLayerNet:
+    """The network of the docstrings."""
     W2 = np.zeros((10, 2))
     W2[0, 0] = W2[1, 1] = 1
-    return TwoLayerNet(np.array([[1.0, 0.0], [1.0, -1.0]]), np.zeros(2), W2, np.zeros(10))
+    return TwoLayerNet(np.eye(2), np.zeros(2), W2, np.zeros(10))
 
 
 def examples(function: str) -> list[tuple[str, Inputs]]:
     """Simple calls that can be shown, which no check uses: how they are written, and arguments."""
     x, theta = _column(2, 1), _column(1, -0.5)
-    net = "a network with W1 = [[1, 0], [1, -1]], W2[0, 0] = W2[1, 1] = 1 and zeros elsewhere"
+    net = "the docstring's network"
+    half_off = np.array([[0.5, -0.9]])
     images, rows = np.array([[0.5, 0.9]]), np.array([[2.0, 1.0], [-2.0, 0.5]])
     w = np.array([3.0, -1.0])
     toy = "x = [[2], [1]], theta = [[1], [-0.5]]"
@@ -136,11 +138,11 @@ def examples(function: str) -> list[tuple[str, Inputs]]:
             for target in (0, 1)
         ],
         "loss_grad_x": [
-            (f"X = [[0.5, 0.9]], targets = [1] and {net}", (_two_units(), images, np.array([1])))
+            (f"{net}, X = [[0.5, -0.9]], targets = [1]", (_two_units(), half_off, np.array([1])))
         ],
         "attack_digits": [
             (
-                f"X = [[0.5, 0.9]], targets = [1], step_size = 0.5, iters = {n} and {net}",
+                f"{net}, X = [[0.5, 0.9]], targets = [1], step_size = 0.5, iters = {n}",
                 (_two_units(), images, np.array([1]), 0.5, n),
             )
             for n in (1, 2)
@@ -150,7 +152,7 @@ def examples(function: str) -> list[tuple[str, Inputs]]:
         ],
         "fgsm_digits": [
             (
-                f"X = [[0.5, 0.9]], y = [1], epsilon = 0.2 and {net}",
+                f"{net}, X = [[0.5, 0.9]], y = [1], epsilon = 0.2",
                 (_two_units(), images, np.array([1]), 0.2),
             )
         ],
@@ -216,8 +218,12 @@ def written(values: Array) -> str:
     return "[" + ", ".join(flat) + (", …" if values.size > 4 else "") + "]"
 
 
-def first_wrong(trials: Sequence[Trial]) -> Trial | None:
-    """The smallest call that is wrong, by features, rows and steps."""
+def smallest_that_fails(trials: Sequence[Trial]) -> str:
+    """Say which input is the smallest that fails, by features, rows and steps, if some pass."""
     wrong = [t for t in trials if not t.right]
-    sizes = ("d", "n", "iters")
-    return min(wrong, key=lambda t: [np.nan_to_num(size(t.args, s)) for s in sizes], default=None)
+    if len(wrong) == len(trials):
+        return ""
+    names = [name for name in ("d", "n", "iters") if not np.isnan(size(trials[0].args, name))]
+    first = min(wrong, key=lambda t: [size(t.args, name) for name in names])
+    sizes = [f"{name} = {size(first.args, name):g}" for name in names]
+    return f"The smallest input that fails has {', '.join(sizes)}."

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from advex import load_network
+from advex.checking import in_shape
 from hidden.advice.errors import advice_on
 from hidden.advice.evidence import (
     PARAMETERS,
@@ -22,11 +23,12 @@ from hidden.advice.evidence import (
     numbers,
     same,
     size,
+    smallest_that_fails,
     trial,
     written,
 )
-from hidden.advice.factors import factor_between
-from hidden.advice.rules import AFTER_IT, BEFORE_THE_TABLE, apply, right_for_some
+from hidden.advice.factors import factor_between, factors_between
+from hidden.advice.rules import AFTER_IT, BEFORE_THE_TABLE, apply, works_for_some
 
 Answer = Callable[..., Any]
 Oracle = Callable[..., Any]
@@ -45,6 +47,14 @@ class KnownMistake(Protocol):
     def exactly(self) -> bool: ...
     @property
     def slips(self) -> int: ...
+
+
+class Told(NamedTuple):
+    """What is said of wrong values: advice, the smallest input that fails, and an example."""
+
+    hint: str
+    where: str = ""
+    example: str = ""
 
 
 class Asked(NamedTuple):
@@ -76,18 +86,20 @@ def function_in(what: str) -> str:
 
 def on_values(
     asked: Asked, outputs: Sequence[Array], mistakes: Sequence[KnownMistake], seconds: float
-) -> tuple[str, str]:
-    """Return advice on wrong outputs and an example that may be shown, "" for none."""
+) -> Told:
+    """Find what is to be said of wrong outputs, which took so many seconds."""
     if asked.function not in PARAMETERS:
-        return _from_table(mistakes, [], asked), ""
+        return Told("")
     trials = [asked.trial(given, o) for given, o in zip(asked.inputs, outputs, strict=True)]
+    if all(t.right for t in trials):  # right given the student's gradient, but that was made to fit
+        return Told("")
     found = _more(asked, trials, seconds)
     hint = (
         apply(BEFORE_THE_TABLE, found)
         or _from_table(mistakes, found.trials, asked)
         or apply(AFTER_IT, found)
     )
-    return hint, found.shown
+    return Told(hint, smallest_that_fails(trials), found.shown)
 
 
 def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
@@ -197,10 +209,9 @@ def _agrees(mistake: KnownMistake, t: Trial, asked: Asked) -> bool:
     given = _gives(mistake, t)
     if given is None or t.output is None:
         return False
-    found = t.output if given.size == t.output.size else None
+    found = in_shape(t.output, given.shape)
     if found is None or not np.isfinite(given).all():
         return False
-    found = found.reshape(given.shape)
     if given.shape == t.expected.shape:
         keep = ~np.isnan(t.expected)
         found, given = found[keep], given[keep]
@@ -218,11 +229,11 @@ def _scaled(
         yield said
     for mistake in mistakes:
         first = _gives(mistake, trials[0])
-        if first is None or not factor_between(trials[:1], [first]):
+        if first is None or not factors_between(trials[:1], [first]):
             continue
         others = [_gives(mistake, t) for t in trials]
         if all(o is not None for o in others):
-            said = factor_between(trials, [o for o in others if o is not None], named=True)
+            said = factor_between(trials, [o for o in others if o is not None])
             if said:
                 yield f"It looks like two mistakes. (1) {mistake.hint} (2) {said}"
 
@@ -230,25 +241,16 @@ def _scaled(
 # --- no values ------------------------------------------------------------------------------------
 
 
-def on_error(asked: Asked, error: Exception) -> str:
-    """Return advice on a call that raised or gave no numbers, "" if there is none."""
-    text = str(error)
-    if not text.startswith(type(error).__name__) and not isinstance(error, AssertionError):
-        text = f"{type(error).__name__}: {text}" if _is_builtin(error) else text
+def on_error(asked: Asked, text: str) -> str:
+    """Return advice on a call that raised or gave no numbers, "" if there is none.
+
+    text: what is said of it.
+    """
     if asked.function not in PARAMETERS:
         return ""
     slow = "took longer" in text or "Not called again" in text
-    if not slow:
-        trials = _one_by_one(asked)
-        found = Evidence(asked.function, trials, None, "", [], "")
-        hint = right_for_some(found) or _some_give_nothing(trials)
-        if hint:
-            return hint
-    return advice_on(text.split("\n", 1)[0], asked.function)
-
-
-def _is_builtin(error: Exception) -> bool:
-    return type(error).__module__ == "builtins"
+    hint = "" if slow else works_for_some(_one_by_one(asked))
+    return hint or advice_on(text, asked.function, guess=True)
 
 
 def _one_by_one(asked: Asked) -> list[Trial]:
@@ -280,15 +282,3 @@ def _at_home(given: Inputs) -> list[Inputs]:
     net = load_network()
     X = np.random.default_rng(4).uniform(0.2, 0.8, (2, net.W1.shape[1]))
     return [(net, X, np.array([2, 5]), *given[3:])]
-
-
-def _some_give_nothing(trials: Sequence[Trial]) -> str:
-    """Tell for which target nothing comes back, if something does for the other one."""
-    gave = {t.args.get("target") for t in trials if t.output is not None}
-    none = {t.args.get("target") for t in trials if t.output is None}
-    if len(gave) == len(none) == 1 and gave != none and None not in gave:
-        return (
-            f"For target {none.pop()} no array comes back; for target {gave.pop()} one does. The "
-            "targets are 0 and 1: does each way through the function end with a return?"
-        )
-    return ""

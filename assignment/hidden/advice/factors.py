@@ -47,33 +47,34 @@ NAMED: list[tuple[str, Named]] = [
         _number(0.5),
     ),
 ]
-VARIES = (
-    "The direction is right and the length is not: they differ by a factor that depends on the "
-    "input. Look at the number that the vector is multiplied by."
-)
 
 
-def factor_between(trials: Sequence[Trial], others: Sequence[Array], named: bool = False) -> str:
-    """Say which factor is between outputs and arrays, "" if there is none, or none worth saying.
+def factor_between(trials: Sequence[Trial], others: Sequence[Array]) -> str:
+    """Say which factor is between outputs and arrays: one that has a name, or is always the same.
 
-    named: only a factor that has a name, or is the same number for all.
+    Returns "" if there is none.
     """
+    return _said(factors_between(trials, others))
+
+
+def factors_between(trials: Sequence[Trial], others: Sequence[Array]) -> list[tuple[float, Trial]]:
+    """The factor between each output and its array; empty if they aren't proportional."""
     factors = []
     for t, other in zip(trials, others, strict=True):
         if t.output is None or t.output.size != other.size or not np.isfinite(other).all():
-            return ""
+            return []
         found, other = t.output.ravel(), other.ravel()
         length = float(other @ other)
         if length < 1e-16:  # next to 0 everything is proportional
             continue
         factor = float(found @ other) / length
         if not np.allclose(found, factor * other, 2e-4, 1e-7 * np.sqrt(length)):
-            return ""
+            return []
         factors.append((factor, t))
-    return _said(factors, named)
+    return factors
 
 
-def _said(factors: Sequence[tuple[float, Trial]], named: bool) -> str:
+def _said(factors: Sequence[tuple[float, Trial]]) -> str:
     if not factors:
         return ""
     values = np.array([factor for factor, _ in factors])
@@ -86,7 +87,4 @@ def _said(factors: Sequence[tuple[float, Trial]], named: bool) -> str:
                 return text if sign == 1 else f"{NAMED[0][0]} And: {text[0].lower()}{text[1:]}"
     if np.allclose(values, values[0], 1e-3):
         return f"It is {values[0]:.4g} times what it should be, everywhere. Look for that factor."
-    entries = max((t.output.size for _, t in factors if t.output is not None), default=0)
-    if named or len(values) < 2 or entries < 2:
-        return "" if len(values) > 1 or named else "a factor"
-    return VARIES
+    return ""

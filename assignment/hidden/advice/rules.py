@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from hidden.advice.evidence import Array, Evidence, Trial, size
+from hidden.advice.factors import factors_between
 
 Rule = Callable[[Evidence], str]
 ATTACKS = ("attack_logistic", "attack_digits")
@@ -126,7 +127,10 @@ def _of_shape(function: str, t: Trial, came: tuple[int, ...], wanted: tuple[int,
             "(1, d) makes it; take row [0] of each, or np.concatenate."
         )
     if came == (n, 10):
-        return "It looks like the gradient in the logits. Carry it on, through the hidden units to the pixels."
+        return (
+            "It looks like the gradient in the logits. Carry it on, through the hidden units to "
+            "the pixels."
+        )
     if came == (n, hidden):
         return "It looks like the gradient in the hidden units. Carry it on to the pixels, by W1."
     if came in ((d,), (1, d)) and n > 1:
@@ -170,6 +174,29 @@ SPLITS: list[tuple[str, str, str]] = [
 ]
 
 
+def works_for_some(trials: Sequence[Trial]) -> str:
+    """Advice on a function that raises, or gives no numbers, for some inputs and works for others.
+
+    The last trial may be of the notebook's own network.
+    """
+    gave = {t.args.get("target") for t in trials if t.output is not None}
+    none = {t.args.get("target") for t in trials if t.output is None}
+    if len(gave) == len(none) == 1 and gave != none and None not in gave | none:
+        return (
+            f"For target {none.pop()} no array comes back; for target {gave.pop()} one does. "
+            "Targets are 0 and 1: does each way through the function end with a return?"
+        )
+    *others, last = trials
+    if others and last.right and not any(t.right for t in others) and size(last.args, "d") > 100:
+        d, hidden = size(last.args, "d"), size(last.args, "hidden")
+        return (
+            f"It works for the notebook's network ({d:g} pixels, {hidden:g} hidden units), and not "
+            f"for others: look for {d:g}, {hidden:g} or another size that is written into the "
+            "code, and take it from the arguments' shapes."
+        )
+    return right_for_some(Evidence("", list(trials), None, "", [], ""))
+
+
 def right_for_some(found: Evidence) -> str:
     """An answer that is right up to a size, or for one value of a parameter, and else is not."""
     for name, label, advice in SPLITS:
@@ -180,9 +207,15 @@ def right_for_some(found: Evidence) -> str:
         if max(right) < min(wrong) and name not in ("target", "norm"):
             if name in ("d", "hidden") and len(right) > 1:
                 continue  # with sizes that vary together, another one may be the cause
-            return f"It is right for {_listed(label, right)}, and wrong from {label} = {min(wrong):g} on. {advice}"
+            return (
+                f"It is right for {_listed(label, right)}, and wrong from {label} = "
+                f"{min(wrong):g} on. {advice}"
+            )
         if name in ("target", "norm"):
-            return f"It is right for {_listed(label, right)}, and wrong for {_listed(label, wrong)}. {advice}"
+            return (
+                f"It is right for {_listed(label, right)}, and wrong for {_listed(label, wrong)}. "
+                f"{advice}"
+            )
         if len(right) == 1 and name in ("d", "hidden") and len(wrong) > 1:
             return f"It works for {_listed(label, right)} alone. {advice}"
     return ""
@@ -250,6 +283,47 @@ def units_off(found: Evidence) -> str:
     return ""
 
 
+def length_alone(found: Evidence) -> str:
+    """Values that are right but for a factor, which differs from input to input."""
+    wrong = [t for t in found.trials if t.found is not None]
+    factors = [f for f, _ in factors_between(wrong, [t.expected for t in wrong])]
+    if found.function in ("grad_theta", "grad_x") and len(factors) > 2:
+        if all(f > 0 for f in factors):
+            return (
+                "The direction is right and the length is not, by a factor that depends on the "
+                "input. Look at the number that the vector is multiplied by: the outer function's "
+                "slope."
+            )
+        return (
+            "The direction is right, or exactly the opposite, and the length is not. Look at the "
+            "number that the vector is multiplied by: the outer function's slope."
+        )
+    if found.function == "distance_to_boundary" and len(factors) > 2 and min(factors) > 0:
+        return (
+            "The inputs' distances are in the right proportion to each other, and all are off by "
+            "a factor that depends on w: the score is right, and what it is divided by is not."
+        )
+    if found.function == "loss_grad_x" and _rows_in_proportion(wrong):
+        return (
+            "Each image's gradient has the right direction and the wrong length. Look at the "
+            "number that a row is multiplied by; the NLL's gradient needs none but p and the "
+            "target."
+        )
+    return ""
+
+
+def _rows_in_proportion(trials: Sequence[Trial]) -> bool:
+    """Tell whether each row, of two pixels or more, is a multiple of what it should be."""
+    for t in trials:
+        if t.found is None or t.found.ndim != 2 or t.found.shape[1] < 2:
+            return False
+        for row, wanted in zip(t.found, t.expected, strict=True):
+            factor = float(row @ wanted) / max(float(wanted @ wanted), 1e-300)
+            if factor <= 0 or not _near(row, factor * wanted).all():
+                return False
+    return bool(trials)
+
+
 def signs_lost(found: Evidence) -> str:
     """Entries of the right size, some of which have the wrong sign."""
     pairs = _compared(found)
@@ -293,7 +367,10 @@ def rounded(found: Evidence) -> str:
         and np.allclose(np.nan_to_num(a), np.nan_to_num(b), 3e-2, 1e-2 * np.nanmax(np.abs(b)))
         for a, b in pairs
     ):
-        return "It is right up to low precision: half precision (float16) keeps three digits. Use float64."
+        return (
+            "It is right up to low precision: half precision (float16) keeps three digits. Use "
+            "float64."
+        )
     return ""
 
 
@@ -418,8 +495,10 @@ BEFORE_THE_TABLE: Sequence[Rule] = (changes_its_arguments, random_or_stateful)
 AFTER_IT: Sequence[Rule] = (
     leaves_an_argument_out,
     other_shape,
-    right_for_some,
     rounded,
+    low_precision,
+    right_for_some,
+    length_alone,
     signs_lost,
     up_to_a_constant,
     the_same_for_all,
@@ -429,7 +508,6 @@ AFTER_IT: Sequence[Rule] = (
     first_step,
     at_the_bounds,
     rows_that_are_right,
-    low_precision,
 )
 
 

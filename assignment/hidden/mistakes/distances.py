@@ -72,105 +72,107 @@ SIGNS = [
 ]
 
 
-def _own(w: Array, norm: float) -> float:
-    """The norm of w that turns a score into a distance in the given norm."""
-    return float(np.sqrt(w @ w) if norm == 2 else np.abs(w).sum())
+def _l2(w: Array) -> float:
+    return float(np.sqrt(w @ w))
+
+
+def _l1(w: Array) -> float:
+    return float(np.abs(w).sum())
 
 
 ITS_SQUARE = (
     "It looks as if the score were divided by the square of a norm: that gives the factor "
     "in front of w, not the length of the step."
 )
-MEAN = (
-    "It looks as if the mean of the weights' sizes stood where their sum belongs. All features may "
-    "move at once: what does each contribute?"
+ROOT = (
+    "It looks as if the score were divided by the square root of a norm. The norm itself belongs "
+    "there."
 )
 NORM_OF_X = (
     "It looks as if the score were divided by the norm of x. How fast does it change with x?"
 )
-SIZES = [
-    Option("", lambda X, w, norm: _own(w, norm)),
+SCORE = "It looks like the score itself. How far does the score move when x moves by 1?"
+TIMES = "It looks as if the score were multiplied by a norm of w, in place of divided by it."
+ONE_WEIGHT = (
+    "It looks as if the {} weight counted alone. All features may move at once: what does each "
+    "contribute?"
+)
+SIGNED = (
+    "It looks as if the weights were added up with their signs. Each feature moves in its "
+    "own best direction."
+)
+# What the score is divided by for each norm, made of X and w.
+FOR_BOTH = [
+    Option(SCORE, lambda X, w: 1.0),
+    Option(ITS_SQUARE, lambda X, w: w @ w),
+    Option(ITS_SQUARE, lambda X, w: _l1(w) ** 2),
+    Option(ROOT, lambda X, w: np.sqrt(_l2(w))),
+    Option(ROOT, lambda X, w: np.sqrt(_l1(w))),
+    Option(ONE_WEIGHT.format("largest"), lambda X, w: np.abs(w).max()),
+    Option(ONE_WEIGHT.format("smallest"), lambda X, w: np.abs(w).min()),
+    Option(ONE_WEIGHT.format("first"), lambda X, w: abs(w[0])),
+    Option(SIGNED, lambda X, w: w.sum()),
+    Option(SIGNED, lambda X, w: abs(w.sum())),
+    Option(
+        "It looks as if the mean of the weights' sizes stood where their sum belongs.",
+        lambda X, w: np.abs(w).mean(),
+    ),
+    Option(
+        "It looks as if the mean of the squared weights stood where their sum belongs.",
+        lambda X, w: np.sqrt((w**2).mean()),
+    ),
+    Option(NORM_OF_X, lambda X, w: np.sqrt((X**2).sum(axis=1))),
+    Option(NORM_OF_X, lambda X, w: np.abs(X).sum(axis=1)),
+    Option(NORM_OF_X, lambda X, w: np.abs(X).max(axis=1)),
+    Option(TIMES, lambda X, w: 1 / _l2(w)),
+    Option(TIMES, lambda X, w: 1 / _l1(w)),
+    Option("It looks as if the score were divided by the number of features.", lambda X, w: len(w)),
+]
+L2_SIZES = [
+    Option("", lambda X, w: _l2(w)),
+    Option(
+        "It looks as if the L1 norm of w were used for the L2 distance. How far does the score "
+        "move with a step of length 1, straight along w?",
+        lambda X, w: _l1(w),
+    ),
+    *FOR_BOTH,
+]
+LINF_SIZES = [
+    Option("", lambda X, w: _l1(w)),
     Option(
         "It looks as if the L2 norm of w were used for the L-infinity distance. How far does "
         "the score move when every feature moves by the same amount, each in its best "
         "direction?",
-        lambda X, w, norm: _own(w, 2),
-    ),
-    Option(
-        "It looks as if the L1 norm of w were used for the L2 distance. How far does the score "
-        "move with a step of length 1, straight along w?",
-        lambda X, w, norm: _own(w, np.inf),
-    ),
-    Option(
-        "It looks as if the two norms were exchanged.",
-        lambda X, w, norm: _own(w, np.inf if norm == 2 else 2),
-    ),
-    Option(
-        "It looks as if the weights were added up with their signs. Each feature moves in its "
-        "own best direction.",
-        lambda X, w, norm: abs(w.sum()) if norm == np.inf else _own(w, 2),
-    ),
-    Option(
-        "It looks as if the weights were added up with their signs.",
-        lambda X, w, norm: w.sum() if norm == np.inf else _own(w, 2),
+        lambda X, w: _l2(w),
     ),
     Option(
         "It looks like the largest entry of the shortest L2 step. Another step gets there with "
         "a smaller largest entry.",
-        lambda X, w, norm: (w @ w) / np.abs(w).max(),
+        lambda X, w: (w @ w) / np.abs(w).max(),
     ),
-    Option(
-        "It looks as if the largest weight counted alone. All features may move at once: what "
-        "does each contribute?",
-        lambda X, w, norm: np.linalg.norm(w, ord=norm),
-    ),
-    Option(
-        "It looks as if the smallest weight counted alone. All features may move at once: what "
-        "does each contribute?",
-        lambda X, w, norm: np.abs(w).min(),
-    ),
-    Option(
-        "It looks like the score itself. How far does the score move when x moves by 1?",
-        lambda X, w, norm: 1.0,
-    ),
-    Option(ITS_SQUARE, lambda X, w, norm: w @ w),
-    Option(ITS_SQUARE, lambda X, w, norm: np.abs(w).sum() ** 2),
-    Option(
-        "It looks as if a square root of the norm were taken.",
-        lambda X, w, norm: np.sqrt(_own(w, norm)),
-    ),
-    Option(
-        "It looks as if the square root of the largest weight were taken.",
-        lambda X, w, norm: np.sqrt(np.abs(w).max()),
-    ),
-    Option(MEAN, lambda X, w, norm: np.abs(w).mean() if norm == np.inf else np.sqrt((w**2).mean())),
-    Option(
-        NORM_OF_X,
-        lambda X, w, norm: np.linalg.norm(X, axis=1) if norm == 2 else np.abs(X).sum(axis=1),
-    ),
-    Option(NORM_OF_X, lambda X, w, norm: np.linalg.norm(X, axis=1)),
-    Option(NORM_OF_X, lambda X, w, norm: np.abs(X).max(axis=1)),
-    Option(
-        "It looks as if the distance were too large by the number of features, or its root.",
-        lambda X, w, norm: _own(w, norm) / np.sqrt(len(w)),
-    ),
-    Option(
-        "It looks as if the score were multiplied by a norm of w, in place of divided by it.",
-        lambda X, w, norm: 1 / _own(w, norm),
-    ),
+    *FOR_BOTH,
 ]
 
 
 def distance_mistakes() -> list[Mistake]:
     """Mistakes in distance_to_boundary(X, w, b, norm)."""
 
-    def build(score: Any, sign: Any, size: Any) -> Oracle:
-        return lambda X, w, b, norm: sign(score(X, w, b)) / size(X, w, norm)
+    def build(score: Any, sign: Any, l2: Any, linf: Any) -> Oracle:
+        def gives(X: Array, w: Array, b: float, norm: float) -> Array:
+            divisor = (l2 if norm == 2 else linf)(X, w)
+            return np.asarray(sign(score(X, w, b)) / divisor)
+
+        return gives
 
     def with_b(X: Array, w: Array, b: float, norm: float) -> Array:
-        return np.asarray(np.abs(X @ w + b) / _own(np.append(w, b), norm))
+        both = np.append(w, b)
+        return np.asarray(np.abs(X @ w + b) / (_l2(both) if norm == 2 else _l1(both)))
+
+    def exchanged(X: Array, w: Array, b: float, norm: float) -> Array:
+        return np.asarray(np.abs(X @ w + b) / (_l1(w) if norm == 2 else _l2(w)))
 
     return [
-        *combine([SCORES, SIGNS, SIZES], build),
+        Mistake("It looks as if the two norms were exchanged.", exchanged),
         Mistake("It looks as if b counted among the weights: the norm is that of w alone.", with_b),
+        *combine([SCORES, SIGNS, L2_SIZES, LINF_SIZES], build),
     ]

@@ -108,14 +108,14 @@ ABOVE = "Pixels leave [0, 1]: nothing keeps them from rising above 1."
 IMAGE_BOUNDS: Part = [
     Option("", lambda moved, X, epsilon: np.clip(moved, 0, 1)),
     Option("Pixels leave [0, 1]. Clip them after the step.", lambda moved, X, epsilon: moved),
+    Option(ABOVE, lambda moved, X, epsilon: np.maximum(moved, 0)),
+    Option(
+        "Pixels leave [0, 1]: nothing keeps them from falling below 0 (a bound of -1, perhaps).",
+        lambda moved, X, epsilon: np.minimum(moved, 1),
+    ),
     Option(
         "Pixels leave [0, 1]: it looks as if they were clipped to [-1, 1].",
         lambda moved, X, epsilon: np.clip(moved, -1, 1),
-    ),
-    Option(ABOVE, lambda moved, X, epsilon: np.maximum(moved, 0)),
-    Option(
-        "Pixels leave [0, 1]: nothing keeps them from falling below 0.",
-        lambda moved, X, epsilon: np.minimum(moved, 1),
     ),
     Option(
         "It looks as if pixels with ink alone (above 0) moved. All pixels may.",

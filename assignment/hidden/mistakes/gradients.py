@@ -48,7 +48,8 @@ SCORES = [
         lambda vary, fixed: vary * fixed,
     ),
     Option(
-        "It looks as if the score were the sum of the entries of {fixed}. Where does {vary} come in?",
+        "It looks as if the score were the sum of the entries of {fixed}. Where does {vary} come "
+        "in?",
         lambda vary, fixed: float(fixed.sum()),
     ),
     Option(

@@ -231,16 +231,16 @@ IMAGE_BOUNDS: Part = [
         Bounds(_clipped(0, 1), _same, _same),
     ),
     Option(
-        f"{LEAVES}: it looks as if they were clipped to [-1, 1].",
-        Bounds(_same, _clipped(-1, 1), _same),
-    ),
-    Option(
         f"{LEAVES}: nothing keeps them from rising above 1 (a bound of 255, perhaps).",
         Bounds(_same, _clipped(0, np.inf), _same),
     ),
     Option(
-        f"{LEAVES}: nothing keeps them from falling below 0.",
+        f"{LEAVES}: nothing keeps them from falling below 0 (a bound of -1, perhaps).",
         Bounds(_same, _clipped(-np.inf, 1), _same),
+    ),
+    Option(
+        f"{LEAVES}: it looks as if they were clipped to [-1, 1].",
+        Bounds(_same, _clipped(-1, 1), _same),
     ),
     *(
         Option(

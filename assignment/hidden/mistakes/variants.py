@@ -1,4 +1,4 @@
-"""Combinations of slips: an answer is a chain of parts, and each part can go wrong in known ways."""
+"""Combinations of slips: an answer is a chain of parts, each of which can go wrong."""
 
 from collections.abc import Callable, Sequence
 from itertools import combinations, product

@@ -1,7 +1,7 @@
 """2.A and 2.B exchanged, directions as well: one confusion, twice."""
 # fair: 61-67
 # want: gradient with respect to the other
-# helps: with respect to (x|theta)
+# helps: with respect to (x|theta)|what is a vector
 # %% q2a
 def grad_theta(x, theta):
     s = sigmoid(theta.T @ x)

@@ -1,7 +1,7 @@
 """no ReLU mask, and a sign"""
 # fair: 62-68
 # want: both
-# helps: ReLU|hidden units
+# helps: minus sign|ReLU|hidden units
 # %% q2d
 def loss_grad_x(net, X, targets):
     pre = X @ net.W1.T + net.b1
