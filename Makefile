@@ -25,7 +25,7 @@ STUDENT_ENV := build/student-env
 BENCH_ENV := build/bench-env
 
 .DEFAULT_GOAL := help
-.PHONY: help release grade responses test quick fuzz bank check bench mutants solutions notebook pins clean
+.PHONY: help release grade responses test quick fuzz bank hints check bench mutants solutions notebook pins clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -63,6 +63,9 @@ fuzz: $(VENV)/test.stamp  ## feed EXAMPLES pieces of hostile data, new ones each
 bank: $(VENV)/test.stamp  ## grade the bank of right and wrong answers, REPEAT times
 	for round in $$(seq $(REPEAT)); do \
 		OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto tests/lab/test_bank.py || exit 1; done
+
+hints: $(VENV)/test.stamp  ## grade the answers written blind, and count how fair and how helpful that is (ANSWERS=pattern)
+	PYTHONPATH=tests OPENBLAS_NUM_THREADS=1 $(PY) -m helpers.blind "$(ANSWERS)"
 
 check: $(VENV)/test.stamp  ## lint, types, and that generated files are what the master gives
 	$(PY) -m ruff check

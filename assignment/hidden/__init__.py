@@ -6,6 +6,7 @@ Hidden test cells import all that they need from here, in one line.
 import numpy as np
 
 from advex import load_network
+from hidden.advice.told import one_hint
 from hidden.boundary import check_distances, check_mirror_images, check_one_percent
 from hidden.fgsm import (
     check_accuracy_falls,
@@ -102,3 +103,8 @@ __all__ = [
     "scaled_logits",
     "with_target",
 ]
+
+# A function gets one hint, whichever check gives it: later checks point there.
+for _name in __all__:
+    if _name.startswith("check_"):
+        globals()[_name] = one_hint(globals()[_name])

@@ -11,8 +11,7 @@ import numpy as np
 from advex import TwoLayerNet, accuracy, load_clusters
 from advex.checking import expect_entries, required
 from hidden.hints import AskedOnce, CheckFailed, call_each, copies, judge
-from hidden.mistakes import fgsm_logistic_mistakes
-from hidden.mistakes_images import fgsm_image_mistakes
+from hidden.mistakes import fgsm_image_mistakes, fgsm_logistic_mistakes
 from hidden.oracle import (
     Answer,
     Array,

@@ -4,17 +4,28 @@ A message never shows a check's inputs or its expected values. A hint is given o
 is what that mistake gives at every input of the check.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
 from advex.checking import expect_numbers, in_shape
+from hidden.advice.evidence import Array, Inputs, call_each, copies
+from hidden.advice.explain import Asked, function_in, on_error, on_values
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
-Inputs = tuple[Any, ...]
+__all__ = [
+    "AskedOnce",
+    "CheckFailed",
+    "Inputs",
+    "Mistake",
+    "Oracle",
+    "call_each",
+    "copies",
+    "judge",
+]
 Oracle = Callable[..., Any]
 
 
@@ -24,13 +35,15 @@ class Mistake(NamedTuple):
     hint: str
     gives: Oracle
     exactly: bool = False  # to the last bit, where its output differs little from the right one
+    slips: int = 1  # how many mistakes these are
 
 
 class CheckFailed(AssertionError):
-    """A check that failed in a known way: what came out, and the advice that fits it."""
+    """A check that failed in a known way: what came out, the advice that fits it, an example."""
 
-    def __init__(self, found: str, hint: str) -> None:
-        super().__init__(f"{found} {hint}".strip())
+    def __init__(self, found: str, hint: str, example: str = "") -> None:
+        super().__init__(" ".join(filter(None, (found, hint, example))))
+        self.found = found
         self.hint = hint
 
 
@@ -49,10 +62,18 @@ def judge(
     and don't count where they can't be computed, or where they have a `confirm` that fails. An
     oracle's nan means that any entry will do.
     """
-    outputs = [expect_numbers(output, what) for output in call_each(answer, inputs)]
+    asked = Asked(
+        function_in(what), answer, inputs, oracles[0], lambda o, e: _close(o, e, e, rtol, atol)
+    )
+    began = time.monotonic()
+    try:
+        outputs = [expect_numbers(output, what) for output in call_each(answer, inputs)]
+    except Exception as error:
+        _raise_with_advice(error, asked)
+    seconds = time.monotonic() - began
     expected = _remembered(what, oracles[0], inputs)
 
-    def agrees(oracle: Oracle, rtol: float = rtol, atol: float = atol) -> bool:
+    def agrees(oracle: Oracle) -> bool:
         with suppress(Exception), np.errstate(all="ignore"):
             others = [np.asarray(oracle(*copies(given)), dtype=float) for given in inputs]
             return all(
@@ -62,10 +83,32 @@ def judge(
 
     if any(agrees(oracle) and _confirmed(oracle) for oracle in oracles):
         return
-    hint = next((m.hint for m in mistakes if agrees(m.gives, *((0, 0) if m.exactly else ()))), "")
+    told = on_values(asked, outputs, mistakes, seconds)
     with np.errstate(all="ignore"):
         found = _in_words(outputs, expected, rtol, atol)
-    raise CheckFailed(f"{what} {found}", hint)
+    raise CheckFailed(f"{what} {found}", told.hint, f"{told.where} {told.example}".strip())
+
+
+def graders_own(error: Exception) -> bool:
+    """Tell whether an error is the grader's own, so that no check may explain it."""
+    return any(kind.__name__ == "SandboxError" for kind in type(error).__mro__)
+
+
+def in_full(error: Exception) -> str:
+    """An error's message, with its kind where a student's function raised it."""
+    text = str(error)
+    own = type(error).__module__ == "builtins" and not isinstance(error, AssertionError)
+    return f"{type(error).__name__}: {text}" if own else text
+
+
+def _raise_with_advice(error: Exception, asked: Asked) -> NoReturn:
+    """Raise an error of the student's code again, with advice if there is any."""
+    if graders_own(error):
+        raise error
+    advice = on_error(asked, in_full(error))
+    if not advice:
+        raise error
+    raise CheckFailed(in_full(error), advice) from None
 
 
 def _confirmed(oracle: Oracle) -> bool:
@@ -91,17 +134,6 @@ def _identity(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.shape, value.dtype.str, blake2b(value.tobytes()).digest()
     return tuple(map(_identity, value)) if isinstance(value, tuple) else value
-
-
-def call_each(answer: Callable[..., Any], inputs: Sequence[Inputs]) -> Iterator[Any]:
-    """Yield what an answer gives at each of the inputs, called with fresh arrays.
-
-    Our grader's stand-ins for functions in the student's process can take all inputs at once.
-    """
-    if hasattr(answer, "each"):
-        yield from answer.each(inputs)
-    else:
-        yield from (answer(*copies(given)) for given in inputs)
 
 
 class AskedOnce:
@@ -138,18 +170,6 @@ class AskedOnce:
             now = expect_numbers(fresh(*copies(given)), "the gradient")
             if not np.allclose(now, expect_numbers(before, "the gradient"), 1e-6, 1e-12):
                 raise AssertionError("the gradient depends on what was asked before")
-
-
-def copies(given: Inputs) -> Inputs:
-    """The inputs, with fresh arrays that an answer may spoil."""
-    return tuple(
-        a.copy()
-        if isinstance(a, np.ndarray)
-        else type(a)(*map(np.copy, a))  # a network is a tuple of arrays
-        if isinstance(a, tuple)
-        else a
-        for a in given
-    )
 
 
 def _close(output: Array, other: Array, expected: Array, rtol: float, atol: float) -> bool:

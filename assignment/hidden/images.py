@@ -6,8 +6,7 @@ from advex import TwoLayerNet, load_network, predict
 from advex.checking import expect_close, expect_entries, required
 from hidden.follow_through import judged_with_either
 from hidden.hints import AskedOnce, CheckFailed, call_each, copies, judge
-from hidden.mistakes import clip, end
-from hidden.mistakes_images import image_attack_mistakes, image_gradient_mistakes
+from hidden.mistakes import clip, end, image_attack_mistakes, image_gradient_mistakes
 from hidden.oracle import (
     Answer,
     Array,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from advex import TwoLayerNet
-from advex.checking import expect_close, expect_entries, expect_numbers, expect_shape, in_shape
+from advex.checking import expect_close, expect_entries, expect_numbers, in_shape
 from hidden.follow_through import judged_with_either
 from hidden.hints import CheckFailed, Inputs, call_each
 from hidden.oracle import Answer, Array
@@ -95,8 +95,13 @@ def check_batch_rows(answer: Answer | None, given: Inputs, what: str) -> None:
         together = expect_entries(batch, X.shape, what)
         for row, output in zip(rows, outputs, strict=True):
             alone = expect_numbers(output, what)
-            if batch.shape == X.shape:  # a layout of its own has its price elsewhere
-                alone = expect_shape(alone, together[row].shape, f"{what}, with one image,")
+            if batch.shape == X.shape != alone.shape == together[row].squeeze().shape:
+                raise CheckFailed(
+                    f"{what} has shape {alone.shape} for a batch of one; "
+                    f"expected {(1, X.shape[1])}.",
+                    "A batch of one has two axes as well: look for a squeeze, or for an index that "
+                    "takes an axis away.",
+                )
             found = in_shape(alone, together[row].shape)
             if found is None or not np.allclose(found, together[row], 1e-4, 1e-6):
                 raise CheckFailed(

@@ -28,6 +28,8 @@ class Variant:
     hint: str
     cells: list[tuple[str, str]]  # where, and what
     most: dict[str, float] = field(default_factory=dict)
+    fair: tuple[float, float] | None = None  # the least and the most that a fair person would give
+    helps: str = ""  # a pattern that a truthful, helpful message matches
 
     @property
     def bonus(self) -> bool:
@@ -45,7 +47,7 @@ class Variant:
 
 
 def read_variants(kind: str) -> list[Variant]:
-    """All submissions of a kind: `wrong`, `right`, `honest` or `hostile`."""
+    """All submissions of a kind: `wrong`, `right`, `honest`, `hostile` or `blind/…`."""
     return [_read(path) for path in sorted((SUBMISSIONS / kind).glob("*.py"))]
 
 
@@ -83,6 +85,8 @@ def _read(path: Path) -> Variant:
     loses = " ".join(re.findall(r"^# loses: (.*)$", head, re.MULTILINE))
     hint = re.search(r"^# hint: (.*)$", head, re.MULTILINE)
     most = " ".join(re.findall(r"^# most: (.*)$", head, re.MULTILINE)).split()
+    fair = re.search(r"^# fair: ([\d.]+)-([\d.]+)$", head, re.MULTILINE)
+    helps = re.search(r"^# helps: (.*)$", head, re.MULTILINE)
     return Variant(
         name=path.stem,
         about=" ".join((ast.get_docstring(ast.parse(head)) or "").split()),
@@ -91,6 +95,8 @@ def _read(path: Path) -> Variant:
         hint=hint[1] if hint else "",
         cells=list(zip(parts[::2], parts[1::2], strict=True)),
         most={name: float(points) for name, points in zip(most[::2], most[1::2], strict=True)},
+        fair=(float(fair[1]), float(fair[2])) if fair else None,
+        helps=helps[1] if helps else "",
     )
 
 

@@ -1,0 +1,284 @@
+"""Finds what is to be said of a function whose values are wrong, or that gave none."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from advex import load_network
+from advex.checking import in_shape
+from hidden.advice.errors import advice_on
+from hidden.advice.evidence import (
+    PARAMETERS,
+    Array,
+    Evidence,
+    Inputs,
+    Trial,
+    call_each,
+    changed,
+    copies,
+    examples,
+    numbers,
+    same,
+    size,
+    smallest_that_fails,
+    trial,
+    written,
+)
+from hidden.advice.factors import factor_between, factors_between
+from hidden.advice.rules import AFTER_IT, BEFORE_THE_TABLE, apply, works_for_some
+
+Answer = Callable[..., Any]
+Oracle = Callable[..., Any]
+SLOW_SECONDS = 3.0  # a function that took longer for the check isn't called again for advice
+MOST_SINGLE_CALLS = 8
+
+
+class KnownMistake(Protocol):
+    """A mistake of the tables: see hints.Mistake."""
+
+    @property
+    def hint(self) -> str: ...
+    @property
+    def gives(self) -> Oracle: ...
+    @property
+    def exactly(self) -> bool: ...
+    @property
+    def slips(self) -> int: ...
+
+
+class Told(NamedTuple):
+    """What is said of wrong values: advice, the smallest input that fails, and an example."""
+
+    hint: str
+    where: str = ""
+    example: str = ""
+
+
+class Asked(NamedTuple):
+    """A check of values that failed, as far as advice needs it."""
+
+    function: str
+    answer: Answer
+    inputs: Sequence[Inputs]
+    right: Oracle
+    close: Callable[[Array, Array], bool]
+
+    def expected(self, given: Inputs) -> Array:
+        """What is right for these arguments."""
+        with np.errstate(all="ignore"):
+            return np.asarray(self.right(*copies(given)), dtype=float)
+
+    def trial(self, given: Inputs, output: Array | None) -> Trial:
+        """A call with what came out."""
+        return trial(self.function, given, output, self.expected(given), self.close)
+
+
+def function_in(what: str) -> str:
+    """The name of the function that a message is about."""
+    return what.partition("(")[0].split()[0]
+
+
+# --- values that are wrong ------------------------------------------------------------------------
+
+
+def on_values(
+    asked: Asked, outputs: Sequence[Array], mistakes: Sequence[KnownMistake], seconds: float
+) -> Told:
+    """Find what is to be said of wrong outputs, which took so many seconds."""
+    if asked.function not in PARAMETERS:
+        return Told("")
+    trials = [asked.trial(given, o) for given, o in zip(asked.inputs, outputs, strict=True)]
+    if all(t.right for t in trials):  # right given the student's gradient, but that was made to fit
+        return Told("")
+    found = _more(asked, trials, seconds)
+    hint = (
+        apply(BEFORE_THE_TABLE, found)
+        or _from_table(mistakes, found.trials, asked)
+        or apply(AFTER_IT, found)
+    )
+    return Told(hint, smallest_that_fails(trials), found.shown)
+
+
+def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
+    """Call the function a few times more."""
+    found = Evidence(asked.function, trials, None, "", [], "")
+    if seconds > SLOW_SECONDS:
+        return found
+    wrong = [t for t in trials if not t.right]
+    base = wrong[len(wrong) // 2]
+    alterations = list(changed(base.args))
+    shown = examples(asked.function)
+    given = [base.given, *(g for _, g in alterations), *(g for _, g in shown)]
+    outputs = _outputs(asked.answer, given)
+    if not outputs:
+        return found
+    again, *others = outputs
+    altered = [asked.trial(g, o) for (_, g), o in zip(alterations, others, strict=False)]
+    without = [
+        name
+        for (name, _), t in zip(alterations, altered, strict=False)
+        if same(t.output, base.output) and not _about_same(t.expected, base.expected)
+    ]
+    text = ""
+    for (how, g), output in zip(shown, others[len(alterations) :], strict=False):
+        t = asked.trial(g, output)
+        if not t.right and t.found is not None and not text:
+            text = (
+                f"For example, for {how} it gives {written(t.found)}; "
+                f"{written(t.expected)} is right."
+            )
+    return Evidence(
+        asked.function,
+        [*trials, *(t for t in altered if t.output is not None)],
+        same(again, base.output),
+        _modified(asked, base),
+        without,
+        text,
+    )
+
+
+def _outputs(answer: Answer, inputs: Sequence[Inputs]) -> list[Array | None]:
+    """What a function gives, up to the first call that raises."""
+    outputs = []
+    with suppress(Exception):
+        for output in call_each(answer, inputs):
+            outputs.append(numbers(output))  # what came before an error counts
+    return outputs
+
+
+def _about_same(one: Array, other: Array) -> bool:
+    if one.shape != other.shape:
+        return False
+    keep = ~(np.isnan(one) | np.isnan(other))
+    return bool(np.allclose(one[keep], other[keep], 1e-2, 1e-6))
+
+
+def _modified(asked: Asked, base: Trial) -> str:
+    """Return the name of an array argument that a call changes, "" if it changes none."""
+    given = copies(base.given)
+    with suppress(Exception):
+        asked.answer(*given)
+    for (name, before), after in zip(base.args.items(), given, strict=True):
+        if isinstance(before, tuple):
+            fields = getattr(before, "_fields", ())
+            for field, was, now in zip(fields, before, after, strict=True):
+                if not np.array_equal(was, now):
+                    return f"{field} of {name}"
+        elif isinstance(before, np.ndarray) and not np.array_equal(before, after):
+            return name
+    return ""
+
+
+# --- the tables -----------------------------------------------------------------------------------
+
+PROPORTIONAL = ("grad_theta", "grad_x", "loss_grad_x", "distance_to_boundary")
+
+
+def _from_table(mistakes: Sequence[KnownMistake], trials: Sequence[Trial], asked: Asked) -> str:
+    """Return the hint of a mistake that gives all outputs, those with fewest slips first."""
+    trials = [t for t in trials if t.output is not None]
+    if not trials:
+        return ""
+    singles = [m for m in mistakes if m.slips == 1]
+    for table in (_equal(singles, trials, asked), _scaled(singles, trials, asked)):
+        hint = next(table, "")
+        if hint:
+            return hint
+    return next(_equal([m for m in mistakes if m.slips > 1], trials, asked), "")
+
+
+def _gives(mistake: KnownMistake, t: Trial) -> Array | None:
+    with suppress(Exception), np.errstate(all="ignore"):
+        return np.asarray(mistake.gives(*copies(t.given)), dtype=float)
+    return None
+
+
+def _equal(
+    mistakes: Iterable[KnownMistake], trials: Sequence[Trial], asked: Asked
+) -> Iterator[str]:
+    """Yield the hints of the mistakes that give the outputs."""
+    for mistake in mistakes:
+        if all(_agrees(mistake, t, asked) for t in trials):
+            yield mistake.hint
+
+
+def _agrees(mistake: KnownMistake, t: Trial, asked: Asked) -> bool:
+    given = _gives(mistake, t)
+    if given is None or t.output is None:
+        return False
+    found = in_shape(t.output, given.shape)
+    if found is None or not np.isfinite(given).all():
+        return False
+    if given.shape == t.expected.shape:
+        keep = ~np.isnan(t.expected)
+        found, given = found[keep], given[keep]
+    return np.array_equal(found, given) if mistake.exactly else asked.close(found, given)
+
+
+def _scaled(
+    mistakes: Sequence[KnownMistake], trials: Sequence[Trial], asked: Asked
+) -> Iterator[str]:
+    """Yield advice where an output is the right one, or a mistake's, times a factor."""
+    if asked.function not in PROPORTIONAL:
+        return
+    said = factor_between(trials, [t.expected for t in trials])
+    if said:
+        yield said
+    for mistake in mistakes:
+        first = _gives(mistake, trials[0])
+        if first is None or not factors_between(trials[:1], [first]):
+            continue
+        others = [_gives(mistake, t) for t in trials]
+        if all(o is not None for o in others):
+            said = factor_between(trials, [o for o in others if o is not None])
+            if said:
+                yield f"It looks like two mistakes. (1) {mistake.hint} (2) {said}"
+
+
+# --- no values ------------------------------------------------------------------------------------
+
+
+def on_error(asked: Asked, text: str) -> str:
+    """Return advice on a call that raised or gave no numbers, "" if there is none.
+
+    text: what is said of it.
+    """
+    if asked.function not in PARAMETERS:
+        return ""
+    slow = "took longer" in text or "Not called again" in text
+    hint = "" if slow else works_for_some(_one_by_one(asked))
+    return hint or advice_on(text, asked.function, guess=True)
+
+
+def _one_by_one(asked: Asked) -> list[Trial]:
+    """Call the function for one input of each size, and for the notebook's own network."""
+    kinds: dict[Any, Inputs] = {}
+    for given in asked.inputs:
+        args = dict(zip(PARAMETERS[asked.function], given, strict=True))
+        names = ("d", "n", "hidden", "target", "norm")
+        kinds.setdefault(tuple(str(size(args, name)) for name in names), given)
+    inputs = list(kinds.values())[:MOST_SINGLE_CALLS]
+    inputs += _at_home(inputs[0])
+    if "target" in PARAMETERS[asked.function]:
+        place = PARAMETERS[asked.function].index("target")
+        given = inputs[0]
+        inputs.append((*given[:place], 1 - given[place], *given[place + 1 :]))
+    began, trials = time.monotonic(), []
+    for given in inputs:
+        if time.monotonic() - began > SLOW_SECONDS:
+            break
+        outputs = _outputs(asked.answer, [given])
+        trials.append(asked.trial(given, outputs[0] if outputs else None))
+    return trials
+
+
+def _at_home(given: Inputs) -> list[Inputs]:
+    """The same call with the notebook's network and two of its pixels' images."""
+    if not hasattr(given[0], "W1"):
+        return []
+    net = load_network()
+    X = np.random.default_rng(4).uniform(0.2, 0.8, (2, net.W1.shape[1]))
+    return [(net, X, np.array([2, 5]), *given[3:])]

@@ -1,0 +1,66 @@
+"""One hint for each function: the first failed check gives it, and later ones point there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from hidden.advice.errors import advice_on
+from hidden.advice.evidence import PARAMETERS
+from hidden.hints import CheckFailed, graders_own, in_full
+
+SAME = "The hint above explains this, too."
+FIRST = "It may follow from the mistake above."
+
+
+class Told(NamedTuple):
+    """What has been said of a function: the hint, and the errors that it raised."""
+
+    hint: str
+    errors: frozenset[str]
+
+
+_told: WeakKeyDictionary[Any, Told] = WeakKeyDictionary()
+
+
+def one_hint(check: Callable[..., Any]) -> Callable[..., Any]:
+    """A check of a function, which keeps its advice to itself where the function has got some."""
+
+    @wraps(check)
+    def checked(answer: Any, *arguments: Any, **options: Any) -> Any:
+        try:
+            return check(answer, *arguments, **options)
+        except Exception as error:
+            if not callable(answer) or graders_own(error):
+                raise
+            shortened = _shortened(_under_test(answer), error)
+            if shortened is error:
+                raise
+            raise shortened from None
+
+    return checked
+
+
+def _under_test(answer: Callable[..., Any]) -> Any:
+    """The student's function, also where a test has wrapped it in a lambda."""
+    for cell in getattr(answer, "__closure__", None) or ():
+        if getattr(cell.cell_contents, "__name__", "") in PARAMETERS:
+            return cell.cell_contents
+    return answer
+
+
+def _shortened(function: Any, error: Exception) -> Exception:
+    """The error with advice if it is the first, and without if there has been some."""
+    found = error.found if isinstance(error, CheckFailed) else in_full(error)
+    hint = getattr(error, "hint", "") or advice_on(found, getattr(function, "__name__", ""))
+    raised = frozenset() if "\n" not in found else frozenset([found.split("\n", 1)[0]])
+    try:
+        told = _told.get(function, Told("", frozenset()))
+        _told[function] = Told(told.hint or hint, told.errors | raised)
+    except TypeError:  # some callables can't be remembered
+        return error
+    if raised and raised <= told.errors:
+        return CheckFailed(f"The same error as above: {next(iter(raised))}", "")
+    if not told.hint:
+        return error if getattr(error, "hint", "") == hint else CheckFailed(found, hint)
+    return CheckFailed(f"{found} {SAME if hint == told.hint else FIRST}", "")

@@ -1,0 +1,19 @@
+"""the sum over the batch, repeated for each row"""
+# fair: 62-68
+# want: rows don't influence each other
+# helps: (rows|images).*(sum|nothing to do|own)|sum
+# %% q2d
+def loss_grad_x(net, X, targets):
+    pre = X @ net.W1.T + net.b1
+    hidden = np.maximum(pre, 0)
+    z = hidden @ net.W2.T + net.b2
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(X)), targets] -= 1
+    G = ((p @ net.W2) * (pre > 0)) @ net.W1
+    return np.tile(G.sum(axis=0), (len(X), 1))
+
+def attack_digits(net, X, targets, step_size, iters):
+    for _ in range(iters):
+        X = np.clip(X - step_size * loss_grad_x(net, X, targets), 0, 1)
+    return X

@@ -1,0 +1,17 @@
+"""np.clip(X, 0, 1) without assignment"""
+# fair: 68-71
+# want: never clipped
+# helps: leave \[0, 1\]|below 0
+# %% q2d
+def loss_grad_x(net, X, targets):
+    is_on = X @ net.W1.T + net.b1 > 0
+    d_logits = advex.predict_proba(net, X)
+    d_logits[np.arange(len(X)), targets] -= 1
+    return ((d_logits @ net.W2) * is_on) @ net.W1
+
+
+def attack_digits(net, X, targets, step_size, iters):
+    for _ in range(iters):
+        X = X - step_size * loss_grad_x(net, X, targets)
+        np.clip(X, 0, 1)
+    return X

@@ -1,0 +1,16 @@
+"""clips at the end only, and one step more"""
+# fair: 66-70
+# want: both
+# helps: one step more|end
+# %% q2d
+def loss_grad_x(net, X, targets):
+    is_on = X @ net.W1.T + net.b1 > 0
+    d_logits = advex.predict_proba(net, X)
+    d_logits[np.arange(len(X)), targets] -= 1
+    return ((d_logits @ net.W2) * is_on) @ net.W1
+
+
+def attack_digits(net, X, targets, step_size, iters):
+    for _ in range(iters + 1):
+        X = X - step_size * loss_grad_x(net, X, targets)
+    return np.clip(X, 0, 1)
