@@ -1130,7 +1130,7 @@ def test_attack_second_value(attack_digits):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0.5}
+{points: 0}
 """  # END TEST CONFIG
 
 
@@ -1266,7 +1266,7 @@ def test_attack_path(attack_digits, loss_grad_x):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 2.5, hidden: true}
+{points: 3, hidden: true}
 """  # END TEST CONFIG
 
 
@@ -1981,7 +1981,7 @@ def distance_to_boundary(X, w, b, norm):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0}
+{points: 0.5}
 """  # END TEST CONFIG
 
 
@@ -2000,7 +2000,7 @@ def test_shape(distance_to_boundary):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 1}
+{points: 0.5}
 """  # END TEST CONFIG
 
 

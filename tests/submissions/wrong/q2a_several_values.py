@@ -1,6 +1,6 @@
 """Returns the probability as well."""
-# loses: q2a.test_shape q2a.test_worked_value q2a.test_random_points q2a.test_sure_model
-# loses: q2a.test_integers q2a.test_arguments_unmodified
+# loses: q2a.test_shape q2a.test_worked_value q2a.test_second_value q2a.test_random_points
+# loses: q2a.test_sure_model q2a.test_integers q2a.test_arguments_unmodified
 # hint: return the array alone
 
 # %% override q2a

@@ -1,6 +1,6 @@
 """Deletes the function, after its name was changed."""
-# loses: q2b.test_shape q2b.test_worked_value q2b.test_random_points q2b.test_sure_model
-# loses: q2b.test_integers q2b.test_arguments_unmodified
+# loses: q2b.test_shape q2b.test_worked_value q2b.test_second_value q2b.test_random_points
+# loses: q2b.test_sure_model q2b.test_integers q2b.test_arguments_unmodified
 # hint: grad_x is not defined. Was it renamed or deleted?
 
 # %% override q2b

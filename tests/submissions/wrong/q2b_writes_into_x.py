@@ -1,5 +1,5 @@
 """Uses its argument as scratch paper."""
-# loses: q2b.test_integers q2b.test_arguments_unmodified
+# loses: q2b.test_second_value q2b.test_integers q2b.test_arguments_unmodified
 # hint: changed an array of its caller
 
 # %% override q2b

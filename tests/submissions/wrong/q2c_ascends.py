@@ -1,6 +1,8 @@
 """Goes up the loss: away from the target."""
-# loses: q2c.test_towards_target q2c.test_worked_value q2c.test_path_to_class_1
-# loses: q2c.test_path_to_class_0 q2c.test_steps_to_flip q2c.test_sure_model
+# loses: q2c.test_worked_value q2c.test_second_value q2c.test_towards_target
+# loses: q2c.test_path_to_class_1 q2c.test_path_to_class_0 q2c.test_other_dimensions
+# loses: q2c.test_steps_to_flip q2c.test_sure_model q2c.test_no_iterations q2c.test_integers
+# loses: q2c.test_arguments_unmodified
 # hint: moves away from the target, up the loss
 
 # %% override q2c

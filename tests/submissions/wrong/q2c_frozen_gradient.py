@@ -1,5 +1,6 @@
 """Computes the gradient once, at the start."""
-# loses: q2c.test_path_to_class_1 q2c.test_path_to_class_0 q2c.test_steps_to_flip
+# loses: q2c.test_second_value q2c.test_path_to_class_1 q2c.test_path_to_class_0
+# loses: q2c.test_other_dimensions q2c.test_gradient_anew q2c.test_steps_to_flip
 # hint: computed once, at the start
 
 # %% override q2c

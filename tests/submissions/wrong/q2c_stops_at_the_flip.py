@@ -1,6 +1,6 @@
 """Stops once the decision has changed."""
-# loses: q2c.test_towards_target q2c.test_path_to_class_1 q2c.test_path_to_class_0
-# loses: q2c.test_arguments_unmodified
+# loses: q2c.test_worked_value q2c.test_path_to_class_1 q2c.test_path_to_class_0
+# loses: q2c.test_other_dimensions
 # hint: stops as soon as the decision has changed
 
 # %% override q2c

@@ -1,6 +1,8 @@
 """Takes the target for the true label, and moves away from it."""
-# loses: q2c.test_towards_target q2c.test_worked_value q2c.test_path_to_class_1
-# loses: q2c.test_path_to_class_0 q2c.test_steps_to_flip q2c.test_sure_model
+# loses: q2c.test_worked_value q2c.test_second_value q2c.test_towards_target
+# loses: q2c.test_path_to_class_1 q2c.test_path_to_class_0 q2c.test_other_dimensions
+# loses: q2c.test_gradient_anew q2c.test_steps_to_flip q2c.test_sure_model q2c.test_no_iterations
+# loses: q2c.test_integers q2c.test_arguments_unmodified
 # hint: towards the class that is not the target
 
 # %% override q2c

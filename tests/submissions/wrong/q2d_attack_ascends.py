@@ -1,6 +1,8 @@
 """Goes up the loss of the target."""
-# loses: q2d.test_attack_worked_value q2d.test_attack_path
-# loses: q2d.test_attack_clips_after_each_step q2d.test_attack_reaches_targets
+# loses: q2d.test_attack_worked_value q2d.test_attack_second_value q2d.test_attack_path
+# loses: q2d.test_attack_goes_downhill q2d.test_attack_clips_after_each_step
+# loses: q2d.test_attack_reaches_targets q2d.test_attack_rows_are_independent
+# loses: q2d.test_attack_no_iterations q2d.test_attack_integers q2d.test_attack_arguments_unmodified
 # hint: moves away from the target, up the loss
 
 # %% override q2d

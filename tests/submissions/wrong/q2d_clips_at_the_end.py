@@ -1,5 +1,5 @@
 """Clips once, after the last step."""
-# loses: q2d.test_attack_clips_after_each_step
+# loses: q2d.test_attack_second_value q2d.test_attack_clips_after_each_step
 # hint: clipped once at the end
 
 # %% override q2d

@@ -1,7 +1,7 @@
 """Attacks the first image of a batch only."""
-# loses: q2d.test_attack_path q2d.test_attack_clips_after_each_step
-# loses: q2d.test_attack_reaches_targets q2d.test_attack_rows_are_independent
-# loses: q2d.test_attack_integers
+# loses: q2d.test_attack_second_value q2d.test_attack_path q2d.test_attack_goes_downhill
+# loses: q2d.test_attack_clips_after_each_step q2d.test_attack_reaches_targets
+# loses: q2d.test_attack_rows_are_independent q2d.test_attack_integers
 # hint: Only the first image of the batch moves
 
 # %% override q2d

@@ -1,8 +1,8 @@
 """Takes the loss of the predicted class in place of the target's."""
-# loses: q2d.test_gradient_all_units_on
-# loses: q2d.test_gradient_some_units_off q2d.test_gradient_on_digits
-# loses: q2d.test_gradient_sure_network q2d.test_attack_reaches_targets
-# loses: q2f.test_digits_worked_value q2f.test_digits_accuracy_falls
+# loses: q2d.test_gradient_second_value q2d.test_attack_second_value q2d.test_gradient_all_units_on
+# loses: q2d.test_gradient_some_units_off q2d.test_gradient_on_digits q2d.test_gradient_sure_network
+# loses: q2d.test_attack_reaches_targets q2f.test_digits_worked_value q2f.test_digits_second_value
+# loses: q2f.test_digits_accuracy_falls
 # hint: the class that the network predicts
 
 # %% override q2d

@@ -1,5 +1,5 @@
 """Never clips."""
-# loses: q2d.test_attack_worked_value q2d.test_attack_returns_images
+# loses: q2d.test_attack_worked_value q2d.test_attack_second_value q2d.test_attack_returns_images
 # loses: q2d.test_attack_clips_after_each_step q2d.test_attack_reaches_targets
 # hint: Pixels leave [0, 1]. Clip them after each step
 

@@ -1,6 +1,7 @@
 """Takes one step too many."""
-# loses: q2d.test_attack_worked_value q2d.test_attack_path
-# loses: q2d.test_attack_clips_after_each_step q2d.test_attack_no_iterations
+# loses: q2d.test_attack_worked_value q2d.test_attack_second_value q2d.test_attack_path
+# loses: q2d.test_attack_clips_after_each_step q2d.test_attack_rows_are_independent
+# loses: q2d.test_attack_no_iterations q2d.test_attack_integers q2d.test_attack_arguments_unmodified
 # hint: what one step more would give
 
 # %% override q2d

@@ -1,7 +1,7 @@
 """Descends on minus the probability, not on its logarithm."""
-# loses: q2d.test_gradient_worked_value q2d.test_gradient_all_units_on
-# loses: q2d.test_gradient_some_units_off q2d.test_gradient_on_digits
-# loses: q2d.test_gradient_sure_network q2d.test_attack_worked_value
+# loses: q2d.test_gradient_worked_value q2d.test_gradient_second_value q2d.test_attack_worked_value
+# loses: q2d.test_attack_second_value q2d.test_gradient_all_units_on
+# loses: q2d.test_gradient_some_units_off q2d.test_gradient_on_digits q2d.test_gradient_sure_network
 # loses: q2d.test_attack_reaches_targets
 # hint: gradient of the target's probability
 

@@ -1,7 +1,8 @@
 """Multiplies by the hidden values in place of their slopes."""
-# loses: q2d.test_attack_worked_value q2d.test_gradient_all_units_on
-# loses: q2d.test_gradient_some_units_off q2d.test_gradient_on_digits
-# loses: q2d.test_gradient_sure_network q2f.test_digits_accuracy_falls
+# loses: q2d.test_gradient_worked_value q2d.test_gradient_second_value q2d.test_attack_worked_value
+# loses: q2d.test_attack_second_value q2d.test_gradient_all_units_on
+# loses: q2d.test_gradient_some_units_off q2d.test_gradient_on_digits q2d.test_gradient_sure_network
+# loses: q2f.test_digits_second_value q2f.test_digits_accuracy_falls
 # hint: multiplied by the hidden units' values
 
 # %% override q2d

@@ -1,6 +1,6 @@
 """Returns the change in place of the changed images."""
-# loses: q2f.test_digits_worked_value q2f.test_digits_moves_up_the_loss
-# loses: q2f.test_digits_stay_images q2f.test_digits_accuracy_falls
+# loses: q2f.test_digits_worked_value q2f.test_digits_second_value q2f.test_digits_moves_up_the_loss
+# loses: q2f.test_digits_stay_images q2f.test_digits_accuracy_falls q2f.test_digits_arguments
 # hint: looks like the change alone
 
 # %% override q2f

@@ -1,5 +1,5 @@
 """Takes the predicted class for the true label."""
-# loses: q2f.test_digits_worked_value q2f.test_digits_moves_up_the_loss
+# loses: q2f.test_digits_worked_value q2f.test_digits_second_value q2f.test_digits_moves_up_the_loss
 # loses: q2f.test_digits_stay_images q2f.test_digits_accuracy_falls
 # hint: Take the true label, y
 

@@ -1,5 +1,5 @@
 """Divides by the L2 norm of w for both norms."""
-# loses: q2g.test_linf_distances q2g.test_one_percent
+# loses: q2g.test_second_value q2g.test_linf_distances q2g.test_both_sides q2g.test_one_percent
 # hint: L2 norm of w were used for the L-infinity distance
 
 # %% override q2g

@@ -1,5 +1,5 @@
 """Takes the largest entry of the shortest L2 step."""
-# loses: q2g.test_linf_distances q2g.test_one_percent
+# loses: q2g.test_second_value q2g.test_linf_distances q2g.test_both_sides q2g.test_one_percent
 # hint: largest entry of the shortest L2 step
 
 # %% override q2g

@@ -1,5 +1,5 @@
 """Gives negative distances on one side."""
-# loses: q2g.test_worked_value q2g.test_both_sides
+# loses: q2g.test_worked_value q2g.test_second_value q2g.test_both_sides
 # hint: Distances come out negative
 
 # %% override q2g

@@ -1,6 +1,6 @@
 """Compares the norm with a text."""
-# loses: q2g.test_shape q2g.test_linf_distances q2g.test_both_sides q2g.test_one_percent
-# loses: q2g.test_arguments
+# loses: q2g.test_shape q2g.test_second_value q2g.test_linf_distances q2g.test_both_sides
+# loses: q2g.test_one_percent q2g.test_arguments
 # hint: distance_to_boundary with norm np.inf and 2 inputs gave nothing
 
 # %% override q2g

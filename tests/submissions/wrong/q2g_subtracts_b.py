@@ -1,6 +1,6 @@
 """Subtracts b."""
-# loses: q2g.test_worked_value q2g.test_l2_distances q2g.test_linf_distances
-# loses: q2g.test_both_sides q2g.test_one_percent
+# loses: q2g.test_worked_value q2g.test_second_value q2g.test_l2_distances q2g.test_linf_distances
+# loses: q2g.test_both_sides q2g.test_one_percent q2g.test_arguments
 # hint: as if b were subtracted
 
 # %% override q2g

@@ -1,5 +1,5 @@
 """Adds the weights up with their signs."""
-# loses: q2g.test_linf_distances q2g.test_one_percent
+# loses: q2g.test_second_value q2g.test_linf_distances q2g.test_both_sides q2g.test_one_percent
 # hint: added up with their signs
 
 # %% override q2g
