@@ -111,7 +111,10 @@ def _wait_no_longer_than(deadline: Deadline, sock: socket.socket) -> None:
         if present is not None:
             sock.settimeout(None)
         return
-    left = (deadline() if callable(deadline) else deadline) - time.monotonic()
+    # Read before a function is asked. It may answer with the time of its next look: if this process
+    # is kept waiting right after that, the look is late, and nobody has run out of time.
+    now = time.monotonic()
+    left = (deadline() if callable(deadline) else deadline) - now
     if left <= 0:
         raise TimeoutError
     if present is None or not left / 2 < present <= left:
