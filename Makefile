@@ -25,7 +25,7 @@ STUDENT_ENV := build/student-env
 BENCH_ENV := build/bench-env
 
 .DEFAULT_GOAL := help
-.PHONY: help release grade responses test quick fuzz bank hints check bench mutants solutions notebook pins clean
+.PHONY: help release grade responses test quick changed fuzz bank hints check bench mutants solutions notebook pins clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -53,6 +53,14 @@ quick: $(VENV)/test.stamp  ## run lint, types and the tests that take no time
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto -m "not slow and not fuzz"
+
+# Each copy has one of a newcomer's first changes. What is about the lab itself, tests/lab/, is left out.
+changed: $(VENV)/test.stamp $(STUDENT_ENV)/stamp  ## run all tests of the engine on four changed copies of the lab
+	rm -rf build/changed
+	for change in points bonus question title; do \
+		PYTHONPATH=tests $(PY) -m helpers.changes $$change build/changed/$$change && \
+		( cd build/changed/$$change && OPENBLAS_NUM_THREADS=1 $(CURDIR)/$(PY) -m pytest --quiet --numprocesses auto \
+			--ignore tests/lab --ignore tests/release/test_newcomer.py ) || exit 1; done
 
 # An example that fails is kept in .hypothesis/: the same command begins with it the next time.
 fuzz: $(VENV)/test.stamp  ## feed EXAMPLES pieces of hostile data, new ones each time, to each reader

@@ -8,7 +8,15 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from helpers.notebooks import BONUS, NOTEBOOK, Notebook, Variant, read_variants, write
+from helpers.lab import bonus_questions
+from helpers.notebooks import (
+    NOTEBOOK,
+    Notebook,
+    Variant,
+    read_variants,
+    without_bonus_tests,
+    write,
+)
 
 from autograder.archive import pack, zip_members
 from autograder.grader.host.bundle import Bundle, open_bundle
@@ -52,12 +60,11 @@ class Workload:
 def make_workload(built: Built, folder: Path, count: int = SUBMISSIONS) -> Workload:
     """Write the workload below a folder.
 
-    The bonus question is left out: its answer trains a network, which would hide all else.
+    A bonus question is left out: its answer trains a network, which would hide all else.
     """
     folder.mkdir(parents=True)
     autograder = folder / "autograder.zip"
-    members = zip_members(built.autograder_zip)
-    autograder.write_bytes(pack(m for m in members if m.name != f"tests/{BONUS}.py"))
+    autograder.write_bytes(pack(without_bonus_tests(zip_members(built.autograder_zip))))
     unpacked = folder / "bundle"
     with zipfile.ZipFile(autograder) as archive:
         archive.extractall(unpacked)
@@ -113,6 +120,11 @@ def _write(
 
 
 def _without_bonus(notebook: dict[str, Any]) -> dict[str, Any]:
-    """The notebook without the cells that check the bonus question."""
-    cells = [c for c in notebook["cells"] if f'grader.check("{BONUS}")' not in "".join(c["source"])]
+    """The notebook without the cells that check a bonus question."""
+    checks = [f'grader.check("{question}")' for question in bonus_questions()]
+    cells = [
+        cell
+        for cell in notebook["cells"]
+        if not any(check in "".join(cell["source"]) for check in checks)
+    ]
     return {**notebook, "cells": cells}

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from helpers.notebooks import BONUS
+from helpers.dependence import reads_the_lab
+from helpers.lab import LAB, lab_master
+from helpers.notebooks import Variant, without_bonus_tests
 from helpers.tiny_release import TinyRelease, tiny_release
 from hypothesis import HealthCheck, settings
 
@@ -16,7 +18,6 @@ from autograder.archive import pack, zip_members
 from autograder.release.build import Built, build
 from autograder.release.datasets import data_folder
 from autograder.release.project import Project
-from autograder.release.source.master import read_master
 from solutions.oracle import Answers, reference_answers
 
 pytest_plugins = ["helpers.grading"]
@@ -54,10 +55,21 @@ SLOW_FIXTURES = {"release", "cluster", "page", "chromium", "browser", "project"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out, beside the tests that are marked as slow themselves."""
+    """Mark what `make quick` leaves out, and what may depend on this lab's master.
+
+    Tests that are marked as slow themselves are slow as well. A submission about a question that
+    the master no longer has is skipped.
+    """
     for item in items:
         if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+        if isinstance(item, pytest.Function) and reads_the_lab(item):
+            item.add_marker(pytest.mark.lab)
+        parameters = item.callspec.params if hasattr(item, "callspec") else {}
+        for value in parameters.values():
+            if isinstance(value, Variant) and value.missing:
+                reason = f"the master has no question {', '.join(sorted(value.missing))}"
+                item.add_marker(pytest.mark.skip(reason))
 
 
 @pytest.fixture(scope="session")
@@ -77,13 +89,12 @@ def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent  # the workers' temporary folders lie side by side
     place, done = folder / f"release-{name}", folder / f"release-{name}.done"
-    project = Project(ROOT)
     with FileLock(folder / f"release-{name}.lock"):
         if not done.exists():
-            with data_folder(project, name, mnist_dir) as data:
-                build(project, place, data=data)
+            with data_folder(LAB, name, mnist_dir) as data:
+                build(LAB, place, data=data)
             done.touch()
-    return Built(place, read_master(project.master))
+    return Built(place, lab_master())
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +116,7 @@ def bases(release: Built) -> dict[str, dict[str, Any]]:
 def project(tmp_path: Path) -> Project:
     """A copy of what a release is made from, to break."""
     shutil.copytree(
-        ROOT / "assignment",
+        LAB.assignment,
         tmp_path / "assignment",
         ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"),
     )
@@ -122,11 +133,9 @@ def answers() -> Answers:
 
 @pytest.fixture(scope="session")
 def quick_autograder(release: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release's autograder without the bonus question, for which a network is trained."""
+    """The release's autograder without a bonus question, for which a network is trained."""
     path = tmp_path_factory.mktemp("quick") / "autograder.zip"
-    path.write_bytes(
-        pack(m for m in zip_members(release.autograder_zip) if m.name != f"tests/{BONUS}.py")
-    )
+    path.write_bytes(pack(without_bonus_tests(zip_members(release.autograder_zip))))
     return path
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.lab import lab_points
+
 from autograder.release.pack import grader_members
 
 ROOT = Path(__file__).parents[1]
@@ -32,7 +34,8 @@ STUDENT_MAY_IMPORT = (
     "autograder.grader.sandbox",
 )
 LAB = re.compile(
-    r"advex|adversarial|TwoLayerNet|\bq2[a-z_]*|\b74\b|mnist|digits\.npz|load_digits|[\"']digits[\"']",
+    r"advex|adversarial|TwoLayerNet|\bq2[a-z_]*|mnist|digits\.npz|load_digits|[\"']digits[\"']"
+    rf"|\b{lab_points()[0]:g} points",
     re.IGNORECASE,
 )
 MOST_FILES, MOST_LINES, MOST_FUNCTION_LINES = 16, 350, 60

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.lab import LAB
 from helpers.notebooks import Notebook, code_cell, write
 from helpers.outside_text import FORMULAS, HARMFUL, UNPRINTABLE, acting, formulas, imitating
-
-from autograder.release.project import Project
+from helpers.tiny_release import TinyRelease
 
 ROOT = Path(__file__).parents[1]
 NAME = HARMFUL.replace("/", "∕")
@@ -48,12 +48,19 @@ def autograder(*arguments: Any, module: str = "autograder", **options: Any) -> P
     return printed
 
 
-@pytest.fixture(scope="module")
-def notebook() -> Notebook:
+def harmful(notebook: Notebook) -> Notebook:
+    """The same with a cell whose error is harmful, and one whose name is."""
+    first, *others = notebook["cells"]
+    return {
+        **notebook,
+        "cells": [code_cell(RAISING), first, *others, {**first, "id": UNPRINTABLE}],
+    }
+
+
+@pytest.fixture
+def notebook(tiny: TinyRelease) -> Notebook:
     """A notebook whose every error is harmful."""
-    blank = json.loads(Project(ROOT).release_notebook.read_text(encoding="utf-8"))
-    cells = [code_cell(RAISING), *blank["cells"], code_cell(ANSWER)]
-    return {**blank, "cells": [*cells, {**cells[1], "id": UNPRINTABLE}]}
+    return harmful(tiny.answered(ANSWER))
 
 
 @pytest.fixture
@@ -151,7 +158,7 @@ def graded_with_names(place: Path, zip_: Path) -> Printed:
     return autograder(*command, "--jobs", "1")
 
 
-def responses(place: Path, zip_: Path) -> Printed:
+def responses(place: Path) -> Printed:
     sheet = place / "out" / "marks.csv"
     command = ["responses", place / "class", "--output", sheet.parent]
     printed = autograder(*command)
@@ -234,7 +241,6 @@ def a_worker(place: Path, zip_: Path) -> Printed:
         graded_alone_from_a_zip,
         graded_as_a_class,
         graded_with_names,
-        responses,
         errors,
         a_fault_of_ours,
         a_worker,
@@ -243,7 +249,18 @@ def a_worker(place: Path, zip_: Path) -> Printed:
     ids=lambda boundary: boundary.__name__,
 )
 def test_no_text_from_outside_acts_or_passes_for_ours(boundary, tiny, tmp_path):
-    printed = boundary(tmp_path, tiny.autograder_zip)
+    check(boundary(tmp_path, tiny.autograder_zip), tmp_path)
+
+
+@pytest.mark.usefixtures("class_")
+def test_no_text_from_outside_acts_or_passes_for_ours_among_responses(tmp_path):
+    handed_out = json.loads(LAB.release_notebook.read_text(encoding="utf-8"))
+    write(harmful(handed_out), tmp_path / "class" / f"{NAME}.ipynb")
+    check(responses(tmp_path), tmp_path)
+
+
+def check(printed: Printed, tmp_path: Path) -> None:
+    """Assert that neither what a command printed nor what it wrote does harm."""
     assert not acting(printed)
     assert not imitating(printed)
     check_files(tmp_path / "out")

@@ -35,9 +35,9 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
     setup = grading_setup(options.autograder, options.require_sandbox, options.unprotected)
     try:
         with open_bundle(setup.bundle) as bundle:
-            worth = bundle.assignment.free_responses
+            points = bundle.assignment.free_responses
             if options.marks:  # before the long work: their errors should not wait
-                marks = read_marks(options.marks, [entry.id for entry in entries], worth)
+                marks = read_marks(options.marks, [entry.id for entry in entries], points)
             questions = [question.name for question in bundle.questions]
             run = Run(Store(output / "records", setup.digest), bundle)
             with Progress(len(entries)) as progress, _pool(setup, options) as pool:
@@ -46,7 +46,7 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
         raise UserError(
             f"stopped. What was graded is kept in {output}: the same command goes on from there."
         ) from None
-    summary, report = RunSummary(), Report(marks, options.names, worth, bundle.assignment.title)
+    summary, report = RunSummary(), Report(marks, options.names, points, bundle.assignment.title)
     graded = report.count(summary.count(_graded(entries, run)))
     told = _results_written(graded, output / "results")
     write_grades(output / "grades.csv", told, questions, marks)  # goes once through all records

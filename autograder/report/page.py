@@ -26,7 +26,7 @@ def page(tally: Tally) -> dict[str, Any]:
     return {
         "n": n,
         "failed": sum(map(len, tally.failed.values())),
-        "by_hand": bool(tally.worth),
+        "by_hand": bool(tally.points_by_hand),
         "bonus": sum(case["bonus"] for case in cases),
         "scores": totals,
         "plot": histogram(totals),

@@ -36,24 +36,25 @@ def question_scores(tally: Tally) -> tuple[list[str], list[Number], Array]:
     possible = [add_points(column) for column in weights.T.tolist()]
     earned = np.hstack([tally.passed @ weights, tally.marked])
     # As in add_points: sums of floats should not differ from what grades.csv says.
-    return [*names, *tally.worth], [*possible, *tally.worth.values()], np.round(earned, 5)
+    by_hand = tally.points_by_hand
+    return [*names, *by_hand], [*possible, *by_hand.values()], np.round(earned, 5)
 
 
 def questions(tally: Tally) -> list[QuestionFigures]:
-    """The figures of each question that is worth points."""
+    """The figures of each question that has points."""
     names, points, earned = question_scores(tally)
     correlations = item_rest(earned)
     means = earned.mean(axis=0) if tally.graded else np.zeros(len(names))
     return [
         QuestionFigures(
             name,
-            worth,
-            name in tally.worth,
-            round(float(mean) / worth, 9) if tally.graded else None,  # all of 0.1 is 1
+            most,
+            name in tally.points_by_hand,
+            round(float(mean) / most, 9) if tally.graded else None,  # all of 0.1 is 1
             correlation,
         )
-        for name, worth, mean, correlation in zip(names, points, means, correlations, strict=True)
-        if worth
+        for name, most, mean, correlation in zip(names, points, means, correlations, strict=True)
+        if most
     ]
 
 

@@ -47,10 +47,10 @@ class SlowSubmission(NamedTuple):
 class Tally:
     """What the report needs of a class. `n` submissions were graded, each with `k` test cases."""
 
-    def __init__(self, marks: Marks, worth: Mapping[str, Number], names: bool) -> None:
-        """worth: the points of each free-response question that `marks` are for."""
+    def __init__(self, marks: Marks, points: Mapping[str, Number], names: bool) -> None:
+        """points: of each free-response question that `marks` are for."""
         self.cases: list[CaseKey] = []
-        self.worth = {question: points for question, points in worth.items() if points}
+        self.points_by_hand = {question: most for question, most in points.items() if most}
         self.hints: Counter[str] = Counter()  # hint → submissions
         self.hinting: defaultdict[str, set[str]] = defaultdict(set)  # hint → questions
         self.failed: defaultdict[str, list[Who]] = defaultdict(list)  # reason → submissions
@@ -81,7 +81,7 @@ class Tally:
             )
         self._ids.append(entry.id)
         self._passed.extend(case.passed for case in record.cases)
-        self._marked.extend(self._mark(entry.id, question) for question in self.worth)
+        self._marked.extend(self._mark(entry.id, question) for question in self.points_by_hand)
         self._count_hints(record.cases)
 
     @property
@@ -98,7 +98,7 @@ class Tally:
     @property
     def marked(self) -> Array:
         """The points by hand, (n, number of free-response questions), in the ids' order."""
-        return np.array(self._marked).reshape(self.graded, len(self.worth))[self._order()]
+        return np.array(self._marked).reshape(self.graded, len(self.points_by_hand))[self._order()]
 
     @property
     def slowest(self) -> list[SlowSubmission]:

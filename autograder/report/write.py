@@ -26,19 +26,19 @@ class Report:
         self,
         marks: Marks | None = None,
         names: bool = False,
-        worth: Mapping[str, Number] | None = None,
+        points: Mapping[str, Number] | None = None,
         title: str = "",
     ) -> None:
-        """Begin a report without records. ValueError where there are marks and no worth.
+        """Begin a report without records. ValueError where there are marks and no points.
 
         marks: submission id → free-response question → points; they count in the totals.
-        worth: the points of each free-response question, needed with marks.
+        points: of each free-response question, needed with marks.
         names: whether to name students where a submission is named.
         title: the assignment's.
         """
-        if marks and not worth:
-            raise ValueError("marks need worth: how many points each free-response question has")
-        self._tally = Tally(marks or {}, worth if worth and marks else {}, names)
+        if marks and not points:
+            raise ValueError("marks need the points that each free-response question has")
+        self._tally = Tally(marks or {}, points if points and marks else {}, names)
         self._title = title
 
     def count(self, graded: Iterable[tuple[Entry, Record]]) -> Iterator[tuple[Entry, Record]]:

@@ -28,7 +28,8 @@ ESSAY_POINTS = 26
 
 def some_variants(count: int) -> list[Variant]:
     """Wrong and right answers of the bank, spread over all of it, and over again if need be."""
-    bank = [v for v in (*read_variants("wrong"), *read_variants("right")) if not v.bonus]
+    bank = [*read_variants("wrong"), *read_variants("right")]
+    bank = [variant for variant in bank if not (variant.bonus or variant.missing)]
     if count < len(bank):
         bank = bank[:: len(bank) // count]
     return list(itertools.islice(itertools.cycle(bank), count))

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from functools import partial
 
 import pytest
-from conftest import ROOT
+from helpers.lab import LAB
 from helpers.notebooks import read_variants, write
 
 from autograder.batch import worker
@@ -20,7 +20,6 @@ from autograder.grader.sandbox.limits import Limits
 from autograder.marking.collect import collect
 from autograder.marking.outline import read_outline
 from autograder.marking.questions import read_questions
-from autograder.release.project import Project
 from autograder.roster.entries import find_entries
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the layers")
@@ -99,8 +98,7 @@ def alone():
 
 def collected(folder):
     """The answers of a class, by submission and question."""
-    project = Project(ROOT)
-    found = collect(find_entries(folder), read_outline(project, read_questions(project)))
+    found = collect(find_entries(folder), read_outline(LAB, read_questions(LAB)))
     return {
         (found.ids[answer.code], question): (answer.state, answer.html)
         for question, answers in found.answers.items()

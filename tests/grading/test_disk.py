@@ -108,7 +108,8 @@ def test_a_disk_that_others_have_filled_ends_the_grading_and_not_the_answer(
     student, zygote, monkeypatch
 ):
     monkeypatch.setattr(disk, "free", lambda folder: 1000)
-    one, names = student(WRITES, "kept = write(0, wait=1)", "after = 1")
+    wait = 0 if "disk" in zygote.layers else 20  # it ends with the first look
+    one, names = student(WRITES, f"kept = write(0, wait={wait})", "after = 1")
     if "disk" in zygote.layers:
         one.run_cells(lambda question: None)
         assert names["after"] == 1

@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 from helpers.grading import Grade
-from helpers.masters import lab_points
+from helpers.lab import lab_points
 from helpers.modes import MODES, give, grader
 from helpers.notebooks import Notebook, Variant, read_variants, write
+from helpers.tiny_release import TINY_POINTS, TinyRelease
 from helpers.traces import processes
 
+from autograder.grader.host.bundle import open_bundle
+from autograder.grader.host.grade import grade_submission
+from autograder.grader.host.zygote_client import ZygoteClient
 from autograder.grader.sandbox.limits import Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the layers")
@@ -77,7 +81,7 @@ def test_an_attack_earns_nothing_and_leaves_nothing(
     else:
         assert set(found["lost"]) <= attack.loses
     for question, most in attack.most.items():
-        assert found["points"][question] <= most
+        assert found["points"].get(question, 0) <= most
     assert not processes(grader_in_mode.zygote_pid, grader_in_mode.student_uids)
 
 
@@ -92,29 +96,26 @@ def test_after_an_attack_the_next_submission_gets_its_marks(
 
 COUNTS_ITS_CALLS = """
 calls = []
-def distance_to_boundary(X, w, b, norm):
-    calls.append((len(X), norm))
-    return np.ones(len(X))
+def square(number):
+    calls.append(number)
+    return number
 seen = []
 for _ in range(30):
-    grader.check("q2g")
+    grader.check("q1")
     seen.append(len(calls))
 raise ValueError(seen)
 """
 
 
 def test_no_cell_sees_a_hidden_test_and_a_question_that_is_often_checked_counts_at_the_end(
-    bases: dict[str, Notebook], grade: Grade
+    tiny: TinyRelease, zygote: ZygoteClient, tmp_path: Path
 ) -> None:
-    """The calls that a cell can count are those of public tests, of which there are two."""
-    cells = [("override q2g", COUNTS_ITS_CALLS), ("end", "distance_to_boundary = right")]
-    cells.insert(0, ("override q2g", "right = distance_to_boundary"))
-    often = Variant("often", "", "reference", frozenset(), "", cells[::-1])
-    results = grade(often.notebook(bases))
+    """The calls that a cell can count are those of the public test, which makes one."""
+    notebook = tiny.answered(COUNTS_ITS_CALLS, "def square(number): return number * number")
+    with open_bundle(tiny.autograder_zip) as bundle:
+        results = grade_submission(write(notebook, tmp_path / "a.ipynb"), bundle, zygote, LIMITS)
     problem, note = results.notes
     counts = ast.literal_eval(problem.partition("ValueError: ")[2].splitlines()[0])
-    each = counts[0]
-    assert each == 3  # a shape for either norm, and a worked value
-    assert counts == [each * min(n, 20) for n in range(1, 31)]
-    assert "q2g was checked more than 20 times: it counts as it was at the end" in note
-    assert results.score == lab_points()[0]
+    assert counts == [min(n, 20) for n in range(1, 31)]
+    assert "q1 was checked more than 20 times: it counts as it was at the end" in note
+    assert results.score == TINY_POINTS

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from helpers.grading import Grade
-from helpers.notebooks import Notebook, Variant, read_variants, write
+from helpers.notebooks import NOTEBOOK, Notebook, Variant, read_variants, write
 from otter.api import grade_submission as otter_grade
 
 from autograder.grader.host.results import Results
@@ -51,7 +51,7 @@ def test_every_case_scores_as_with_otter_run(
 ) -> None:
     """Ours and otter's results are the same, and only the questions that should lose points do."""
     # otter wants the notebook's name to be the assignment's.
-    notebook = write(submission.notebook(bases), tmp_path / "adversarial_examples.ipynb")
+    notebook = write(submission.notebook(bases), tmp_path / NOTEBOOK)
     whole = submission in WHOLE
     results = grade(notebook, Limits(), bonus=whole)
     ours = ours_by_case(results)

@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import pytest
 from autograder.grader.host.standins import Namespace
 from autograder.grader.host.student import Student
 from autograder.grader.host.student_errors import LimitExceeded, ProcessDied, StudentError
-from autograder.grader.host.watch import Watch
 from autograder.grader.reading.notebook import Cell
 from autograder.grader.sandbox.limits import Limits
 
@@ -39,14 +37,6 @@ def open_student(zygote, tmp_path_factory):
     yield start
     for student in opened:
         student.__exit__(None, None, None)
-
-
-def test_a_grader_that_looks_late_takes_no_time_from_the_student(open_student, monkeypatch):
-    monkeypatch.setattr(Watch, "look", lambda watch, what: time.monotonic() - 1)
-    student, names = open_student("import time\ndef f():\n    time.sleep(0.05)\n    return 1")
-    student.run_cells(lambda question: None)
-    assert not student.problems
-    assert names["f"]() == 1
 
 
 def test_values_and_calls_give_what_they_would_in_one_process(open_student):
@@ -262,7 +252,8 @@ def test_a_call_that_loses_the_process_costs_that_call_alone(open_student, kille
 def test_the_process_may_be_killed_from_outside_at_any_moment(open_student):
     source = "import time\ndef slow():\n    time.sleep(0.02)\n    return 1"
     limits = Limits(cell=5, notebook=60, call=5, submission=120, restarts=10_000)
-    student, names = open_student(source, "grader = 1", source, limits=limits)
+    checks = "import otter\ngrader = otter.Notebook()\ngrader.check('q1')\ngrader = 1"
+    student, names = open_student(source, checks, source, limits=limits)
     stop = threading.Event()
 
     def keep_killing():
@@ -273,12 +264,13 @@ def test_the_process_may_be_killed_from_outside_at_any_moment(open_student):
                 except ProcessLookupError:
                     continue
 
+    # Not before the check: a cell that costs the process isn't run again, and on a slow machine it
+    # may be each of those that define the function.
     killer = threading.Thread(target=keep_killing)
-    killer.start()
+    outcomes = []
     try:
-        student.run_cells(lambda question: None)
-        outcomes = []
-        for _ in range(20):
+        student.run_cells(lambda question: killer.start())
+        while len(outcomes) < 20 or 0 not in outcomes:
             try:
                 outcomes.append(names["slow"]())
             except StudentError:
@@ -286,7 +278,7 @@ def test_the_process_may_be_killed_from_outside_at_any_moment(open_student):
     finally:
         stop.set()
         killer.join()
-    assert 0 in outcomes
+    assert set(outcomes) <= {0, 1}
     assert names["slow"]() == 1
 
 

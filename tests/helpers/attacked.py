@@ -11,15 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-BONUS = "q2h"
-
 
 def outcome(path: Path, bundle: Any, zygote: Any, limits: Any, bonus: bool) -> dict[str, Any]:
-    """Grade a notebook: the points of each question, and what is shown, and when."""
+    """Grade a notebook: the points of each question, and what is shown, and when.
+
+    Without `bonus`, questions that give one are left out.
+    """
     from autograder.grader.host.grade import grade_submission
 
     if not bonus:
-        bundle = replace(bundle, questions=[q for q in bundle.questions if q.name != BONUS])
+        bundle = without_bonus(bundle)
     results = grade_submission(path, bundle, zygote, limits)
     shown = results.to_gradescope(bundle.assignment.feedback)
     early = [test for test in shown["tests"] if test["visibility"] == "visible"]
@@ -33,6 +34,12 @@ def outcome(path: Path, bundle: Any, zygote: Any, limits: Any, bonus: bool) -> d
         "shown": json.dumps(shown),
         "shown_early": json.dumps({**shown, "tests": early}),
     }
+
+
+def without_bonus(bundle: Any) -> Any:
+    """The bundle without the questions that give a bonus, for which a network may be trained."""
+    asked = [q for q in bundle.questions if not any(case.bonus for case in q.cases)]
+    return replace(bundle, questions=asked)
 
 
 def main(autograder: str) -> None:

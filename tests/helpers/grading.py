@@ -1,7 +1,6 @@
 """What the grader's tests share: a release to grade with, and a zygote that stays warm."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,8 @@ from autograder.grader.host.results import Results
 from autograder.grader.host.zygote_client import ZygoteClient
 from autograder.grader.sandbox.limits import Limits
 from autograder.release.build import Built
-from helpers.notebooks import BONUS, Notebook, write
+from helpers.attacked import without_bonus
+from helpers.notebooks import Notebook, write
 from helpers.traces import files
 
 REPOSITORY = Path(__file__).parents[2]
@@ -30,8 +30,8 @@ def bundle(release: Built) -> Iterator[Bundle]:
 
 @pytest.fixture(scope="session")
 def quick_bundle(bundle: Bundle) -> Bundle:
-    """The same without the bonus question, for which a network is trained."""
-    return replace(bundle, questions=[q for q in bundle.questions if q.name != BONUS])
+    """The same without a bonus question, for which a network is trained."""
+    return without_bonus(bundle)
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +46,7 @@ def zygote(student_python: str | None) -> Iterator[ZygoteClient]:
 def grade(bundle: Bundle, quick_bundle: Bundle, zygote: ZygoteClient, tmp_path: Path) -> Grade:
     """Grade a notebook, or a file, with limits that tests can wait for.
 
-    The bonus question is left out unless it is asked for.
+    A bonus question is left out unless it is asked for.
     """
 
     def run(submission: Notebook | Path, limits: Limits = FAST, *, bonus: bool = False) -> Results:

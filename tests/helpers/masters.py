@@ -1,12 +1,10 @@
-"""Masters for tests: the real one, changed in one spot, and a tiny one for quick runs."""
+"""Masters for tests: a tiny one for quick runs, and one that is changed in one spot."""
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 from autograder.release.project import Project
 from autograder.release.source.master import Master, MasterCell, read_master
-from autograder.release.source.own_settings import facts
 
 TINY = '''# ---
 # jupyter:
@@ -72,6 +70,56 @@ def test_other_numbers(square):
 # %% [raw]
 # # END QUESTION
 '''
+# Changes that give the tiny master what else there can be: a bonus, a free response and so on.
+ONE_OF_EACH = (
+    (
+        "#     totals: {autograded: 3}",
+        "#     feedback: hints\n#     totals: {autograded: 3, manual: 6, bonus: 1}",
+    ),
+    ("# export_cell", "# requirements: requirements.txt\n# export_cell"),
+    ("# name: q1", "# time_limit: 60\n# name: q1"),
+    (
+        "# %% [raw]\n# # END TESTS\n",
+        '''# %%
+""" # BEGIN TEST CONFIG
+{points: 0, hidden: true, bonus: 1}
+""" # END TEST CONFIG
+def test_large_numbers(square):
+    """The square of a number with many digits"""
+    assert square(10**20) == 10**40
+
+# %% [raw]
+# # END TESTS
+''',
+    ),
+    (
+        "# # END QUESTION\n",
+        """# # END QUESTION
+
+# %% tags=["otter_ignore"]
+print([square(number) for number in range(5)])
+
+# %% [raw]
+# # BEGIN QUESTION
+# {name: q2, manual: true, points: 6}
+
+# %% [markdown]
+# Why is no square negative?
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %% [markdown]
+# A product of two numbers of one sign is positive.
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+""",
+    ),
+)
 
 
 def tiny_project(folder: Path, *changes: tuple[str, str]) -> Project:
@@ -88,18 +136,6 @@ def tiny_project(folder: Path, *changes: tuple[str, str]) -> Project:
     (folder / "pyproject.toml").write_text(groups)
     (folder / "pins.txt").write_text("numpy==2.2.6 ; python_full_version < '3.11'\n")
     return project
-
-
-@cache
-def lab_points() -> tuple[int, int]:
-    """The points of the real master's tests, and those of its bonus."""
-    questions = read_master(Project(Path(__file__).parents[2]).master).autograded
-    return int(sum(q.points for q in questions)), int(sum(q.bonus for q in questions))
-
-
-def free_responses() -> dict[str, float]:
-    """The points of the real master's free responses, by question."""
-    return dict(facts(read_master(Project(Path(__file__).parents[2]).master)).free_responses)
 
 
 def first(master: Master, wanted: Callable[[MasterCell], object]) -> MasterCell:

@@ -4,17 +4,18 @@ import ast
 import copy
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.release.project import Project
+from autograder.archive import Member
+from helpers.lab import LAB, bonus_questions, lab_master
 
 SUBMISSIONS = Path(__file__).parents[1] / "submissions"
-STEM = Project(SUBMISSIONS.parents[1]).stem
+STEM = LAB.stem
 NOTEBOOK = f"{STEM}.ipynb"
 Notebook = dict[str, Any]
-BONUS = "q2h"
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,19 @@ class Variant:
     helps: str = ""  # a pattern that a truthful, helpful message matches
 
     @property
+    def questions(self) -> set[str]:
+        """The questions that it is about: those whose cells it changes."""
+        return {where.rpartition(" ")[2] for where, _ in self.cells} - {"start", "end"}
+
+    @property
     def bonus(self) -> bool:
-        """Whether it is about the bonus question, which costs seconds to grade."""
-        return any(BONUS in where for where, _ in self.cells)
+        """Whether it is about a bonus question, which costs seconds to grade."""
+        return not self.questions.isdisjoint(bonus_questions())
+
+    @property
+    def missing(self) -> set[str]:
+        """Those of its questions that the master doesn't have."""
+        return self.questions - set(lab_master().questions)
 
     def notebook(self, bases: dict[str, Notebook], **names: str) -> Notebook:
         """The notebook that this submission is, with a text in place of each name."""
@@ -49,6 +60,12 @@ class Variant:
 def read_variants(kind: str) -> list[Variant]:
     """All submissions of a kind: `wrong`, `right`, `honest`, `hostile` or `blind/…`."""
     return [_read(path) for path in sorted((SUBMISSIONS / kind).glob("*.py"))]
+
+
+def without_bonus_tests(members: Iterable[Member]) -> Iterator[Member]:
+    """An autograder's files without the tests of a bonus question."""
+    left_out = [f"tests/{question}.py" for question in bonus_questions()]
+    return (member for member in members if member.name not in left_out)
 
 
 def code_cell(source: str) -> dict[str, Any]:

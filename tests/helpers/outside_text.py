@@ -5,12 +5,12 @@ import io
 import unicodedata
 from collections.abc import Iterator
 
-WORD = "OUTSIDE"  # what lines of theirs start with
+WORD, TOTAL = "OUTSIDE", "total  999"  # what lines of theirs start with
 # Sets a terminal's title and clipboard, clears it, writes over a line, turns its direction, and
 # imitates the table of results.
 ON_A_TERMINAL = (
     "\x1b]0;title\x07\x1b]52;c;YQ==\x07\x1b[2J\x9b2J\x85\u2028\b\b\u202e\u2066\x7f"
-    f"\r{WORD}\n{WORD}\ntotal  74 ∕ 74\n"
+    f"\r{WORD}\n{WORD}\n{TOTAL} ∕ 999\n"
 )
 # Starts a cell, whatever separates cells and whether quotation marks count.
 IN_A_SPREADSHEET = (
@@ -29,7 +29,7 @@ def acting(text: str) -> set[str]:
 
 def imitating(printed: str) -> list[str]:
     """The lines that may be taken for ours and aren't."""
-    return [line for line in printed.split("\n") if line.startswith((WORD, "total  74"))]
+    return [line for line in printed.split("\n") if line.startswith((WORD, TOTAL))]
 
 
 def formulas(content: bytes) -> list[str]:

@@ -9,11 +9,11 @@ from autograder.grader.reading.notebook import all_cells
 from autograder.marking.answers import Answer, find_answers
 from autograder.marking.outline import Outline, read_outline
 from autograder.marking.questions import read_questions
-from autograder.release.project import Project
+from helpers.lab import LAB
 
 Notebook = dict[str, Any]
 
-PROJECT = Project.here()
+PROJECT = LAB
 QUESTIONS = read_questions(PROJECT)
 NAMES = [question.name for question in QUESTIONS]
 # One transparent pixel.

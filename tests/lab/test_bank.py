@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.grading import Grade
-from helpers.masters import lab_points
+from helpers.lab import lab_points
 from helpers.notebooks import Notebook, Variant, read_variants
 
 from autograder.grader.host.results import Results

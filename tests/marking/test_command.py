@@ -7,7 +7,7 @@ import zipfile
 from base64 import b64decode
 
 import pytest
-from helpers.masters import free_responses
+from helpers.lab import free_responses
 from helpers.responses import NAMES, PNG, answered, blank, hand_in, place
 
 from autograder.cli.main import main

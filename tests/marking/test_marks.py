@@ -1,7 +1,6 @@
 """Marks that a person entered are read as they meant them, or refused line by line."""
 
 import pytest
-from helpers.masters import free_responses
 
 from autograder.grader.errors import UserError
 from autograder.marking.marks import MOST_PROBLEMS, read_marks
@@ -133,10 +132,6 @@ def test_a_file_that_is_no_table_of_marks_is_refused(text, message, read):
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
     with pytest.raises(UserError, match=r"no marks at .*The command `responses` writes"):
         read_marks(tmp_path / "marks.csv", IDS, QUESTIONS)
-
-
-def test_the_free_responses_are_worth_their_points():
-    assert free_responses() == {"q2c_discussion": 6, "q2d_discussion": 10, "q2e": 10}
 
 
 def test_codes_are_distinct_stable_and_no_numbers():

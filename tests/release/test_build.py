@@ -8,17 +8,19 @@ import zipfile
 
 import pytest
 from conftest import ROOT, on_both_data_sets
-from helpers.masters import lab_points, tiny_project
-from helpers.notebooks import NOTEBOOK
+from helpers.lab import LAB, lab_points
+from helpers.masters import ONE_OF_EACH, tiny_project
+from helpers.notebooks import NOTEBOOK, STEM
 from packaging.requirements import Requirement
 
 from autograder.archive import Member, folder_members, pack, zip_members
+from autograder.grader.host.bundle import open_bundle
 from autograder.release.build import build, release
 from autograder.release.errors import ReleaseError
-from autograder.release.project import Project
 from autograder.release.requirements import pinned_requirements, tomllib
 from autograder.release.source.master import Role, read_master
 from autograder.release.source.notebooks import read_notebook
+from autograder.release.source.own_settings import facts
 from autograder.release.verification.stock import StockResult, grade_with_otter
 from autograder.release.verification.verify import check_verdicts, verdict_table
 
@@ -28,7 +30,7 @@ def digest(path):
 
 
 def test_two_builds_give_the_same_bytes(release, tmp_path):
-    again = build(Project(ROOT), tmp_path / "elsewhere")
+    again = build(LAB, tmp_path / "elsewhere")
     assert digest(again.student_zip) == digest(release.student_zip)
     assert digest(again.autograder_zip) == digest(release.autograder_zip)
     for one, other in zip(
@@ -45,49 +47,54 @@ def test_stock_otter_gives_the_reference_every_point_and_the_blank_none(release)
     assert sum(case.score for case in reference) == lab_points()[0]
     assert sum(case.score for case in blank) == 0
     total = verdict_table(release.master, reference, blank).splitlines()[-1].split()
-    assert total[:4] == ["total", *[str(lab_points()[0])] * 2, "0"]
+    assert total[:4] == ["total", *[f"{lab_points()[0]:g}"] * 2, "0"]
 
 
-def test_a_blank_that_passes_a_bonus_case_is_noticed_though_otter_counts_no_points(release):
-    numbers = range(1, len(release.master.questions["q2h"].tests) + 1)
-    results = [
-        StockResult(q.name, n, 0, 0, True, True, "")
-        for q in release.master.autograded
-        for n in range(1, len(q.tests) + 1)
-    ]
-    blank = [r._replace(passed=r.question == "q2h" and r.number == numbers[-1]) for r in results]
-    with pytest.raises(ReleaseError, match=r"blank release earns 1 points at .*test_withstands_70"):
-        check_verdicts(release.master, results, blank)
+def test_a_blank_that_passes_a_bonus_case_is_noticed_though_otter_counts_no_points(tmp_path):
+    master = read_master(tiny_project(tmp_path, *ONE_OF_EACH).master)
+    results = [StockResult("q1", number, 0, 0, True, True, "") for number in (1, 2, 3)]
+    blank = [r._replace(passed=r.number == 3) for r in results]
+    with pytest.raises(ReleaseError, match=r"blank release earns 1 points at .*test_large_numbers"):
+        check_verdicts(master, results, blank)
 
 
-def test_our_own_settings_reach_our_grader_and_neither_otter_nor_students(release):
-    with zipfile.ZipFile(release.autograder_zip) as archive:
+@pytest.mark.slow
+def test_our_own_settings_reach_our_grader_and_neither_otter_nor_students(tmp_path):
+    built = build(tiny_project(tmp_path, *ONE_OF_EACH), tmp_path / "out")
+    with zipfile.ZipFile(built.autograder_zip) as archive:
         config = json.loads(archive.read("otter_config.json"))
-        generated = archive.read("tests/q2h.py").decode()
-    facts = config["grader"]
-    assert facts["time_limits"] == {"q2h": 60}
-    assert sum(facts["bonus"]["q2h"].values()) == 5
-    assert facts["support"] == ["advex", "data"]
-    assert facts["free_responses"] == {
-        question.name: question.points
-        for question in release.master.questions.values()
-        if question.manual and question.points
-    }
-    assert config["points_possible"] == sum(q.points for q in release.master.autograded)
+        generated = archive.read("tests/q1.py").decode()
+    assert config["points_possible"] == 3
+    settings = config["grader"]
+    assert settings["time_limits"] == {"q1": 60}
+    assert settings["bonus"] == {"q1": {"test_large_numbers": 1}}
+    assert settings["free_responses"] == {"q2": 6}
     assert "bonus" not in generated
-    for name in (NOTEBOOK, "tests/q2h.py"):
-        text = (release.student / name).read_text(encoding="utf-8")
+    students = [path for path in built.student.rglob("*") if path.is_file()]
+    assert "q1.py" in [path.name for path in students]
+    for path in students:
+        text = path.read_text(encoding="utf-8")
         assert "time_limit" not in text
         assert "bonus: 1" not in text
+
+
+def test_the_labs_own_settings_reach_our_grader(release):
+    with open_bundle(release.autograder_zip) as bundle:
+        assert bundle.assignment == facts(release.master)
+        assert bundle.assignment.support == tuple(release.master.config["files"])
+        given = {case.function.__name__: case.bonus for q in bundle.questions for case in q.cases}
+    in_master = [cell.test for q in release.master.autograded for cell in q.tests]
+    assert given == {test.function: test.bonus for test in in_master}
 
 
 @on_both_data_sets
 def test_students_get_the_notebook_package_data_public_tests_and_what_to_install(release):
     with zipfile.ZipFile(release.student_zip) as archive:
         names = archive.namelist()
-    assert {name.split("/")[0] for name in names} == {"adversarial_examples"}
+    assert {name.split("/")[0] for name in names} == {STEM}
     tops = {name.split("/")[1] for name in names}
-    assert tops == {"README.md", "advex", "data", NOTEBOOK, "requirements.txt", "tests"}
+    given = release.master.config["files"]
+    assert tops == {"README.md", *given, NOTEBOOK, "requirements.txt", "tests"}
     assert not [name for name in names if "__pycache__" in name or "/." in name]
 
 

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from helpers.lab import lab_master
 from helpers.masters import append, first, tiny_project
 from helpers.notebooks import NOTEBOOK
 from nbformat import NotebookNode
@@ -13,15 +13,14 @@ from nbformat import NotebookNode
 from autograder.release.build import build
 from autograder.release.errors import ReleaseError
 from autograder.release.leaks import check_leaks, says_something
-from autograder.release.project import Project
 from autograder.release.source.markers import split_solution
 from autograder.release.source.master import Master, MasterCell, Role, read_master
 from autograder.release.source.notebooks import read_notebook, write_notebook
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def master() -> Master:
-    return read_master(Project(ROOT).master)
+    return lab_master()
 
 
 @pytest.fixture

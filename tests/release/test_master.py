@@ -3,18 +3,17 @@
 import jupytext
 import numpy as np
 import pytest
-from conftest import ROOT
+from helpers.lab import lab_master
 from helpers.masters import TINY, tiny_project
 
 from autograder.release.errors import ReleaseError
-from autograder.release.project import Project
 from autograder.release.source.master import Master, Role, read_master
 from autograder.release.verification.reference import reference_namespace
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def master() -> Master:
-    return read_master(Project(ROOT).master)
+    return lab_master()
 
 
 def test_every_cell_knows_the_line_it_starts_at(master):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from helpers.lab import LAB
 from helpers.masters import tiny_project
 from helpers.notebooks import write
 
@@ -15,7 +15,6 @@ from autograder.cli.main import main
 from autograder.grader.errors import UserError
 from autograder.grader.output.files import make_folder, read_private, write_atomically
 from autograder.release.build import release as make_release
-from autograder.release.project import Project
 
 
 @pytest.fixture(params=[0, 0o022, 0o077], ids=["umask 0", "umask 022", "umask 077"])
@@ -151,7 +150,7 @@ def test_grades_records_and_what_students_are_told_are_private(tiny, tmp_path):
 
 @pytest.mark.usefixtures("open_to_all")
 def test_answers_and_marks_are_private(tmp_path):
-    shutil.copy(Project(ROOT).release_notebook, tmp_path / "ada.ipynb")
+    shutil.copy(LAB.release_notebook, tmp_path / "ada.ipynb")
     command = ["responses", str(tmp_path / "ada.ipynb"), "--output", str(tmp_path / "out")]
     for _ in range(2):
         assert main(command) == 0

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import ROOT
+from helpers.lab import LAB
 from otter.test_files import ExceptionTestFile
 
 from autograder.release.assign import last_lines, otter_environment
-from autograder.release.project import Project
 
 
 class Case(NamedTuple):
@@ -39,7 +38,7 @@ def run(*command: object) -> None:
 def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `otter assign` makes of a copy of the master's folder, without any of our steps."""
     folder = tmp_path_factory.mktemp("stock")
-    master = Project(ROOT).master
+    master = LAB.master
     staged = folder / "assignment"
     shutil.copytree(master.parent, staged, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     (staged / "requirements.txt").write_text("numpy\n", encoding="utf-8")

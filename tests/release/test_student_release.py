@@ -84,7 +84,7 @@ def test_with_every_answer_in_all_checks_pass_all_pictures_show_and_the_zip_is_m
     cells = run_all(release, tmp_path, notebook)
     assert errors(cells) == []
     checks = [printed(cell) for cell in cells if "grader.check(" in "".join(cell["source"])]
-    assert len(checks) == 7
+    assert len(checks) == len(release.master.autograded)
     assert all("All test cases passed!" in check for check in checks)
     assert "Nothing to show" not in "\n".join(map(printed, cells))
     pictures = [cell for cell in cells if re.search(r"\b(plots|play)\.", "".join(cell["source"]))]

@@ -104,7 +104,7 @@ def test_marks_by_hand_count_in_the_totals_and_as_questions(tmp_path: Path) -> N
     """With their points; a question that is worth none is left out."""
     graded = [submission("a"), submission("b"), submission("c", reason="It is no zip.")]
     marks = {"a": {"q9": 6, "q10": 0}, "b": {"q9": 1.5, "q10": 0}}
-    page = text(tmp_path, graded, marks=marks, worth={"q9": 6, "q10": 0})
+    page = text(tmp_path, graded, marks=marks, points={"q9": 6, "q10": 0})
     assert "Median 14.6 of 16.8 Mean 14.6 of 16.8 Full marks 50 % 1 of 2" in page
     assert "q9 6 points, by hand 62 %" in page
     assert "q10" not in page
@@ -112,21 +112,21 @@ def test_marks_by_hand_count_in_the_totals_and_as_questions(tmp_path: Path) -> N
 
 def test_points_that_floats_do_not_add_up_to_are_still_full_marks(tmp_path: Path) -> None:
     """10.8 + 0.1 + 0.3 is a little more than 11.2."""
-    worth = {"q8": 0.1, "q9": 0.3}
-    page = text(tmp_path, [submission("a")], marks={"a": worth}, worth=worth)
+    points = {"q8": 0.1, "q9": 0.3}
+    page = text(tmp_path, [submission("a")], marks={"a": points}, points=points)
     assert "of 11.2 Full marks 100 %" in page
 
 
 def test_marks_without_what_they_are_out_of_are_an_error(tmp_path: Path) -> None:
     """A share of unknown points can't be told."""
-    with pytest.raises(ValueError, match="marks need worth"):
+    with pytest.raises(ValueError, match="marks need the points"):
         text(tmp_path, [submission("a")], marks={"a": {"q9": 6}})
 
 
 def test_a_mark_that_is_missing_is_an_error_that_names_it(tmp_path: Path) -> None:
     """It would otherwise count as nothing, or as no submission."""
     with pytest.raises(ValueError, match="b has no mark for q9"):
-        text(tmp_path, [submission("b")], marks={"a": {"q9": 6}}, worth={"q9": 6})
+        text(tmp_path, [submission("b")], marks={"a": {"q9": 6}}, points={"q9": 6})
 
 
 def test_submissions_graded_with_other_tests_are_an_error(tmp_path: Path) -> None:

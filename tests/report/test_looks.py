@@ -19,8 +19,8 @@ def test_the_report_fits_its_window(width: int, dark: bool, tmp_path: Path) -> N
     graded += [submission("i" * 400, reason="r" * 400, seconds=100), submission("שלום_" * 40)]
     marks = {entry.id: {"q10_discussion_of_what_was_found": 1} for entry, _ in graded}
     path = tmp_path / "report.html"
-    worth = {"q10_discussion_of_what_was_found": 2}
-    write_report(path, graded, marks=marks, names=True, worth=worth)
+    points = {"q10_discussion_of_what_was_found": 2}
+    write_report(path, graded, marks=marks, names=True, points=points)
     with open_page(path, width, dark) as page:
         ground = "getComputedStyle(document.documentElement).backgroundColor"
         assert page.evaluate(ground) == PAPER[dark]

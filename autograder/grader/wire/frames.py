@@ -19,10 +19,7 @@ _COPIED_BYTES = 2**16  # bytes: a copy costs less than a second call of the syst
 
 
 Deadline = float | Callable[[], float] | None
-"""A `time.monotonic()` time, None for no deadline, or a function that raises TimeoutError if time
-is up and else says when to ask it again. On a busy machine that moment may have passed already."""
-
-_LEAST_WAIT_SECONDS = 0.001
+"""A `time.monotonic()` time, a function that gives it as it is now, or None: no deadline."""
 
 
 class WireError(Exception):
@@ -114,11 +111,11 @@ def _wait_no_longer_than(deadline: Deadline, sock: socket.socket) -> None:
         if present is not None:
             sock.settimeout(None)
         return
-    if callable(deadline):
-        left = max(deadline() - time.monotonic(), _LEAST_WAIT_SECONDS)
-    else:
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
+    # Read before a function is asked. It may answer with the time of its next look: if this process
+    # is kept waiting right after that, the look is late, and nobody has run out of time.
+    now = time.monotonic()
+    left = (deadline() if callable(deadline) else deadline) - now
+    if left <= 0:
+        raise TimeoutError
     if present is None or not left / 2 < present <= left:
         sock.settimeout(left * 0.9)
