@@ -19,6 +19,7 @@ from hidden.advice.evidence import (
     call_each,
     changed,
     copies,
+    elsewhere,
     examples,
     numbers,
     same,
@@ -94,11 +95,11 @@ def on_values(
     if all(t.right for t in trials):  # right given the student's gradient, but that was made to fit
         return Told("")
     found = _more(asked, trials, seconds)
-    hint = (
-        apply(BEFORE_THE_TABLE, found)
-        or _from_table(mistakes, found.trials, asked)
-        or apply(AFTER_IT, found)
-    )
+    hint = apply(BEFORE_THE_TABLE, found)
+    # What fits all that is known is best. Where nothing does, there may be one mistake here, and
+    # others elsewhere.
+    for known in (found, found._replace(trials=trials)):
+        hint = hint or _from_table(mistakes, known.trials, asked) or apply(AFTER_IT, known)
     return Told(hint, smallest_that_fails(trials), found.shown)
 
 
@@ -110,8 +111,8 @@ def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
     wrong = [t for t in trials if not t.right]
     base = wrong[len(wrong) // 2]
     alterations = list(changed(base.args))
-    shown = examples(asked.function)
-    given = [base.given, *(g for _, g in alterations), *(g for _, g in shown)]
+    shown, generic = examples(asked.function), elsewhere(asked.function)
+    given = [base.given, *(g for _, g in alterations), *(g for _, g in shown), *generic]
     outputs = _outputs(asked.answer, given)
     if not outputs:
         return found
@@ -122,6 +123,7 @@ def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
         for (name, _), t in zip(alterations, altered, strict=False)
         if same(t.output, base.output) and not _about_same(t.expected, base.expected)
     ]
+    further = [asked.trial(g, o) for g, o in zip(given[1:], others, strict=False)]
     text = ""
     for (how, g), output in zip(shown, others[len(alterations) :], strict=False):
         t = asked.trial(g, output)
@@ -132,7 +134,7 @@ def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
             )
     return Evidence(
         asked.function,
-        [*trials, *(t for t in altered if t.output is not None)],
+        [*trials, *(t for t in further if t.output is not None)],
         same(again, base.output),
         _modified(asked, base),
         without,

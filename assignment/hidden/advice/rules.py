@@ -4,6 +4,7 @@ Each rule gets all evidence and returns advice that fits all of it, or "".
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -99,7 +100,7 @@ def other_shape(found: Evidence) -> str:
     return advice.pop() if len(advice) == 1 else ""
 
 
-def _of_shape(function: str, t: Trial, came: tuple[int, ...], wanted: tuple[int, ...]) -> str:
+def _of_shape(function: str, t: Trial, came: Any, wanted: tuple[int, ...]) -> str:
     n, d, hidden = (size(t.args, name) for name in ("n", "d", "hidden"))
     if int(np.prod(came)) == 1:
         return NOT_A_NUMBER[function]
@@ -241,7 +242,7 @@ def _compared(found: Evidence) -> list[tuple[Array, Array]]:
     return [(np.where(np.isnan(t.expected), np.nan, t.found), t.expected) for t in wrong]  # type: ignore[arg-type]
 
 
-def _near(one: Array, other: Array) -> Array:
+def _near(one: Array, other: Array) -> Any:
     scale = np.nanmax(np.abs(other)) if other.size else 0.0
     return np.isnan(other) | (np.abs(one - other) <= 1e-3 * np.abs(other) + 1e-5 * scale + 1e-12)
 
