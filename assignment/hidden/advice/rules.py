@@ -46,15 +46,21 @@ def leaves_an_argument_out(found: Evidence) -> str:
     """An answer that doesn't depend on something that it should depend on."""
     if not found.without:
         return ""
-    if all(t.found is not None and not t.found.any() for t in found.trials):
-        return ""
     name = found.without[0]
-    if len(found.without) > 2:
-        return ""
     why = CONSTANT.get(name, "what it should change in the result")
     return (
         f"The result doesn't depend on {' or '.join(found.without)}: another value gives the same. "
         f"Look for {why}, and for a constant or another name in its place."
+    )
+
+
+def all_zero(found: Evidence) -> str:
+    """An output of zeros, whatever the arguments."""
+    if any(t.output is None or t.output.any() for t in found.trials):
+        return ""
+    return (
+        "It is 0 everywhere, whatever the arguments are. Does an array of zeros come back that "
+        "nothing has been written to, or does something cancel?"
     )
 
 
@@ -102,6 +108,8 @@ def other_shape(found: Evidence) -> str:
 
 def _of_shape(function: str, t: Trial, came: Any, wanted: tuple[int, ...]) -> str:
     n, d, hidden = (size(t.args, name) for name in ("n", "d", "hidden"))
+    if came == wanted[::-1] and t.output is not None and _near(t.output.T, t.expected).all():
+        return f"The transpose is right: {came} comes back in place of {wanted}. Turn it: .T"
     if int(np.prod(came)) == 1:
         return NOT_A_NUMBER[function]
     if function == "distance_to_boundary":
@@ -155,6 +163,10 @@ MATRIX = (
 # --- where it is right ----------------------------------------------------------------------------
 
 TOO_FEW = "Look for a size that is written into the code, and take it from the arguments' shapes."
+ONE_FEATURE = (
+    "With one feature, a product of entries and an inner product are the same, and so are one "
+    "entry and the whole array. Which of them does the code use?"
+)
 SPLITS: list[tuple[str, str, str]] = [
     ("target", "target", "Where does the target come into the gradient?"),
     ("norm", "norm", "Look at what the code does for the other norm."),
@@ -170,6 +182,7 @@ SPLITS: list[tuple[str, str, str]] = [
         "Rows have nothing to do with each other: look for a sum or a mean over the batch, for an "
         "axis, and for one row's target or units used for all.",
     ),
+    ("d", "d", ONE_FEATURE),
     ("d", "d", TOO_FEW),
     ("hidden", "hidden units", TOO_FEW),
 ]
@@ -206,6 +219,8 @@ def right_for_some(found: Evidence) -> str:
         if not right or not wrong or right & wrong:
             continue
         if max(right) < min(wrong) and name not in ("target", "norm"):
+            if (advice is ONE_FEATURE) != (name == "d" and right == {1}):
+                continue
             if name in ("d", "hidden") and len(right) > 1:
                 continue  # with sizes that vary together, another one may be the cause
             return (
@@ -349,7 +364,7 @@ def up_to_a_constant(found: Evidence) -> str:
 def rounded(found: Evidence) -> str:
     """Entries that are right to a few digits."""
     pairs = _compared(found)
-    if not pairs:
+    if not pairs or not any(np.nan_to_num(a).any() for a, _ in pairs):
         return ""
     for digits in (0, 1, 2, 3, 4, 5):
         if all(
@@ -363,6 +378,15 @@ def rounded(found: Evidence) -> str:
                 f"It is right but rounded, to {digits} digits. Give all of them; print "
                 "fewer where you show numbers."
             )
+    if all(
+        np.allclose(np.nan_to_num(a) * 255, np.round(np.nan_to_num(a) * 255), 0, 1e-6)
+        and (np.nan_to_num(np.abs(a - b)) < 0.1).all()
+        for a, b in pairs
+    ):
+        return (
+            "It looks rounded to multiples of 1/255, as in image files. Pixels are any numbers "
+            "from 0 to 1 here."
+        )
     if all(
         np.array_equal(np.nan_to_num(a), np.nan_to_num(a).astype(np.float16).astype(float))
         and np.allclose(np.nan_to_num(a), np.nan_to_num(b), 3e-2, 1e-2 * np.nanmax(np.abs(b)))
@@ -381,11 +405,11 @@ def low_precision(found: Evidence) -> str:
     worst = max(
         (float(np.nanmax(np.abs(a - b)) / np.nanmax(np.abs(b))) for a, b in pairs), default=1
     )
-    if worst > 2e-3 or found.function not in ("grad_theta", "grad_x", "loss_grad_x"):
+    if worst > 1e-2 or found.function not in ("grad_theta", "grad_x", "loss_grad_x"):
         return ""
     return (
-        "It is right to about three digits, so the formula may well be right: look for low "
-        "precision (float16, rounding) or coarse finite differences."
+        "It is off by less than 1 % everywhere, so the formula may well be right: look for low "
+        "precision (float16, rounding), or for finite differences whose step is too large."
     )
 
 
@@ -416,6 +440,12 @@ def _moves(found: Evidence, iters: float) -> list[tuple[Array, Array]]:
     return pairs
 
 
+def _alike(move: Array) -> bool:
+    """Tell whether several entries move by the same amount, up or down."""
+    sizes = np.abs(move).ravel()
+    return bool(np.allclose(sizes, sizes[0], 1e-2))
+
+
 def first_step(found: Evidence) -> str:
     """An attack whose first step already goes another way, or another distance."""
     if found.function not in ATTACKS:
@@ -430,6 +460,13 @@ def first_step(found: Evidence) -> str:
             "and of the gradient, and which class the loss is for."
         )
     factors = [v / float((b * b).sum()) for v, (_, b) in zip(inner, moves, strict=True)]
+    several = any(a.size > 1 for a, _ in moves)
+    if several and all(_alike(a) and (np.sign(a) == np.sign(b)).all() for a, b in moves):
+        return (
+            "In the first step every entry moves by the same amount, whatever the size of its "
+            "slope: is the gradient divided by its own size, as Adam and RMSProp do, or its sign "
+            "taken? The question asks for the gradient itself, times the step size."
+        )
     if all(np.allclose(a, f * b, 1e-3, 1e-6) for f, (a, b) in zip(factors, moves, strict=True)):
         if np.allclose(factors, 1, 1e-3):
             return ""
@@ -494,6 +531,7 @@ def only_one_side(found: Evidence) -> str:
 
 BEFORE_THE_TABLE: Sequence[Rule] = (changes_its_arguments, random_or_stateful)
 AFTER_IT: Sequence[Rule] = (
+    all_zero,
     leaves_an_argument_out,
     other_shape,
     rounded,
