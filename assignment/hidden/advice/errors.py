@@ -106,8 +106,9 @@ RULES: list[tuple[str, Advice]] = [
     (
         r"took longer than|Not called again",
         _said(
-            "Does every loop in it end? A while loop that waits for something may wait for ever; "
-            "for _ in range(iters) does not."
+            "Does every loop in it end? A while loop may wait for ever; for _ in range(iters) does "
+            "not. If it ends, it is slow: whole arrays at once are much faster than loops over "
+            "single numbers."
         ),
     ),
     (

@@ -116,6 +116,16 @@ def changed(args: dict[str, Any]) -> Iterator[tuple[str, Inputs]]:
             yield name, tuple({**args, name: CHANGES[name](args)}.values())
 
 
+def row_by_row(t: Trial) -> list[Inputs]:
+    """The same call for each of the first rows alone, if it has several."""
+    rows = ("X", "y", "targets")
+    count = len(t.args["X"]) if "X" in t.args else 0
+    return [
+        tuple(v[i : i + 1] if name in rows else v for name, v in t.args.items())
+        for i in range(min(count, 3) if count > 1 else 0)
+    ]
+
+
 def _column(*entries: float) -> Array:
     return np.array(entries, dtype=float)[:, None]
 

@@ -22,6 +22,7 @@ from hidden.advice.evidence import (
     elsewhere,
     examples,
     numbers,
+    row_by_row,
     same,
     size,
     smallest_that_fails,
@@ -116,6 +117,7 @@ def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
     alterations = list(changed(base.args))
     shown, generic = examples(asked.function), elsewhere(asked.function)
     given = [base.given, *(g for _, g in alterations), *(g for _, g in shown), *generic]
+    given += row_by_row(max(wrong, key=lambda t: size(t.args, "n")))
     outputs = _outputs(asked.answer, given)
     if not outputs:
         return found
@@ -223,15 +225,16 @@ def _from_table(
     # With the wrong shape, two mistakes in the values can't be told.
     pairs = [m for m in mistakes if m.slips > 1 and trials[0].found is not None]
     here = ""
-    for table in (
-        _equal(singles, trials, further, asked),
-        _scaled(singles, trials, further, asked),
-        _equal(pairs, trials, further, asked),
+    for few, table in (
+        (True, _equal(singles, trials, further, asked)),
+        (True, _scaled(singles, trials, further, asked)),
+        (False, _equal(pairs, trials, further, asked)),
     ):
         for hint, everywhere in table:
             if everywhere:
                 return hint, hint
-            here = here or hint
+            if few:  # among so many pairs, one fits a check's few inputs by chance
+                here = here or hint
     return "", here
 
 
@@ -341,10 +344,8 @@ def _one_by_one(asked: Asked) -> list[Trial]:
         kinds.setdefault(tuple(str(size(args, name)) for name in names), given)
     inputs = list(kinds.values())[:MOST_SINGLE_CALLS]
     inputs += _at_home(inputs[0])
-    if "target" in PARAMETERS[asked.function]:
-        place = PARAMETERS[asked.function].index("target")
-        given = inputs[0]
-        inputs.append((*given[:place], 1 - given[place], *given[place + 1 :]))
+    args = dict(zip(PARAMETERS[asked.function], inputs[0], strict=True))
+    inputs += [other for name, other in changed(args) if name in ("target", "norm")]
     began, trials = time.monotonic(), []
     for given in inputs:
         if time.monotonic() - began > SLOW_SECONDS:

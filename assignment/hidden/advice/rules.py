@@ -92,8 +92,8 @@ NOT_A_NUMBER = {
     "same order: look for a min, a mean or a norm of all of them.",
 }
 ROWS_GONE = (
-    "The images' rows have been added up or averaged: there is one row where each image needs its "
-    "own. Look for a sum or a mean over the wrong axis."
+    "One row comes back for all: rows have been added up or averaged, or one has been picked. Each "
+    "needs its own. Look for a sum or a mean over the wrong axis, and for a [0]."
 )
 
 
@@ -109,7 +109,9 @@ def other_shape(found: Evidence) -> str:
 def _of_shape(function: str, t: Trial, came: Any, wanted: tuple[int, ...]) -> str:
     n, d, hidden = (size(t.args, name) for name in ("n", "d", "hidden"))
     if came == wanted[::-1] and t.output is not None and _near(t.output.T, t.expected).all():
-        return f"The transpose is right: {came} comes back in place of {wanted}. Turn it: .T"
+        return "The transpose is right: rows and columns are exchanged. Turn it: .T"
+    if came in ((d,), (1, d)) and n > 1 and function != "distance_to_boundary":
+        return ROWS_GONE
     if int(np.prod(came)) == 1:
         return NOT_A_NUMBER[function]
     if function == "distance_to_boundary":
@@ -132,8 +134,8 @@ def _of_shape(function: str, t: Trial, came: Any, wanted: tuple[int, ...]) -> st
         return ""
     if len(came) == 3 and sorted(came) == sorted((1, *wanted)):
         return (
-            f"There is an axis too many: {came} in place of {wanted}. A list of rows of shape "
-            "(1, d) makes it; take row [0] of each, or np.concatenate."
+            "There is an axis too many. A list of rows of shape (1, d) makes it; take row [0] of "
+            "each, or np.concatenate."
         )
     if came == (n, 10):
         return (
@@ -142,14 +144,12 @@ def _of_shape(function: str, t: Trial, came: Any, wanted: tuple[int, ...]) -> st
         )
     if came == (n, hidden):
         return "It looks like the gradient in the hidden units. Carry it on to the pixels, by W1."
-    if came in ((d,), (1, d)) and n > 1:
-        return ROWS_GONE
     if came == (hidden, d):
         return "It looks like the gradient with respect to W1. What varies here is the images."
     if len(came) == 3 and came[-2:] == wanted:
         return (
-            f"All pairs of images came out: {came} in place of {wanted}. Somewhere an axis is too "
-            "many; NumPy then stretches both sides."
+            "All pairs of images came out. Somewhere an axis is too many; NumPy then stretches "
+            "both sides."
         )
     return ""
 
@@ -180,7 +180,7 @@ SPLITS: list[tuple[str, str, str]] = [
         "n",
         "n",
         "Rows have nothing to do with each other: look for a sum or a mean over the batch, for an "
-        "axis, and for one row's target or units used for all.",
+        "axis, and for what belongs to one row (its label, say) used for all.",
     ),
     ("d", "d", ONE_FEATURE),
     ("d", "d", TOO_FEW),
@@ -193,13 +193,14 @@ def works_for_some(trials: Sequence[Trial]) -> str:
 
     The last trial may be of the notebook's own network.
     """
-    gave = {t.args.get("target") for t in trials if t.output is not None}
-    none = {t.args.get("target") for t in trials if t.output is None}
-    if len(gave) == len(none) == 1 and gave != none and None not in gave | none:
-        return (
-            f"For target {none.pop()} no array comes back; for target {gave.pop()} one does. "
-            "Targets are 0 and 1: does each way through the function end with a return?"
-        )
+    for name, values in (("target", "Targets are 0 and 1"), ("norm", "Norms are 2 and np.inf")):
+        gave = {t.args.get(name) for t in trials if t.output is not None}
+        none = {t.args.get(name) for t in trials if t.output is None}
+        if len(gave) == len(none) == 1 and gave != none and None not in gave | none:
+            return (
+                f"For {_listed(name, none)} no array comes back; for {_listed(name, gave)} one "
+                f"does. {values}: does each way through the function end with a return?"
+            )
     *others, last = trials
     if others and last.right and not any(t.right for t in others) and size(last.args, "d") > 100:
         d, hidden = size(last.args, "d"), size(last.args, "hidden")
@@ -237,7 +238,7 @@ def right_for_some(found: Evidence) -> str:
     return ""
 
 
-def _listed(label: str, values: set[float]) -> str:
+def _listed(label: str, values: set[Any]) -> str:
     names = ["np.inf" if np.isinf(v) else f"{v:g}" for v in sorted(values)]
     return f"{label} = {', '.join(names)}"
 
@@ -264,10 +265,16 @@ def _near(one: Array, other: Array) -> Any:
 
 def rows_that_are_right(found: Evidence) -> str:
     """An answer that is right in the first row of each batch, and nowhere else."""
-    pairs = [(a, b) for a, b in _compared(found) if b.ndim == 2 and len(b) > 1]
-    if not pairs or "X" not in found.trials[0].args:
+    if "X" not in found.trials[0].args:
         return ""
-    rows = [_near(a, b).all(axis=1) for a, b in pairs]
+    pairs = [(a, b) for a, b in _compared(found) if len(b) > 1]
+    rows = [_near(a, b).reshape(len(b), -1).all(axis=1) for a, b in pairs]
+    if not pairs:
+        return ""
+    if all(_in_another_order(a, b) for a, b in pairs):
+        return (
+            "The rows are right and come in another order. Keep the inputs' order: is one sorted?"
+        )
     if all(r[0] and not r[1:].any() for r in rows):
         return (
             "The first row is right and the others are not. Does a loop end too early, is row 0 "
@@ -275,6 +282,51 @@ def rows_that_are_right(found: Evidence) -> str:
         )
     if all(r[-1] and not r[:-1].any() for r in rows):
         return "The last row is right and the others are not. Does a loop overwrite them?"
+    return ""
+
+
+def _in_another_order(found: Array, expected: Array) -> bool:
+    rows = [np.reshape(a, (len(a), -1)) for a in (found, expected)]
+    ordered = [a[np.lexsort(np.round(a, 6).T)] for a in rows]
+    return bool(_near(*ordered).all())
+
+
+def by_label(found: Evidence) -> str:
+    """An attack that is right for the points of one label alone."""
+    if found.function != "fgsm_logistic" or any(t.found is None for t in found.trials):
+        return ""
+    right: dict[bool, set[int]] = {True: set(), False: set()}
+    for t in found.trials:
+        for row, wanted, label in zip(t.found, t.expected, t.args["y"], strict=True):  # type: ignore[arg-type]
+            right[bool(_near(row, wanted).all())].add(int(label))
+    if len(right[True]) == len(right[False]) == 1 and right[True] != right[False]:
+        return (
+            f"It is right for points of label {right[True].pop()}, and wrong for those of label "
+            f"{right[False].pop()}. Where does y come into the loss?"
+        )
+    return ""
+
+
+def share_of_epsilon(found: Evidence) -> str:
+    """A step that goes the right way, by a multiple of epsilon."""
+    if found.function not in ("fgsm_logistic", "fgsm_digits"):
+        return ""
+    shares = []
+    for t in found.trials:
+        if t.found is None:
+            return ""
+        X, epsilon = t.args["X"], t.args["epsilon"]
+        free = ~np.isnan(t.expected) & np.isclose(np.abs(t.expected - X), epsilon)
+        free &= (t.found > 0) & (t.found < 1) if found.function == "fgsm_digits" else True
+        shares.append(((t.found - X) * np.sign(t.expected - X) / epsilon)[free])
+    share = np.concatenate(shares)
+    if share.size > 3 and np.allclose(share, share[0], 1e-3) and share[0] > 0:
+        if np.isclose(share[0], 1, 1e-3):
+            return ""
+        return (
+            f"Features move the right way, by {share[0]:.4g} times epsilon. The method moves each "
+            "by epsilon."
+        )
     return ""
 
 
@@ -536,17 +588,19 @@ AFTER_IT: Sequence[Rule] = (
     other_shape,
     rounded,
     low_precision,
+    rows_that_are_right,
     right_for_some,
     length_alone,
     signs_lost,
     up_to_a_constant,
     the_same_for_all,
     units_off,
+    by_label,
+    share_of_epsilon,
     only_one_side,
     from_the_second_step,
     first_step,
     at_the_bounds,
-    rows_that_are_right,
 )
 
 

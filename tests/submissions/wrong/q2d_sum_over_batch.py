@@ -6,7 +6,7 @@
 # loses: q2d.test_attack_reaches_targets q2d.test_attack_rows_are_independent
 # loses: q2f.test_digits_moves_up_the_loss q2f.test_digits_stay_images
 # loses: q2f.test_digits_accuracy_falls q2f.test_digits_arguments
-# hint: have been added up or averaged
+# hint: rows have been added up or averaged
 
 # %% override q2d
 def loss_grad_x(net, X, targets):
