@@ -42,7 +42,8 @@ class CheckFailed(AssertionError):
     """A check that failed in a known way: what came out, the advice that fits it, an example."""
 
     def __init__(self, found: str, hint: str, example: str = "") -> None:
-        super().__init__(" ".join(filter(None, (found, hint, example))))
+        lines = "\n" if "\n" in found else " "  # below the lines of the student's that it names
+        super().__init__(lines.join(filter(None, (found, f"{hint} {example}".strip()))))
         self.found = found
         self.hint = hint
 

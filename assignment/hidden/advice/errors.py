@@ -106,8 +106,9 @@ RULES: list[tuple[str, Advice]] = [
     (
         r"took longer than|Not called again",
         _said(
-            "Does every loop in it end? A while loop that waits for something may wait for ever; "
-            "for _ in range(iters) does not."
+            "Does every loop in it end? A while loop may wait for ever; for _ in range(iters) does "
+            "not. If it ends, it is slow: whole arrays at once are much faster than loops over "
+            "single numbers."
         ),
     ),
     (
@@ -153,7 +154,9 @@ def advice_on(text: str, function: str, guess: bool = False) -> str:
 
 def _naming(advice: str, lines: list[str], function: str) -> str:
     """Name the answer that gave None, if the line calls one."""
-    called = [n for n in PARAMETERS if n != function and lines and f"{n}(" in lines[-1]]
+    called = [
+        n for n in PARAMETERS if n != function and re.search(rf"\b{n}\(", "".join(lines[-1:]))
+    ]
     if advice != NOTHING or not called:
         return advice
     return f"{called[0]} gives None there: is it written, and does it end with a return?"

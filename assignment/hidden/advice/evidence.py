@@ -11,6 +11,13 @@ import numpy as np
 
 from advex import TwoLayerNet
 from advex.checking import expect_numbers, in_shape
+from hidden.oracle import (
+    columns,
+    half_spaces,
+    labelled_points,
+    pixels_at_bounds,
+    random_batches,
+)
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Inputs = tuple[Any, ...]
@@ -109,6 +116,16 @@ def changed(args: dict[str, Any]) -> Iterator[tuple[str, Inputs]]:
             yield name, tuple({**args, name: CHANGES[name](args)}.values())
 
 
+def row_by_row(t: Trial) -> list[Inputs]:
+    """The same call for each of the first rows alone, if it has several."""
+    rows = ("X", "y", "targets")
+    count = len(t.args["X"]) if "X" in t.args else 0
+    return [
+        tuple(v[i : i + 1] if name in rows else v for name, v in t.args.items())
+        for i in range(min(count, 3) if count > 1 else 0)
+    ]
+
+
 def _column(*entries: float) -> Array:
     return np.array(entries, dtype=float)[:, None]
 
@@ -129,7 +146,7 @@ def examples(function: str) -> list[tuple[str, Inputs]]:
     w = np.array([3.0, -1.0])
     toy = "x = [[2], [1]], theta = [[1], [-0.5]]"
     points = "X = [[2, 1], [-2, 0.5]], w = [3, -1], b = 1"
-    at = {
+    at: dict[str, list[tuple[str, Inputs]]] = {
         "grad_theta": [(toy, (x, theta))],
         "grad_x": [(toy, (x, theta))],
         "attack_logistic": [
@@ -162,6 +179,29 @@ def examples(function: str) -> list[tuple[str, Inputs]]:
         ],
     }
     return at.get(function, [])
+
+
+def elsewhere(function: str) -> list[Inputs]:
+    """Generic inputs of several kinds, which no check uses: another mistake may show there."""
+    if function in ("grad_theta", "grad_x"):
+        return list(columns(seed=991, sizes=(1, 2, 3)))
+    if function == "attack_logistic":
+        return [
+            (x, theta, target, 0.3, iters)
+            for x, theta in columns(seed=992, sizes=(1, 3))
+            for target, iters in ((0, 1), (1, 2))
+        ]
+    if function == "loss_grad_x":
+        return list(random_batches(993, [(5, 8, 1), (6, 7, 3)]))
+    if function == "attack_digits":
+        batches = random_batches(994, [(5, 8, 1), (6, 7, 3)], 0.0, 1.0)
+        return [(*batch, 0.4, iters) for batch in batches for iters in (1, 3)]
+    if function == "fgsm_logistic":
+        return [(X, y, w, 0.2, 0.15) for X, y, w in labelled_points(995, [(2, 3), (3, 4)])]
+    if function == "fgsm_digits":
+        return list(pixels_at_bounds(996, [(997, 0.15)]))
+    points = [half for half in half_spaces(seed=998) if half[0].shape[1] in (2, 3)]
+    return [(*half, norm) for half in points[:2] for norm in (2, np.inf)]
 
 
 class Evidence(NamedTuple):

@@ -19,8 +19,10 @@ from hidden.advice.evidence import (
     call_each,
     changed,
     copies,
+    elsewhere,
     examples,
     numbers,
+    row_by_row,
     same,
     size,
     smallest_that_fails,
@@ -94,12 +96,15 @@ def on_values(
     if all(t.right for t in trials):  # right given the student's gradient, but that was made to fit
         return Told("")
     found = _more(asked, trials, seconds)
-    hint = (
-        apply(BEFORE_THE_TABLE, found)
-        or _from_table(mistakes, found.trials, asked)
-        or apply(AFTER_IT, found)
-    )
+    everywhere, here = _from_table(mistakes, trials, found.trials[len(trials) :], asked)
+    hint = apply(BEFORE_THE_TABLE, found) or everywhere or _by_rules(asked, found)
+    # Where nothing fits all that is known, there may be one mistake here, and others elsewhere.
+    hint = hint or here or _by_rules(asked, found._replace(trials=trials))
     return Told(hint, smallest_that_fails(trials), found.shown)
+
+
+def _by_rules(asked: Asked, found: Evidence) -> str:
+    return _on_the_path(asked, found.trials) or apply(AFTER_IT, found)
 
 
 def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
@@ -110,8 +115,9 @@ def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
     wrong = [t for t in trials if not t.right]
     base = wrong[len(wrong) // 2]
     alterations = list(changed(base.args))
-    shown = examples(asked.function)
-    given = [base.given, *(g for _, g in alterations), *(g for _, g in shown)]
+    shown, generic = examples(asked.function), elsewhere(asked.function)
+    given = [base.given, *(g for _, g in alterations), *(g for _, g in shown), *generic]
+    given += row_by_row(max(wrong, key=lambda t: size(t.args, "n")))
     outputs = _outputs(asked.answer, given)
     if not outputs:
         return found
@@ -120,8 +126,9 @@ def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
     without = [
         name
         for (name, _), t in zip(alterations, altered, strict=False)
-        if same(t.output, base.output) and not _about_same(t.expected, base.expected)
+        if _ignores(t, base) and _ignores_elsewhere(asked, name, trials)
     ]
+    further = [asked.trial(g, o) for g, o in zip(given[1:], others, strict=False)]
     text = ""
     for (how, g), output in zip(shown, others[len(alterations) :], strict=False):
         t = asked.trial(g, output)
@@ -132,12 +139,36 @@ def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
             )
     return Evidence(
         asked.function,
-        [*trials, *(t for t in altered if t.output is not None)],
+        [*trials, *(t for t in further if t.output is not None)],
         same(again, base.output),
         _modified(asked, base),
         without,
         text,
     )
+
+
+def _ignores(altered: Trial, base: Trial) -> bool:
+    """Tell whether a changed argument left an output as it was, and shouldn't have."""
+    return (
+        base.output is not None
+        and bool(base.output.any())
+        and same(altered.output, base.output)
+        and not _about_same(altered.expected, base.expected)
+    )
+
+
+def _ignores_elsewhere(asked: Asked, name: str, trials: Sequence[Trial]) -> bool:
+    """Tell whether a change of one argument leaves other outputs as they were, too."""
+    several = trials[:: max(1, len(trials) // 4)]
+    given = [dict(changed(t.args))[name] for t in several]
+    outputs = _outputs(asked.answer, given)
+    altered = [asked.trial(g, o) for g, o in zip(given, outputs, strict=False)]
+    telling = [
+        (a, t)
+        for a, t in zip(altered, several, strict=False)
+        if not _about_same(a.expected, t.expected)
+    ]
+    return bool(telling) and all(same(a.output, t.output) for a, t in telling)
 
 
 def _outputs(answer: Answer, inputs: Sequence[Inputs]) -> list[Array | None]:
@@ -177,17 +208,34 @@ def _modified(asked: Asked, base: Trial) -> str:
 PROPORTIONAL = ("grad_theta", "grad_x", "loss_grad_x", "distance_to_boundary")
 
 
-def _from_table(mistakes: Sequence[KnownMistake], trials: Sequence[Trial], asked: Asked) -> str:
-    """Return the hint of a mistake that gives all outputs, those with fewest slips first."""
-    trials = [t for t in trials if t.output is not None]
-    if not trials:
-        return ""
+def _from_table(
+    mistakes: Sequence[KnownMistake],
+    trials: Sequence[Trial],
+    further: Sequence[Trial],
+    asked: Asked,
+) -> tuple[str, str]:
+    """Return the hint of a mistake that gives all outputs, and one for the check's own alone.
+
+    Those with fewest slips come first; "" stands for none.
+    """
+    if any(t.output is None for t in trials):
+        return "", ""
+    trials = sorted(trials, key=lambda t: t.right)  # a wrong one tells most
     singles = [m for m in mistakes if m.slips == 1]
-    for table in (_equal(singles, trials, asked), _scaled(singles, trials, asked)):
-        hint = next(table, "")
-        if hint:
-            return hint
-    return next(_equal([m for m in mistakes if m.slips > 1], trials, asked), "")
+    # With the wrong shape, two mistakes in the values can't be told.
+    pairs = [m for m in mistakes if m.slips > 1 and trials[0].found is not None]
+    here = ""
+    for few, table in (
+        (True, _equal(singles, trials, further, asked)),
+        (True, _scaled(singles, trials, further, asked)),
+        (False, _equal(pairs, trials, further, asked)),
+    ):
+        for hint, everywhere in table:
+            if everywhere:
+                return hint, hint
+            if few:  # among so many pairs, one fits a check's few inputs by chance
+                here = here or hint
+    return "", here
 
 
 def _gives(mistake: KnownMistake, t: Trial) -> Array | None:
@@ -197,12 +245,15 @@ def _gives(mistake: KnownMistake, t: Trial) -> Array | None:
 
 
 def _equal(
-    mistakes: Iterable[KnownMistake], trials: Sequence[Trial], asked: Asked
-) -> Iterator[str]:
-    """Yield the hints of the mistakes that give the outputs."""
+    mistakes: Iterable[KnownMistake],
+    trials: Sequence[Trial],
+    further: Sequence[Trial],
+    asked: Asked,
+) -> Iterator[tuple[str, bool]]:
+    """Yield the hints of the mistakes that give the outputs, and if they give the further ones."""
     for mistake in mistakes:
         if all(_agrees(mistake, t, asked) for t in trials):
-            yield mistake.hint
+            yield mistake.hint, all(_agrees(mistake, t, asked) for t in further)
 
 
 def _agrees(mistake: KnownMistake, t: Trial, asked: Asked) -> bool:
@@ -219,23 +270,54 @@ def _agrees(mistake: KnownMistake, t: Trial, asked: Asked) -> bool:
 
 
 def _scaled(
-    mistakes: Sequence[KnownMistake], trials: Sequence[Trial], asked: Asked
-) -> Iterator[str]:
-    """Yield advice where an output is the right one, or a mistake's, times a factor."""
+    mistakes: Sequence[KnownMistake],
+    trials: Sequence[Trial],
+    further: Sequence[Trial],
+    asked: Asked,
+) -> Iterator[tuple[str, bool]]:
+    """Yield advice where outputs are right, or a mistake's, times a factor, and if all of them."""
     if asked.function not in PROPORTIONAL:
         return
+    both = [*trials, *further]
     said = factor_between(trials, [t.expected for t in trials])
     if said:
-        yield said
+        yield said, factor_between(both, [t.expected for t in both]) == said
     for mistake in mistakes:
         first = _gives(mistake, trials[0])
         if first is None or not factors_between(trials[:1], [first]):
             continue
-        others = [_gives(mistake, t) for t in trials]
-        if all(o is not None for o in others):
-            said = factor_between(trials, [o for o in others if o is not None])
-            if said:
-                yield f"It looks like two mistakes. (1) {mistake.hint} (2) {said}"
+        given = [_gives(mistake, t) for t in both]
+        known = [o for o in given if o is not None]
+        said = factor_between(trials, known[: len(trials)]) if len(known) == len(both) else ""
+        if said:
+            hint = f"It looks like two mistakes. (1) {mistake.hint} (2) {said}"
+            yield hint, factor_between(both, known) == said
+
+
+def _on_the_path(asked: Asked, trials: Sequence[Trial]) -> str:
+    """Advice on an attack that stops somewhere on the right path, before its last step."""
+    wrong = [t for t in trials if not t.right]
+    if asked.function not in ("attack_logistic", "attack_digits") or not wrong:
+        return ""
+    if all(_is_on_path(asked, t) for t in wrong):
+        return (
+            "It stops early: it is where fewer steps than iters lead. Look for a break, or for a "
+            "condition on the decision, the probability or the change."
+        )
+    return ""
+
+
+def _is_on_path(asked: Asked, t: Trial) -> bool:
+    if t.found is None:
+        return False
+    start = t.args["x" if "x" in t.args else "X"]
+    rows = [
+        start,
+        *(asked.expected((*t.given[:-1], n)) for n in range(1, int(t.args["iters"]) + 1)),
+    ]
+    if start.shape[1] == 1:
+        return any(asked.close(t.found, point) for point in rows)
+    return all(any(asked.close(t.found[i], point[i]) for point in rows) for i in range(len(start)))
 
 
 # --- no values ------------------------------------------------------------------------------------
@@ -262,10 +344,8 @@ def _one_by_one(asked: Asked) -> list[Trial]:
         kinds.setdefault(tuple(str(size(args, name)) for name in names), given)
     inputs = list(kinds.values())[:MOST_SINGLE_CALLS]
     inputs += _at_home(inputs[0])
-    if "target" in PARAMETERS[asked.function]:
-        place = PARAMETERS[asked.function].index("target")
-        given = inputs[0]
-        inputs.append((*given[:place], 1 - given[place], *given[place + 1 :]))
+    args = dict(zip(PARAMETERS[asked.function], inputs[0], strict=True))
+    inputs += [other for name, other in changed(args) if name in ("target", "norm")]
     began, trials = time.monotonic(), []
     for given in inputs:
         if time.monotonic() - began > SLOW_SECONDS:

@@ -18,7 +18,7 @@ def _number(value: float) -> Named:
     return lambda args: value
 
 
-FEATURES = "the number of features, d (or of pixels)"
+FEATURES = "the number of features, d"
 IMAGES = "the number of rows, n"
 UNITS = "the number of hidden units"
 ROOT = "the square root of d"
@@ -37,13 +37,11 @@ NAMED: list[tuple[str, Named]] = [
     (f"It is too small by {ROOT}.", _of("d", -0.5)),
     (f"It is too large by {ROOT}.", _of("d", 0.5)),
     (
-        "It is right but for the factor 2: twice as large as it should be. Look for a 2 that "
-        "a derivative brings, or doesn't.",
+        "It is twice as large as it should be. Look for a 2 that a derivative brings, or doesn't.",
         _number(2),
     ),
     (
-        "It is right but for the factor 1/2: half as large as it should be. Look for a 1/2 that "
-        "doesn't belong there.",
+        "It is half as large as it should be. Look for a 1/2 that doesn't belong there.",
         _number(0.5),
     ),
 ]
@@ -61,9 +59,9 @@ def factors_between(trials: Sequence[Trial], others: Sequence[Array]) -> list[tu
     """The factor between each output and its array; empty if they aren't proportional."""
     factors = []
     for t, other in zip(trials, others, strict=True):
-        if t.output is None or t.output.size != other.size or not np.isfinite(other).all():
+        if t.found is None or t.found.shape != other.shape or not np.isfinite(other).all():
             return []
-        found, other = t.output.ravel(), other.ravel()
+        found, other = t.found.ravel(), other.ravel()
         length = float(other @ other)
         if length < 1e-16:  # next to 0 everything is proportional
             continue
@@ -84,7 +82,14 @@ def _said(factors: Sequence[tuple[float, Trial]]) -> str:
         for sign in (1, -1):
             wanted = np.array([sign * of(t.args) for _, t in factors])
             if np.allclose(values, wanted, 1e-3) and (sign == 1 or of is not NAMED[0][1]):
-                return text if sign == 1 else f"{NAMED[0][0]} And: {text[0].lower()}{text[1:]}"
+                said = _of_pixels(text) if "net" in factors[0][1].args else text
+                return said if sign == 1 else f"{NAMED[0][0]} And: {said[0].lower()}{said[1:]}"
     if np.allclose(values, values[0], 1e-3):
         return f"It is {values[0]:.4g} times what it should be, everywhere. Look for that factor."
     return ""
+
+
+def _of_pixels(text: str) -> str:
+    return text.replace("the number of features", "the number of pixels").replace(
+        "over the features", "over the pixels"
+    )

@@ -4,6 +4,7 @@ Each rule gets all evidence and returns advice that fits all of it, or "".
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -45,15 +46,21 @@ def leaves_an_argument_out(found: Evidence) -> str:
     """An answer that doesn't depend on something that it should depend on."""
     if not found.without:
         return ""
-    if all(t.found is not None and not t.found.any() for t in found.trials):
-        return ""
     name = found.without[0]
-    if len(found.without) > 2:
-        return ""
     why = CONSTANT.get(name, "what it should change in the result")
     return (
         f"The result doesn't depend on {' or '.join(found.without)}: another value gives the same. "
         f"Look for {why}, and for a constant or another name in its place."
+    )
+
+
+def all_zero(found: Evidence) -> str:
+    """An output of zeros, whatever the arguments."""
+    if any(t.output is None or t.output.any() for t in found.trials):
+        return ""
+    return (
+        "It is 0 everywhere, whatever the arguments are. Does an array of zeros come back that "
+        "nothing has been written to, or does something cancel?"
     )
 
 
@@ -85,8 +92,8 @@ NOT_A_NUMBER = {
     "same order: look for a min, a mean or a norm of all of them.",
 }
 ROWS_GONE = (
-    "The images' rows have been added up or averaged: there is one row where each image needs its "
-    "own. Look for a sum or a mean over the wrong axis."
+    "One row comes back for all: rows have been added up or averaged, or one has been picked. Each "
+    "needs its own. Look for a sum or a mean over the wrong axis, and for a [0]."
 )
 
 
@@ -99,8 +106,12 @@ def other_shape(found: Evidence) -> str:
     return advice.pop() if len(advice) == 1 else ""
 
 
-def _of_shape(function: str, t: Trial, came: tuple[int, ...], wanted: tuple[int, ...]) -> str:
+def _of_shape(function: str, t: Trial, came: Any, wanted: tuple[int, ...]) -> str:
     n, d, hidden = (size(t.args, name) for name in ("n", "d", "hidden"))
+    if came == wanted[::-1] and t.output is not None and _near(t.output.T, t.expected).all():
+        return "The transpose is right: rows and columns are exchanged. Turn it: .T"
+    if came in ((d,), (1, d)) and n > 1 and function != "distance_to_boundary":
+        return ROWS_GONE
     if int(np.prod(came)) == 1:
         return NOT_A_NUMBER[function]
     if function == "distance_to_boundary":
@@ -123,8 +134,8 @@ def _of_shape(function: str, t: Trial, came: tuple[int, ...], wanted: tuple[int,
         return ""
     if len(came) == 3 and sorted(came) == sorted((1, *wanted)):
         return (
-            f"There is an axis too many: {came} in place of {wanted}. A list of rows of shape "
-            "(1, d) makes it; take row [0] of each, or np.concatenate."
+            "There is an axis too many. A list of rows of shape (1, d) makes it; take row [0] of "
+            "each, or np.concatenate."
         )
     if came == (n, 10):
         return (
@@ -133,14 +144,12 @@ def _of_shape(function: str, t: Trial, came: tuple[int, ...], wanted: tuple[int,
         )
     if came == (n, hidden):
         return "It looks like the gradient in the hidden units. Carry it on to the pixels, by W1."
-    if came in ((d,), (1, d)) and n > 1:
-        return ROWS_GONE
     if came == (hidden, d):
         return "It looks like the gradient with respect to W1. What varies here is the images."
     if len(came) == 3 and came[-2:] == wanted:
         return (
-            f"All pairs of images came out: {came} in place of {wanted}. Somewhere an axis is too "
-            "many; NumPy then stretches both sides."
+            "All pairs of images came out. Somewhere an axis is too many; NumPy then stretches "
+            "both sides."
         )
     return ""
 
@@ -154,6 +163,10 @@ MATRIX = (
 # --- where it is right ----------------------------------------------------------------------------
 
 TOO_FEW = "Look for a size that is written into the code, and take it from the arguments' shapes."
+ONE_FEATURE = (
+    "With one feature, a product of entries and an inner product are the same, and so are one "
+    "entry and the whole array. Which of them does the code use?"
+)
 SPLITS: list[tuple[str, str, str]] = [
     ("target", "target", "Where does the target come into the gradient?"),
     ("norm", "norm", "Look at what the code does for the other norm."),
@@ -167,8 +180,9 @@ SPLITS: list[tuple[str, str, str]] = [
         "n",
         "n",
         "Rows have nothing to do with each other: look for a sum or a mean over the batch, for an "
-        "axis, and for one row's target or units used for all.",
+        "axis, and for what belongs to one row (its label, say) used for all.",
     ),
+    ("d", "d", ONE_FEATURE),
     ("d", "d", TOO_FEW),
     ("hidden", "hidden units", TOO_FEW),
 ]
@@ -179,13 +193,14 @@ def works_for_some(trials: Sequence[Trial]) -> str:
 
     The last trial may be of the notebook's own network.
     """
-    gave = {t.args.get("target") for t in trials if t.output is not None}
-    none = {t.args.get("target") for t in trials if t.output is None}
-    if len(gave) == len(none) == 1 and gave != none and None not in gave | none:
-        return (
-            f"For target {none.pop()} no array comes back; for target {gave.pop()} one does. "
-            "Targets are 0 and 1: does each way through the function end with a return?"
-        )
+    for name, values in (("target", "Targets are 0 and 1"), ("norm", "Norms are 2 and np.inf")):
+        gave = {t.args.get(name) for t in trials if t.output is not None}
+        none = {t.args.get(name) for t in trials if t.output is None}
+        if len(gave) == len(none) == 1 and gave != none and None not in gave | none:
+            return (
+                f"For {_listed(name, none)} no array comes back; for {_listed(name, gave)} one "
+                f"does. {values}: does each way through the function end with a return?"
+            )
     *others, last = trials
     if others and last.right and not any(t.right for t in others) and size(last.args, "d") > 100:
         d, hidden = size(last.args, "d"), size(last.args, "hidden")
@@ -205,6 +220,8 @@ def right_for_some(found: Evidence) -> str:
         if not right or not wrong or right & wrong:
             continue
         if max(right) < min(wrong) and name not in ("target", "norm"):
+            if (advice is ONE_FEATURE) != (name == "d" and right == {1}):
+                continue
             if name in ("d", "hidden") and len(right) > 1:
                 continue  # with sizes that vary together, another one may be the cause
             return (
@@ -221,7 +238,7 @@ def right_for_some(found: Evidence) -> str:
     return ""
 
 
-def _listed(label: str, values: set[float]) -> str:
+def _listed(label: str, values: set[Any]) -> str:
     names = ["np.inf" if np.isinf(v) else f"{v:g}" for v in sorted(values)]
     return f"{label} = {', '.join(names)}"
 
@@ -241,17 +258,23 @@ def _compared(found: Evidence) -> list[tuple[Array, Array]]:
     return [(np.where(np.isnan(t.expected), np.nan, t.found), t.expected) for t in wrong]  # type: ignore[arg-type]
 
 
-def _near(one: Array, other: Array) -> Array:
+def _near(one: Array, other: Array) -> Any:
     scale = np.nanmax(np.abs(other)) if other.size else 0.0
     return np.isnan(other) | (np.abs(one - other) <= 1e-3 * np.abs(other) + 1e-5 * scale + 1e-12)
 
 
 def rows_that_are_right(found: Evidence) -> str:
     """An answer that is right in the first row of each batch, and nowhere else."""
-    pairs = [(a, b) for a, b in _compared(found) if b.ndim == 2 and len(b) > 1]
-    if not pairs or "X" not in found.trials[0].args:
+    if "X" not in found.trials[0].args:
         return ""
-    rows = [_near(a, b).all(axis=1) for a, b in pairs]
+    pairs = [(a, b) for a, b in _compared(found) if len(b) > 1]
+    rows = [_near(a, b).reshape(len(b), -1).all(axis=1) for a, b in pairs]
+    if not pairs:
+        return ""
+    if all(_in_another_order(a, b) for a, b in pairs):
+        return (
+            "The rows are right and come in another order. Keep the inputs' order: is one sorted?"
+        )
     if all(r[0] and not r[1:].any() for r in rows):
         return (
             "The first row is right and the others are not. Does a loop end too early, is row 0 "
@@ -259,6 +282,51 @@ def rows_that_are_right(found: Evidence) -> str:
         )
     if all(r[-1] and not r[:-1].any() for r in rows):
         return "The last row is right and the others are not. Does a loop overwrite them?"
+    return ""
+
+
+def _in_another_order(found: Array, expected: Array) -> bool:
+    rows = [np.reshape(a, (len(a), -1)) for a in (found, expected)]
+    ordered = [a[np.lexsort(np.round(a, 6).T)] for a in rows]
+    return bool(_near(*ordered).all())
+
+
+def by_label(found: Evidence) -> str:
+    """An attack that is right for the points of one label alone."""
+    if found.function != "fgsm_logistic" or any(t.found is None for t in found.trials):
+        return ""
+    right: dict[bool, set[int]] = {True: set(), False: set()}
+    for t in found.trials:
+        for row, wanted, label in zip(t.found, t.expected, t.args["y"], strict=True):  # type: ignore[arg-type]
+            right[bool(_near(row, wanted).all())].add(int(label))
+    if len(right[True]) == len(right[False]) == 1 and right[True] != right[False]:
+        return (
+            f"It is right for points of label {right[True].pop()}, and wrong for those of label "
+            f"{right[False].pop()}. Where does y come into the loss?"
+        )
+    return ""
+
+
+def share_of_epsilon(found: Evidence) -> str:
+    """A step that goes the right way, by a multiple of epsilon."""
+    if found.function not in ("fgsm_logistic", "fgsm_digits"):
+        return ""
+    shares = []
+    for t in found.trials:
+        if t.found is None:
+            return ""
+        X, epsilon = t.args["X"], t.args["epsilon"]
+        free = ~np.isnan(t.expected) & np.isclose(np.abs(t.expected - X), epsilon)
+        free &= (t.found > 0) & (t.found < 1) if found.function == "fgsm_digits" else True
+        shares.append(((t.found - X) * np.sign(t.expected - X) / epsilon)[free])
+    share = np.concatenate(shares)
+    if share.size > 3 and np.allclose(share, share[0], 1e-3) and share[0] > 0:
+        if np.isclose(share[0], 1, 1e-3):
+            return ""
+        return (
+            f"Features move the right way, by {share[0]:.4g} times epsilon. The method moves each "
+            "by epsilon."
+        )
     return ""
 
 
@@ -348,7 +416,7 @@ def up_to_a_constant(found: Evidence) -> str:
 def rounded(found: Evidence) -> str:
     """Entries that are right to a few digits."""
     pairs = _compared(found)
-    if not pairs:
+    if not pairs or not any(np.nan_to_num(a).any() for a, _ in pairs):
         return ""
     for digits in (0, 1, 2, 3, 4, 5):
         if all(
@@ -362,6 +430,15 @@ def rounded(found: Evidence) -> str:
                 f"It is right but rounded, to {digits} digits. Give all of them; print "
                 "fewer where you show numbers."
             )
+    if all(
+        np.allclose(np.nan_to_num(a) * 255, np.round(np.nan_to_num(a) * 255), 0, 1e-6)
+        and (np.nan_to_num(np.abs(a - b)) < 0.1).all()
+        for a, b in pairs
+    ):
+        return (
+            "It looks rounded to multiples of 1/255, as in image files. Pixels are any numbers "
+            "from 0 to 1 here."
+        )
     if all(
         np.array_equal(np.nan_to_num(a), np.nan_to_num(a).astype(np.float16).astype(float))
         and np.allclose(np.nan_to_num(a), np.nan_to_num(b), 3e-2, 1e-2 * np.nanmax(np.abs(b)))
@@ -380,11 +457,11 @@ def low_precision(found: Evidence) -> str:
     worst = max(
         (float(np.nanmax(np.abs(a - b)) / np.nanmax(np.abs(b))) for a, b in pairs), default=1
     )
-    if worst > 2e-3 or found.function not in ("grad_theta", "grad_x", "loss_grad_x"):
+    if worst > 1e-2 or found.function not in ("grad_theta", "grad_x", "loss_grad_x"):
         return ""
     return (
-        "It is right to about three digits, so the formula may well be right: look for low "
-        "precision (float16, rounding) or coarse finite differences."
+        "It is off by less than 1 % everywhere, so the formula may well be right: look for low "
+        "precision (float16, rounding), or for finite differences whose step is too large."
     )
 
 
@@ -415,6 +492,12 @@ def _moves(found: Evidence, iters: float) -> list[tuple[Array, Array]]:
     return pairs
 
 
+def _alike(move: Array) -> bool:
+    """Tell whether several entries move by the same amount, up or down."""
+    sizes = np.abs(move).ravel()
+    return bool(np.allclose(sizes, sizes[0], 1e-2))
+
+
 def first_step(found: Evidence) -> str:
     """An attack whose first step already goes another way, or another distance."""
     if found.function not in ATTACKS:
@@ -429,6 +512,13 @@ def first_step(found: Evidence) -> str:
             "and of the gradient, and which class the loss is for."
         )
     factors = [v / float((b * b).sum()) for v, (_, b) in zip(inner, moves, strict=True)]
+    several = any(a.size > 1 for a, _ in moves)
+    if several and all(_alike(a) and (np.sign(a) == np.sign(b)).all() for a, b in moves):
+        return (
+            "In the first step every entry moves by the same amount, whatever the size of its "
+            "slope: is the gradient divided by its own size, as Adam and RMSProp do, or its sign "
+            "taken? The question asks for the gradient itself, times the step size."
+        )
     if all(np.allclose(a, f * b, 1e-3, 1e-6) for f, (a, b) in zip(factors, moves, strict=True)):
         if np.allclose(factors, 1, 1e-3):
             return ""
@@ -493,21 +583,24 @@ def only_one_side(found: Evidence) -> str:
 
 BEFORE_THE_TABLE: Sequence[Rule] = (changes_its_arguments, random_or_stateful)
 AFTER_IT: Sequence[Rule] = (
+    all_zero,
     leaves_an_argument_out,
     other_shape,
     rounded,
     low_precision,
+    rows_that_are_right,
     right_for_some,
     length_alone,
     signs_lost,
     up_to_a_constant,
     the_same_for_all,
     units_off,
+    by_label,
+    share_of_epsilon,
     only_one_side,
     from_the_second_step,
     first_step,
     at_the_bounds,
-    rows_that_are_right,
 )
 
 

@@ -1,5 +1,6 @@
 """One hint for each function: the first failed check gives it, and later ones point there."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
@@ -49,18 +50,22 @@ def _under_test(answer: Callable[..., Any]) -> Any:
     return answer
 
 
+_RAISED = re.compile(r"\w*(Error|Exception|Warning): |Not called again|.* took longer than")
+
+
 def _shortened(function: Any, error: Exception) -> Exception:
     """The error with advice if it is the first, and without if there has been some."""
     found = error.found if isinstance(error, CheckFailed) else in_full(error)
     hint = getattr(error, "hint", "") or advice_on(found, getattr(function, "__name__", ""))
-    raised = frozenset() if "\n" not in found else frozenset([found.split("\n", 1)[0]])
+    first_line = found.split("\n", 1)[0].removeprefix("Not called again: ")
+    raised = frozenset([first_line] if _RAISED.match(found) else [])
     try:
         told = _told.get(function, Told("", frozenset()))
         _told[function] = Told(told.hint or hint, told.errors | raised)
     except TypeError:  # some callables can't be remembered
         return error
-    if raised and raised <= told.errors:
-        return CheckFailed(f"The same error as above: {next(iter(raised))}", "")
+    if raised and raised <= told.errors and (told.hint or not hint):
+        return CheckFailed(f"The same error as above: {first_line}", "")
     if not told.hint:
         return error if getattr(error, "hint", "") == hint else CheckFailed(found, hint)
     return CheckFailed(f"{found} {SAME if hint == told.hint else FIRST}", "")

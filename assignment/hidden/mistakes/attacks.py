@@ -110,6 +110,15 @@ TOY_SLOPES = [
         _along_theta(lambda s, target: float(s > 0.5) - target),
     ),
     Option(
+        "Every feature moves by the same amount: theta is missing from the gradient.",
+        lambda theta, target: lambda v: np.full(v.shape, logistic(_score(theta, v)) - target),
+    ),
+    Option(
+        "It looks as if the logistic function were applied to each product of entries. The score "
+        "is their sum, one number.",
+        lambda theta, target: lambda v: (logistic(theta * v) - target) * theta,
+    ),
+    Option(
         "It looks as if the mean of the products stood where the score, their sum, belongs.",
         lambda theta, target: lambda v: (logistic(_score(theta, v) / len(v)) - target) * theta,
     ),

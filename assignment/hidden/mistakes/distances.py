@@ -40,6 +40,10 @@ SCORES = [
         lambda X, w, b: np.full(len(X), np.abs(X @ w + b).min()),
     ),
     Option(
+        "It looks as if the mean of all inputs' scores stood for each. Each has its own distance.",
+        lambda X, w, b: np.full(len(X), np.abs(X @ w + b).mean()),
+    ),
+    Option(
         "It looks as if the first input's score stood for all of them. Each has its own distance.",
         lambda X, w, b: np.full(len(X), (X @ w + b)[0]),
     ),
@@ -171,7 +175,23 @@ def distance_mistakes() -> list[Mistake]:
     def exchanged(X: Array, w: Array, b: float, norm: float) -> Array:
         return np.asarray(np.abs(X @ w + b) / (_l1(w) if norm == 2 else _l2(w)))
 
+    def own(w: Array, norm: float) -> float:
+        return _l2(w) if norm == 2 else _l1(w)
+
+    def apart(gives: Any) -> Mistake:
+        return Mistake(
+            "It looks as if w.T x and b were divided, or made positive, apart. The score is their "
+            "sum: where do the parentheses stand?",
+            gives,
+        )
+
     return [
+        apart(lambda X, w, b, norm: np.abs(X @ w + b / own(w, norm))),
+        apart(lambda X, w, b, norm: np.abs(X @ w) + b / own(w, norm)),
+        apart(lambda X, w, b, norm: np.abs(X @ w / own(w, norm) + b)),
+        apart(lambda X, w, b, norm: np.abs(X @ w) / own(w, norm) + b),
+        apart(lambda X, w, b, norm: (np.abs(X @ w) + abs(b)) / own(w, norm)),
+        apart(lambda X, w, b, norm: (np.abs(X @ w) + b) / own(w, norm)),
         Mistake("It looks as if the two norms were exchanged.", exchanged),
         Mistake("It looks as if b counted among the weights: the norm is that of w alone.", with_b),
         *combine([SCORES, SIGNS, L2_SIZES, LINF_SIZES], build),

@@ -40,6 +40,11 @@ SIZES = [
         lambda g: g / np.maximum(np.abs(g).max(axis=1, keepdims=True), 1e-300),
     ),
     Option(
+        "The batch's largest entry moves by epsilon, and the others by less. The method moves "
+        "every feature by epsilon: it takes the gradient's sign alone.",
+        lambda g: g / max(float(np.abs(g).max()), 1e-300),
+    ),
+    Option(
         "Every feature moves up. Which way does the loss grow with each?",
         lambda g: np.ones(g.shape),
     ),
@@ -132,6 +137,10 @@ IMAGE_BOUNDS: Part = [
         "the bound: clip them.",
         lambda moved, X, epsilon: np.where((moved < 0) | (moved > 1), X, moved),
     ),
+    Option(
+        "It looks as if the bounds were the smallest and the largest pixel of X. They are 0 and 1.",
+        lambda moved, X, epsilon: np.clip(moved, X.min(), X.max()),
+    ),
     Option(CHANGE_ALONE, lambda moved, X, epsilon: moved - X),
     Option(CHANGE_ALONE, lambda moved, X, epsilon: np.clip(moved - X, 0, 1)),
 ]
@@ -183,7 +192,7 @@ SLOPES = [
         "It goes up the loss of the class that the model predicts. Take the true label, y.",
         _times_w(lambda m: m.p - (m.p > 0.5)),
     ),
-    Option("Only points with label 1 move.", _times_w(lambda m: -(m.y == 1) * 1.0)),
+    Option("Only points with label 1 move.", _times_w(lambda m: -1.0 * (m.y == 1))),
     Option("Only points with label 0 move.", _times_w(lambda m: (m.y == 0) * 1.0)),
     Option(
         "Only points that the model gets right move. All may.",
@@ -246,11 +255,13 @@ LABELS = [
 def fgsm_image_mistakes(slope_of: Callable[[TwoLayerNet, Any], Slope]) -> list[Mistake]:
     """Mistakes in fgsm_digits(net, X, y, epsilon), along slope_of(net, y)."""
 
-    def build(labels: Any, size: Any, length: Any, bounds: Any, count: int) -> Oracle:
+    def build(labels: Any, size: Any, length: Any, bounds: Any, steps: Any) -> Oracle:
+        count, share = steps
+
         def gives(net: TwoLayerNet, X: Array, y: Any, epsilon: float) -> Array:
             slope, moved = slope_of(net, labels(net, X, y)), X
             for _ in range(count):
-                step = length(X, epsilon) / count * size(slope(moved))
+                step = length(X, epsilon) * share * size(slope(moved))
                 moved = np.asarray(bounds(moved + step, moved, epsilon))
             return moved
 
@@ -260,14 +271,22 @@ def fgsm_image_mistakes(slope_of: Callable[[TwoLayerNet, Any], Slope]) -> list[M
         return X
 
     steps = [
-        Option("", 1),
+        Option("", (1, 1.0)),
         *(
             Option(
                 f"It looks like {count} steps of epsilon / {count}, each with a new gradient. The "
                 "fast gradient sign method takes one step of epsilon.",
-                count,
+                (count, 1 / count),
             )
             for count in (10, 2, 3, 5, 20)
+        ),
+        *(
+            Option(
+                f"It looks like {count} steps of epsilon. The fast gradient sign method takes one, "
+                "and epsilon is the budget of all.",
+                (count, 1.0),
+            )
+            for count in (10, 2, 3, 5)
         ),
     ]
     return [

@@ -53,6 +53,10 @@ SCORES = [
         lambda vary, fixed: float(fixed.sum()),
     ),
     Option(
+        "It looks as if x and theta were turned into whole numbers before the score was made.",
+        lambda vary, fixed: float((np.trunc(vary).T @ np.trunc(fixed)).item()),
+    ),
+    Option(
         "It looks as if the score were divided by a length, as in a cosine. The score is the inner "
         "product itself.",
         lambda vary, fixed: float(
@@ -202,7 +206,23 @@ def gradient_mistakes(of: str) -> list[Mistake]:
 
         return Mistake(MATRIX, of_inputs)
 
+    def mixed(of_s: Callable[[Any, Array], Any]) -> Mistake:
+        def of_inputs(x: Array, theta: Array) -> Any:
+            fixed = x if of == "theta" else theta
+            return of_s(logistic((theta.T @ x).item()), fixed)
+
+        return Mistake(
+            "It looks as if numbers were added where they should be multiplied. Where do the "
+            "parentheses stand: is s * 1 - s meant, or s * (1 - s)?",
+            of_inputs,
+        )
+
     return [
+        mixed(lambda s, v: s * (1 - s) + v),
+        mixed(lambda s, v: s - s * v),
+        mixed(lambda s, v: s * v * 1 - s),
+        mixed(lambda s, v: s + (1 - s) * v),
+        mixed(lambda s, v: s * 1 - v * s * s),
         *combine([named(SCORES), named(SLOPES), named(VECTORS)], build),
         matrix(lambda vary, fixed: vary * fixed.T),
         matrix(lambda vary, fixed: fixed * vary.T),

@@ -169,10 +169,13 @@ IN_THE_LOGITS = [
         "softmax is missing.",
         lambda f: -f.one_hot / f.of_target,
     ),
-    Option(
-        "It looks like the gradient of a squared error of the probabilities. The loss here is the "
-        "NLL, minus the logarithm of the target's probability.",
-        lambda f: _through_softmax(f, f.p - f.one_hot),
+    *(
+        Option(
+            "It looks like the gradient of a squared error of the probabilities. The loss here is "
+            "the NLL, minus the logarithm of the target's probability.",
+            lambda f, factor=factor: _through_softmax(f, factor * (f.p - f.one_hot)),
+        )
+        for factor in (2, 1, 0.2)
     ),
     Option(
         "It looks like the gradient of a squared error of the logits. The loss here is the NLL.",

@@ -1,7 +1,7 @@
 """Always attacks towards class 1."""
 # loses: q2c.test_second_value q2c.test_towards_target q2c.test_path_to_class_0
 # loses: q2c.test_other_dimensions q2c.test_steps_to_flip q2c.test_sure_model
-# hint: right for target 1, and wrong for target 0
+# hint: wrong for target 0: it goes there as for target 1
 
 # %% override q2c
 def attack_logistic(x, theta, target, step_size, iters):

@@ -1,7 +1,7 @@
 """divided by the number of pixels"""
 # fair: 65-70
 # want: too small by d
-# helps: number of pixels|divided by d
+# helps: number of pixels
 # %% q2d
 def loss_grad_x(net, X, targets):
     pre = X @ net.W1.T + net.b1

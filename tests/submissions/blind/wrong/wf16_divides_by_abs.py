@@ -1,7 +1,7 @@
 """g / |g|: nan where the gradient is 0"""
 # fair: 72-74
 # want: nan where w is 0
-# helps: nan.*(0|zero)
+# helps: division by 0
 # %% q2f
 def fgsm_logistic(X, y, w, b, epsilon):
     g = (sigmoid(X @ w + b) - y)[:, None] * w

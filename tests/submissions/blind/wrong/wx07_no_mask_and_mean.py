@@ -1,7 +1,7 @@
 """no ReLU mask, and mean over the batch"""
 # fair: 62-69
 # want: both
-# helps: number of images|ReLU|hidden units
+# helps: number of images|ReLU|hidden units|mean or a sum
 # %% q2d
 def loss_grad_x(net, X, targets):
     pre = X @ net.W1.T + net.b1

@@ -1,7 +1,7 @@
 """loss_grad_x not written; attack_digits and fgsm_digits are right given one"""
 # fair: 56-68
 # want: write loss_grad_x first; the attack is right
-# helps: loss_grad_x.*(written|nothing|first)
+# helps: loss_grad_x.*(is it written|nothing)
 # %% q2d
 def loss_grad_x(net, X, targets):
     ...
