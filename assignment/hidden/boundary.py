@@ -24,7 +24,7 @@ def check_distances(
         required(answer, "distance_to_boundary"),
         [(*given, norm) for given in inputs],
         [by_sums],
-        distance_mistakes(),
+        distance_mistakes,
     )
 
 

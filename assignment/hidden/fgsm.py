@@ -4,6 +4,7 @@ As in 2.D, a step is also right if it is right given the student's own gradient.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ def check_fgsm_points(answer: Answer | None, inputs: Sequence[tuple[Any, ...]]) 
         required(answer, "fgsm_logistic"),
         inputs,
         [against_label],
-        fgsm_logistic_mistakes(),
+        fgsm_logistic_mistakes,
     )
 
 
@@ -132,7 +133,7 @@ def check_fgsm_images(
         required(answer, "fgsm_digits"),
         inputs,
         [true, own],
-        fgsm_image_mistakes(image_slope),
+        partial(fgsm_image_mistakes, image_slope),
         what="fgsm_digits(net, X, y, epsilon)",
         follows=lambda: depends_on_images(own_gradient, *inputs[-1][:3]),
     )

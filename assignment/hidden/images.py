@@ -1,6 +1,7 @@
 """The hidden checks of 2.D: the network's gradient in its images, and an attack on it."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from advex import TwoLayerNet, load_network, predict
 from advex.checking import expect_close, expect_entries, required
@@ -33,7 +34,7 @@ def check_image_gradient(
         required(answer, "loss_grad_x"),
         list(batches),
         [input_gradient],
-        image_gradient_mistakes(),
+        image_gradient_mistakes,
         rtol,
     )
 
@@ -62,7 +63,7 @@ def check_image_attack(
         required(answer, "attack_digits"),
         inputs,
         [true, OwnPath(own, own_gradient, inputs, start=1)],
-        image_attack_mistakes(image_slope),
+        partial(image_attack_mistakes, image_slope),
         rtol=1e-3,
         atol=1e-4,
         follows=lambda: depends_on_images(own_gradient, *inputs[-1][:3]),

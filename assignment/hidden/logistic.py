@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -37,7 +38,7 @@ def check_gradient(
         required(answer, f"grad_{of}"),
         list(points),
         [closed_form if exact else by_differences],
-        gradient_mistakes(of),
+        partial(gradient_mistakes, of),
     )
 
 
@@ -110,7 +111,7 @@ def check_toy_attack(
         required(answer, "attack_logistic"),
         inputs,
         [true, OwnPath(own, own_gradient, inputs, start=0)],
-        toy_attack_mistakes(),
+        toy_attack_mistakes,
         rtol=1e-3,
         atol=1e-5,
     )

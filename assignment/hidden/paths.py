@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from hidden.follow_through import FOLLOWS, with_gradient
-from hidden.hints import AskedOnce, CheckFailed, Inputs, Mistake, Oracle, copies, judge
+from hidden.hints import AskedOnce, CheckFailed, Inputs, Mistakes, Oracle, copies, judge
 from hidden.oracle import Answer, Array
 
 
@@ -61,7 +61,7 @@ def judge_attack(
     attack: Answer,
     inputs: Sequence[Inputs],
     oracles: Sequence[Oracle],
-    mistakes: Sequence[Mistake],
+    mistakes: Mistakes,
     rtol: float = 1e-4,
     atol: float = 1e-6,
     what: str = "",
