@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from autograder.grader.host.bundle import open_bundle
@@ -63,6 +64,11 @@ class Graded:
         return least - TOLERANCE <= self.score <= most + TOLERANCE
 
     @property
+    def most(self) -> float:
+        """The most points that a fair person would give."""
+        return (self.answer.fair or (0, self.possible))[1]
+
+    @property
     def hints(self) -> list[str]:
         """The hints that the student gets, each once."""
         return list(dict.fromkeys(lost.hint for lost in self.lost if lost.hint))
@@ -94,7 +100,7 @@ def grade_blind(built: Built, kinds: Sequence[str] = KINDS, pattern: str = "") -
     shares = [chosen[first::8] for first in range(8)]
     with multiprocessing.get_context("spawn").Pool(WORKERS) as pool:
         found = pool.map(partial(_grade_share, built), shares, chunksize=1)
-    return sorted(sum(found, []), key=lambda one: (KINDS.index(one.kind), one.answer.name))
+    return sorted(chain(*found), key=lambda one: (KINDS.index(one.kind), one.answer.name))
 
 
 def _grade_share(built: Built, chosen: Sequence[tuple[str, str]]) -> list[Graded]:
@@ -153,7 +159,7 @@ def table(graded: Sequence[Graded]) -> str:
     ]
     rows = [f"| {what} | {count} of {of} ({count / max(of, 1):.0%}) |" for what, count, of in lines]
     traps = [
-        f"| `{one.answer.name}`: at most {(one.answer.fair or (0, one.possible))[1]:g} | {one.score:g} |"
+        f"| `{one.answer.name}`: at most {one.most:g} | {one.score:g} |"
         for one in graded
         if one.kind == "trap"
     ]

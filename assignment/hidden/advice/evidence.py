@@ -254,7 +254,7 @@ def same(one: Array | None, other: Array | None) -> bool:
 
 def written(values: Array) -> str:
     """A few entries as text: [0.25, -0.5]."""
-    flat = [f"{v:.4g}" for v in np.ravel(values)[:4]]
+    flat = [f"{v + 0.0:.4g}" for v in np.ravel(values)[:4]]
     return "[" + ", ".join(flat) + (", …" if values.size > 4 else "") + "]"
 
 

@@ -51,6 +51,7 @@ def _under_test(answer: Callable[..., Any]) -> Any:
 
 
 _RAISED = re.compile(r"\w*(Error|Exception|Warning): |Not called again|.* took longer than")
+_GAVE = re.compile(r".*? (gave (?:nothing|an? \w+|\d+ values))")
 
 
 def _shortened(function: Any, error: Exception) -> Exception:
@@ -58,14 +59,16 @@ def _shortened(function: Any, error: Exception) -> Exception:
     found = error.found if isinstance(error, CheckFailed) else in_full(error)
     hint = getattr(error, "hint", "") or advice_on(found, getattr(function, "__name__", ""))
     first_line = found.split("\n", 1)[0].removeprefix("Not called again: ")
-    raised = frozenset([first_line] if _RAISED.match(found) else [])
+    gave = _GAVE.match(first_line)
+    first_line = f"it {gave[1]}." if gave else first_line
+    raised = frozenset([first_line] if gave or _RAISED.match(found) else [])
     try:
         told = _told.get(function, Told("", frozenset()))
         _told[function] = Told(told.hint or hint, told.errors | raised)
     except TypeError:  # some callables can't be remembered
         return error
     if raised and raised <= told.errors and (told.hint or not hint):
-        return CheckFailed(f"The same error as above: {first_line}", "")
+        return CheckFailed(f"The same as above: {first_line}", "")
     if not told.hint:
         return error if getattr(error, "hint", "") == hint else CheckFailed(found, hint)
     return CheckFailed(f"{found} {SAME if hint == told.hint else FIRST}", "")
