@@ -79,8 +79,8 @@ def _follows(
             way = (x if direction.endswith("x") else theta).ravel()
             found = expect_entries(output, x.shape, "the gradient").ravel()
             size = float(np.linalg.norm(found) * np.linalg.norm(way))
-            cosine = found @ way / size * (-1 if direction.startswith("-") else 1)
-            if not cosine > 0.999:
+            along = found @ way * (-1 if direction.startswith("-") else 1)
+            if not along > 0.999 * size > 0:
                 return False
         return True
     return False
@@ -158,19 +158,16 @@ def check_gradient_anew(answer: Answer | None, points: Iterable[tuple[Array, Arr
             ends = call_each(attack, [(x, theta, target, 0.4, k) for k in range(1, len(path))])
             for point, end_of_k in zip(path[1:], ends, strict=True):
                 if not np.allclose(_like(end_of_k, x), point, 1e-3, 1e-5):
-                    raise CheckFailed(
-                        "Several steps in one call lead elsewhere than as many calls of one step.",
-                        "Each of the iters steps starts from where the last one ended.",
+                    raise AssertionError(
+                        "Several steps in one call lead elsewhere than as many calls of one step."
                     )
             lengths = [np.linalg.norm(b - a) for a, b in pairwise(path)]
             slopes = [np.linalg.norm(nll_slope(theta, target)(v)) for v in path[:-1]]
             if not np.allclose(
                 np.multiply(lengths, slopes[0]), np.multiply(slopes, lengths[0]), 0.01
             ):
-                raise CheckFailed(
-                    "The steps don't get shorter as they should on the way.",
-                    "The slope of the NLL falls as p(target) rises: is the gradient computed anew "
-                    "for each step, and is it that of the NLL?",
+                raise AssertionError(
+                    "The steps don't change on the way as the slope of the NLL does."
                 )
 
     judged_with_either(check, required(answer, "attack_logistic"), "attack_logistic")
@@ -193,9 +190,8 @@ def check_step_size(answer: Answer | None, points: Iterable[tuple[Array, Array, 
             given = [(x, theta, target, size, 1) for size in (0.1, 0.3)]
             short, long = (_like(output, x) - x for output in call_each(attack, given))
             if not short.any() or not np.allclose(long, 3 * short, 1e-3, 1e-6):
-                raise CheckFailed(
-                    "With three times the step size, one step is not three times as long.",
-                    "Where does step_size come into the step?",
+                raise AssertionError(
+                    "With three times the step size, one step is not three times as long."
                 )
 
     judged_with_either(check, required(answer, "attack_logistic"), "attack_logistic")
