@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from autograder.grader.host.removal import remove
+from autograder.grader.host.scratch import remove
 from autograder.grader.host.student_errors import (
     CellProblem,
     DiskLimitExceeded,
