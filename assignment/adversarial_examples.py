@@ -95,7 +95,7 @@ if "google.colab" in sys.modules:
 # **The limits at grading.** One call of a function may take {{call_seconds}} seconds ({{longest_call_seconds}} for
 # `train_robust` in 2.H), one cell {{cell_seconds}}, your cells together {{notebook_seconds}}, and all of it {{submission_minutes}} minutes on one
 # slow core. There are {{memory_mb}} MB of memory for your arrays, {{disk_mb}} MB for files, no network, and no
-# processes beside your own; threads work. A whole batch in plain Python loops fits in.
+# processes beside your own; threads work. Answers written in plain Python loops stay within all of that.
 #
 # **How to submit.** Save the notebook and run its last cell. It looks everything over, says what is
 # still missing, and makes the zip file to upload.

@@ -97,6 +97,12 @@ def test_errors_that_differ_are_told_each(told):
     assert second.startswith("ValueError: -3\n")
 
 
+def test_an_endless_loop_costs_its_time_once_in_both_passes(told):
+    first, second = told("def square(number):\n    while True: pass")
+    assert first == "square(…) took longer than 1 s, the limit for one call."
+    assert second == f"Not called again: {first}"
+
+
 def failed(question, cause="", *, hidden=False, hint=""):
     """A failed case, which says why at its full length."""
     case = Case(question, "", 1, hidden, None, None, None)
