@@ -92,6 +92,11 @@ if "google.colab" in sys.modules:
 # passes is a good sign, not the full mark: check yourself at other points too, as the lab shows.
 # Each check has points of its own; a mistake costs the checks that it breaks and no others.
 #
+# **The limits at grading.** One call of a function may take {{call_seconds}} seconds ({{longest_call_seconds}} for
+# `train_robust` in 2.H), one cell {{cell_seconds}}, your cells together {{notebook_seconds}}, and all of it {{submission_minutes}} minutes on one
+# slow core. There are {{memory_mb}} MB of memory for your arrays, {{disk_mb}} MB for files, no network, and no
+# processes beside your own; threads work. Answers written in plain Python loops stay within all of that.
+#
 # **How to submit.** Save the notebook and run its last cell. It looks everything over, says what is
 # still missing, and makes the zip file to upload.
 #
@@ -1299,10 +1304,10 @@ def test_attack_clips_after_each_step(attack_digits, loss_grad_x):
 
 
 def test_attack_reaches_targets(attack_digits):
-    """Thirty attacks on test images reach their targets"""
+    """Attacks on a dozen test images reach their targets"""
     from hidden import check_reaches_targets
 
-    check_reaches_targets(attack_digits, count=30, seed=410)
+    check_reaches_targets(attack_digits, count=12, seed=410)
 
 
 # %%
@@ -1800,7 +1805,7 @@ def test_digits_accuracy_falls(fgsm_digits):
     """The network's accuracy on test images falls as far as it should"""
     from hidden import check_accuracy_falls
 
-    check_accuracy_falls(fgsm_digits, 150, seed=507, epsilons=(0.02, 0.05, 0.1))
+    check_accuracy_falls(fgsm_digits, 40, seed=507, epsilons=(0.02, 0.05, 0.1))
 
 
 # %%
@@ -2193,14 +2198,14 @@ with advex.using(attack_logistic, attack_digits):
 # **How it is scored.** The autograder trains with your function, at $\varepsilon = 0.1$, on images and labels
 # that you don't have (of the same kind: so use the arguments `X` and `y`, not `digits`). Then it attacks the
 # network in its own ways: many steps, several losses and starting points, images made against other networks,
-# and a search that needs no gradient. An image counts as robust if *all* of them fail. Where at least 90 % of
-# the test images are right without an attack, there is a point for each of these shares of robust images:
-# 35 %, 50 %, 60 %, 65 % and 70 %. The bundled network stays below 10 %; a short training loop that calls
-# `fgsm_digits` on every batch earns the first one or two points. On Gradescope the leaderboard shows how far
-# you came.
+# and a search that needs no gradient. An image counts as robust if *all* of them fail. For each of these shares of
+# robust images, 35 %, 50 %, 60 %, 65 % and 70 %, there is half a point where at least 80 % of the test images are
+# right without an attack, and another half where at least 90 % are. The bundled network stays below 10 %; a short
+# training loop that calls `fgsm_digits` on every batch earns the first one or two points. On Gradescope the
+# leaderboard shows how far you came.
 #
-# **The limits.** At most 256 hidden units, and 60 seconds for one call. Gradescope's machine is often half as
-# fast as a laptop, or slower: stay below 20 seconds on yours.
+# **The limits.** At most 256 hidden units, and {{call_seconds}} seconds for one call. Gradescope's machine is often half
+# as fast as a laptop, or slower: stay below 20 seconds on yours.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -2283,7 +2288,7 @@ def test_network(train_robust):
 
 
 def test_clean_accuracy(train_robust):
-    """At least 90 % of the test images are right without an attack"""
+    """At least 80 % of the test images are right without an attack"""
     from hidden import check_trained
 
     return check_trained(train_robust)
@@ -2291,67 +2296,132 @@ def test_clean_accuracy(train_robust):
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0, bonus: 1, hidden: true}
+{points: 0, bonus: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_withstands_35(train_robust):
-    """At least 35 % of the test images withstand every attack with epsilon = 0.1"""
+    """At least 35 % of the test images withstand every attack, and 80 % are right without one"""
     from hidden import check_withstands
 
-    check_withstands(train_robust, 0.35)
+    check_withstands(train_robust, 0.35, clean=0.8)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0, bonus: 1, hidden: true}
+{points: 0, bonus: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_withstands_50(train_robust):
-    """At least 50 % of the test images withstand every attack with epsilon = 0.1"""
+    """At least 50 % of the test images withstand every attack, and 80 % are right without one"""
     from hidden import check_withstands
 
-    check_withstands(train_robust, 0.50)
+    check_withstands(train_robust, 0.50, clean=0.8)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0, bonus: 1, hidden: true}
+{points: 0, bonus: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_withstands_60(train_robust):
-    """At least 60 % of the test images withstand every attack with epsilon = 0.1"""
+    """At least 60 % of the test images withstand every attack, and 80 % are right without one"""
     from hidden import check_withstands
 
-    check_withstands(train_robust, 0.60)
+    check_withstands(train_robust, 0.60, clean=0.8)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0, bonus: 1, hidden: true}
+{points: 0, bonus: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_withstands_65(train_robust):
-    """At least 65 % of the test images withstand every attack with epsilon = 0.1"""
+    """At least 65 % of the test images withstand every attack, and 80 % are right without one"""
     from hidden import check_withstands
 
-    check_withstands(train_robust, 0.65)
+    check_withstands(train_robust, 0.65, clean=0.8)
 
 
 # %%
 """ # BEGIN TEST CONFIG
-{points: 0, bonus: 1, hidden: true}
+{points: 0, bonus: 0.5, hidden: true}
 """  # END TEST CONFIG
 
 
 def test_withstands_70(train_robust):
-    """At least 70 % of the test images withstand every attack with epsilon = 0.1"""
+    """At least 70 % of the test images withstand every attack, and 80 % are right without one"""
     from hidden import check_withstands
 
-    check_withstands(train_robust, 0.70)
+    check_withstands(train_robust, 0.70, clean=0.8)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 0, bonus: 0.5, hidden: true}
+"""  # END TEST CONFIG
+
+
+def test_withstands_35_at_90(train_robust):
+    """At least 35 % of the test images withstand every attack, and 90 % are right without one"""
+    from hidden import check_withstands
+
+    check_withstands(train_robust, 0.35, clean=0.9)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 0, bonus: 0.5, hidden: true}
+"""  # END TEST CONFIG
+
+
+def test_withstands_50_at_90(train_robust):
+    """At least 50 % of the test images withstand every attack, and 90 % are right without one"""
+    from hidden import check_withstands
+
+    check_withstands(train_robust, 0.50, clean=0.9)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 0, bonus: 0.5, hidden: true}
+"""  # END TEST CONFIG
+
+
+def test_withstands_60_at_90(train_robust):
+    """At least 60 % of the test images withstand every attack, and 90 % are right without one"""
+    from hidden import check_withstands
+
+    check_withstands(train_robust, 0.60, clean=0.9)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 0, bonus: 0.5, hidden: true}
+"""  # END TEST CONFIG
+
+
+def test_withstands_65_at_90(train_robust):
+    """At least 65 % of the test images withstand every attack, and 90 % are right without one"""
+    from hidden import check_withstands
+
+    check_withstands(train_robust, 0.65, clean=0.9)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+{points: 0, bonus: 0.5, hidden: true}
+"""  # END TEST CONFIG
+
+
+def test_withstands_70_at_90(train_robust):
+    """At least 70 % of the test images withstand every attack, and 90 % are right without one"""
+    from hidden import check_withstands
+
+    check_withstands(train_robust, 0.70, clean=0.9)
 
 
 # %% [raw]

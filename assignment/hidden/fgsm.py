@@ -150,18 +150,21 @@ def check_ignored_pixel(answer: Answer | None, inputs: Iterable[tuple[Any, ...]]
 def check_accuracy_falls(
     answer: Answer | None, count: int, seed: int, epsilons: Sequence[float]
 ) -> None:
-    """Assert that so many test images are classified as badly as they should be at each epsilon."""
+    """Assert that so many test images are classified as badly as they should be at each epsilon.
+
+    One image more or less may be a matter of rounding.
+    """
     inputs, expected = fgsm_exam(count, seed, epsilons)
     outputs = call_each(required(answer, "fgsm_digits"), inputs)
     for (net, X, y, _), output, right in zip(inputs, outputs, expected, strict=True):
         moved = expect_entries(output, X.shape, "fgsm_digits(net, X, y, epsilon)")
         gap = accuracy(net, moved, y) - right
-        if gap >= 0.01:
+        if gap * count > 1.5:
             raise AssertionError(
                 "The accuracy under attack is too high: the attack is too weak (or the gradient "
                 "that it uses is wrong, see 2.D)."
             )
-        if gap <= -0.01:
+        if gap * count < -1.5:
             raise AssertionError(
                 "The accuracy under attack is too low: is it one step of epsilon from X?"
             )

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,21 @@ import pytest
 from autograder.grader.host.standins import Namespace
 from autograder.grader.host.student import Student
 from autograder.grader.host.student_errors import LimitExceeded, ProcessDied, StudentError
+from autograder.grader.host.watch import Watch
+from autograder.grader.host.zygote_client import ZygoteClient
 from autograder.grader.reading.notebook import Cell
 from autograder.grader.sandbox.limits import Limits
 
 LIMITS = Limits(cell=5, notebook=20, call=5, submission=60)
+
+
+def open_to_all(folder):
+    """The real path of a folder that the student's user is able to get to."""
+    folder = Path(os.path.realpath(folder))
+    for parent in (folder, *folder.parents):
+        if parent.stat().st_uid == os.getuid() and str(parent) not in ("/", "/tmp"):
+            parent.chmod(parent.stat().st_mode | 0o111)
+    return folder
 
 
 @pytest.fixture
@@ -24,11 +36,7 @@ def open_student(zygote, tmp_path_factory):
     opened = []
 
     def start(*sources, limits=LIMITS):
-        folder = Path(os.path.realpath(tmp_path_factory.mktemp("student", numbered=True)))
-        # The student's user must be able to get there.
-        for parent in folder.parents:
-            if parent.stat().st_uid == os.getuid() and str(parent) not in ("/", "/tmp"):
-                parent.chmod(parent.stat().st_mode | 0o111)
+        folder = open_to_all(tmp_path_factory.mktemp("student", numbered=True))
         cells = [Cell(number, source) for number, source in enumerate(sources, start=1)]
         student = Student(zygote, folder, cells, limits)
         opened.append(student)
@@ -102,6 +110,73 @@ def test_shell_commands_are_not_run_and_cost_nothing(open_student):
     student.run_cells(lambda question: None)
     assert names["a"] == 1
     assert not student.problems
+
+
+TEMPORARY = """
+import os, tempfile
+def use():
+    with tempfile.TemporaryFile() as a, tempfile.NamedTemporaryFile() as b:
+        a.write(b"1"), b.write(b"1")
+    with tempfile.TemporaryDirectory() as folder:
+        open(os.path.join(folder, "file"), "w").close()
+    number, name = tempfile.mkstemp()
+    os.close(number)
+    return os.path.dirname(name) == os.getcwd() == tempfile.gettempdir()
+in_a_cell = use()
+"""
+
+
+@pytest.mark.parametrize("python", [None, "other"], ids=["this Python", "a user's Python"])
+def test_temporary_files_lie_in_the_students_own_folder(python, student_python, tmp_path):
+    if python and not student_python:
+        pytest.skip("STUDENT_PYTHON names no interpreter")
+    folder = open_to_all(tmp_path)
+    cells = [Cell(1, TEMPORARY), Cell(2, "import os\ndef end():\n    os._exit(1)")]
+    with ZygoteClient(python=python and student_python) as zygote:
+        zygote.probe()
+        with Student(zygote, folder, cells, LIMITS) as student:
+            names = Namespace(student, cells)
+            student.run_cells(lambda question: None)
+            assert not student.problems
+            assert names["in_a_cell"]
+            assert names["use"]()
+            with pytest.raises(ProcessDied):
+                names["end"]()
+            assert names["use"](), "in the process that takes the lost one's place"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os; os.fork()",
+        "import os; os.execv('/bin/true', ['true'])",
+        "import os; os.posix_spawn('/bin/true', ['true'], {})",
+        "import os; os.popen('true')",
+        "import subprocess; subprocess.run(['true'])",
+        "import multiprocessing; multiprocessing.Pool(2)",
+        "import multiprocessing; multiprocessing.Process(target=print).start()",
+        "import multiprocessing; multiprocessing.get_context('spawn').Process(target=abs).start()",
+        "from concurrent.futures import ProcessPoolExecutor as P; list(P(2).map(abs, [1]))",
+    ],
+)
+def test_what_starts_a_process_is_told_that_only_threads_can_be_had(open_student, source):
+    student, names = open_student(source, f"def f():\n    {source}")
+    if "seccomp" in student._zygote.missing:
+        pytest.skip("nothing refuses processes here")
+    student.run_cells(lambda question: None)
+    (problem,) = student.problems.values()
+    with pytest.raises(PermissionError) as caught:
+        names["f"]()
+    for told in (str(problem), str(caught.value)):
+        assert "No process can be started at grading. Threads can: " in told
+        assert f"line 1: {source}" in told or f"line 2: {source}" in told
+
+
+def test_what_else_is_refused_keeps_its_own_words(open_student):
+    student, _ = open_student("import socket; socket.socket()", "open('/nowhere', 'w')")
+    student.run_cells(lambda question: None)
+    assert len(student.problems) == 2
+    assert not any("process" in str(problem) for problem in student.problems.values())
 
 
 def test_many_calls_in_one_message_give_what_calls_one_after_another_give(open_student):
@@ -310,6 +385,15 @@ def test_a_call_that_heeds_the_interrupt_keeps_its_process(open_student):
     with pytest.raises(LimitExceeded, match=message):
         names["f"]()
     assert names["state"] == [1]
+
+
+def test_the_time_for_the_next_look_at_a_process_is_no_deadline(open_student, monkeypatch):
+    """It may pass between the look and the wait: on a busy machine that ended calls at random."""
+    monkeypatch.setattr(Watch, "look", lambda self, what: time.monotonic())
+    student, names = open_student("import time\ndef f():\n    time.sleep(0.05)\n    return 1")
+    student.run_cells(lambda question: None)
+    assert not student.problems
+    assert [names["f"]() for _ in range(3)] == [1, 1, 1]
 
 
 def test_a_question_may_allow_more_time_for_a_call_up_to_a_limit(open_student):

@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,6 +22,8 @@ from advex import (
 from advex.checking import expect_network
 from advex.network import logits
 from advex.training import initialise
+from autograder.release.project import Project
+from autograder.release.source.master import read_master
 from hidden import exam as hidden_exam
 from hidden import robust as hidden_robust
 from hidden.attacks import (
@@ -245,7 +248,7 @@ def test_a_network_is_trained_once_however_many_checks_look_at_it_and_then_forgo
 
     for share in (0.35, 0.5):
         with pytest.raises(AssertionError):
-            hidden_robust.check_withstands(train_robust, share)
+            hidden_robust.check_withstands(train_robust, share, clean=0.8)
     with pytest.raises(CheckFailed, match="the notebook's digits"):
         hidden_robust.check_trained(train_robust)
     assert calls == [0.1]
@@ -265,12 +268,96 @@ def test_a_training_that_fails_is_tried_once_and_forgotten_as_well():
     with pytest.raises(ValueError, match="no"):
         hidden_robust.check_trained(train_robust)
     with pytest.raises(AssertionError, match="see the first hidden check"):
-        hidden_robust.check_withstands(train_robust, 0.35)
+        hidden_robust.check_withstands(train_robust, 0.35, clean=0.8)
     assert calls == [0.1]
     known = weakref.ref(train_robust)
     del train_robust
     gc.collect()
     assert known() is None
+
+
+def points(clean, robust, monkeypatch, tests):
+    """The points for a network of these accuracies, and what the checks that fail say."""
+    found = hidden_robust.Measured(load_network(), clean, robust, robust, robust, 0.99)
+    monkeypatch.setattr(hidden_robust, "measure", lambda net: found)
+
+    def train_robust(X, y, epsilon):
+        return load_network()
+
+    earned, told = 0, []
+    for test in tests:
+        names = {}
+        exec(test.test.body, names)
+        try:
+            names[test.test.function](train_robust)
+            earned += test.test.bonus
+        except AssertionError as error:
+            told.append(str(error))
+    return earned, told
+
+
+@pytest.fixture(scope="module")
+def tests():
+    """The hidden test cells of 2.H."""
+    master = read_master(Project(Path(__file__).parents[2]).master)
+    return [cell for cell in master.questions["q2h"].tests if cell.test.hidden]
+
+
+@pytest.mark.parametrize(
+    ("clean", "robust", "expected"),
+    [
+        (0.79, 0.75, 0),
+        (0.80, 0.75, 2.5),
+        (0.86, 0.509, 1),
+        (0.89, 0.35, 0.5),
+        (0.90, 0.35, 1),
+        (0.95, 0.509, 2),
+        (0.95, 0.66, 4),
+        (0.95, 0.75, 5),
+        (0.99, 0.10, 0),
+    ],
+)
+def test_half_of_the_points_count_from_80_percent_clean_and_all_from_90(
+    clean, robust, expected, monkeypatch, tests
+):
+    assert points(clean, robust, monkeypatch, tests)[0] == expected
+
+
+def test_whoever_has_80_percent_clean_is_on_the_leaderboard(monkeypatch, tests):
+    _, told = points(0.86, 0.509, monkeypatch, tests)
+    assert hidden_robust.check_trained(lambda *given: load_network()) == {
+        "Robust accuracy (%)": 50.9,
+        "Clean accuracy (%)": 86.0,
+    }
+    assert "This counts where 90% are right without an attack: 86.0% are." in told[-1]
+
+
+def test_a_saw_that_drowns_the_slope_hides_it():
+    """Its units are not so steep that several steps fail, and one step fails nearly always."""
+    X, y = hidden_exam.exam()[:2]
+    plain, rng = advex.train(X, y, epochs=5, progress=False), np.random.default_rng(0)
+    units, biases, feeds = [plain.W1], [plain.b1], [plain.W2]
+    for _ in range(48):
+        unit = rng.normal(size=X.shape[1])
+        unit *= 300 / np.abs(unit).sum()
+        along = X @ unit
+        middle, width = np.quantile(along, rng.uniform(0.2, 0.8)), 0.05 * along.std()
+        units.append(np.tile(unit, (3, 1)))
+        biases.append(width * np.array([1, 0, -1]) - middle)
+        feeds.append(rng.normal(size=(10, 1)) * 0.5 / width * np.array([1, -2, 1]))
+    net = TwoLayerNet(np.vstack(units), np.concatenate(biases), np.hstack(feeds), plain.b2)
+    for network, hides in ((net, True), (plain, False)):
+        with pytest.raises(CheckFailed) as caught:
+            hidden_robust.check_withstands(lambda *given, n=network: n, 0.35, clean=0.8)
+        assert ("hides its gradients" in caught.value.hint) == hides
+
+
+def test_labels_of_another_order_are_named():
+    def train_robust(X, y, epsilon):
+        return advex.train(X, (y + 1) % 10, epochs=5, progress=False)
+
+    with pytest.raises(CheckFailed, match="other names than y does"):
+        hidden_robust.check_trained(train_robust)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 from helpers.masters import tiny_project
 
+from autograder.grader.sandbox.limits import Limits
 from autograder.release.errors import ReleaseError
 from autograder.release.source.master import read_master
 
@@ -28,6 +29,24 @@ def test_they_follow_the_test_cases(tmp_path):
     assert text(tmp_path, "({{points}} points)", *changes) == "(3.5 points)"
 
 
+LIMITS = Limits()
+
+
+def test_the_limits_are_those_that_grading_has(tmp_path):
+    prompt = "{{call_seconds}}, {{longest_call_seconds}}, {{cell_seconds}}, {{notebook_seconds}}"
+    expected = [LIMITS.call, LIMITS.call, LIMITS.cell, LIMITS.notebook]
+    assert [float(number) for number in text(tmp_path, prompt).split(",")] == expected
+    prompt = "{{submission_minutes}}, {{memory_mb}}, {{disk_mb}}"
+    minutes, memory, disk = (float(number) for number in text(tmp_path / "b", prompt).split(","))
+    assert minutes * 60 == LIMITS.submission
+    assert (memory * 2**20, disk * 2**20) == (LIMITS.memory, LIMITS.disk)
+
+
+def test_a_questions_own_time_limit_is_the_one_in_its_text(tmp_path):
+    own = ("# name: q1\n", "# {name: q1, time_limit: 45}\n")
+    assert text(tmp_path, "{{call_seconds}} {{longest_call_seconds}}", own) == "45 45"
+
+
 def test_the_title(tmp_path):
     assert text(tmp_path, "{{title}}", TITLE) == "Squares"
 
@@ -39,7 +58,11 @@ def test_double_braces_of_other_kinds_stay(tmp_path, tex):
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("{{poinst}}", r"Did you mean \{\{points\}\}"), ("{{title}}", "has no value here")],
+    [
+        ("{{call_second}}", r"Did you mean \{\{call_seconds\}\}"),
+        ("{{poinst}}", r"Did you mean \{\{points\}\}"),
+        ("{{title}}", "has no value here"),
+    ],
 )
 def test_a_misspelt_one_or_one_without_a_value_is_named(tmp_path, written, said):
     with pytest.raises(ReleaseError, match=rf"line 25 of .*{said}"):

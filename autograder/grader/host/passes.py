@@ -15,11 +15,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.grader.host.causes import Causes, told_once
 from autograder.grader.host.otter_tests import Case, Question
 from autograder.grader.host.results import CaseResult, Results
 from autograder.grader.host.standins import Function, Namespace, SlowFunctions
 from autograder.grader.host.student import Place, Student
-from autograder.grader.host.student_errors import StudentError
+from autograder.grader.host.student_errors import CellProblem, StudentError
 from autograder.grader.host.zygote_client import SandboxError
 from autograder.grader.output.text import printable
 from autograder.grader.reading.notebook import Cell
@@ -51,6 +52,7 @@ class Passes:
     _found: dict[Case, CaseResult] = field(default_factory=dict)
     _checks: Counter[str] = field(default_factory=Counter)
     _notes: list[str] = field(default_factory=list)
+    _problems: dict[int, CellProblem] = field(default_factory=dict)  # of cells in the first pass
     _slow: dict[str, SlowFunctions] = field(default_factory=dict)  # functions that are, by question
 
     def run(self) -> Results:
@@ -68,6 +70,7 @@ class Passes:
         questions = {question.name: question for question in self.questions}
         places: dict[str, Place] = {}
         with self.new_student() as student:
+            self._problems = student.problems
 
             def check(name: str) -> None:
                 # As with otter, a question counts as it was when the notebook last checked it …
@@ -125,10 +128,12 @@ class Passes:
     ) -> None:
         """Run a question's public or hidden cases; `others` has the functions of a helper."""
         names = self._names(question, student)
+        asked = {name for each in self.questions for case in each.cases for name in case.names}
+        causes = Causes(self.cells, {**self._problems, **student.problems}, names, asked)
         for case in question.cases:
             if case.hidden == hidden:
                 given = names if others is None else _Apart(names, others, case.names[:1])
-                self._found[case] = run_case(case, given)
+                self._found[case] = run_case(case, given, causes)
         self.progress(self._results())
 
     def _names(
@@ -147,7 +152,7 @@ class Passes:
         if len(self._notes) > MAX_NOTES:
             notes.append(f"{len(self._notes) - MAX_NOTES:,} more cells did not run to their end.")
         notes += [_OFTEN.format(name) for name, n in self._checks.items() if n > MAX_CHECKS]
-        return Results(cases, notes)
+        return Results(told_once(cases), notes)
 
 
 class _Apart(Mapping[str, Any]):
@@ -170,7 +175,7 @@ class _Apart(Mapping[str, Any]):
         return len(self._names)
 
 
-def run_case(case: Case, names: Mapping[str, Any]) -> CaseResult:
+def run_case(case: Case, names: Mapping[str, Any], causes: Causes | None = None) -> CaseResult:
     """Run a test case with the student's names. SandboxError passes: it is nobody's result."""
     try:
         figures = case.run(names)
@@ -180,5 +185,7 @@ def run_case(case: Case, names: Mapping[str, Any]) -> CaseResult:
         text = str(error)
         if not isinstance(error, StudentError | AssertionError):
             text = f"{type(error).__name__}: {text}"
-        return CaseResult(case, False, printable(text), str(getattr(error, "hint", "")))
+        text, hint = printable(text), str(getattr(error, "hint", ""))
+        cause = causes.of(case, error, text) if causes else None
+        return CaseResult(case, False, text, hint, cause=cause)
     return CaseResult(case, True, "", figures=figures)

@@ -3,13 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograder.grader.host.assignment import Number
 from autograder.grader.host.feedback import Feedback
 from autograder.grader.host.otter_tests import Case
 
 MAX_OUTPUT_CHARS = 1200  # characters for one case: Gradescope shows 100,000 in all
+
+
+class Cause(NamedTuple):
+    """What made a case fail, where that may make others fail, too.
+
+    `key` is the same for all of them. The first one says `told`, the others `again`, in which
+    `{where}` stands for where the first one is.
+    """
+
+    key: str
+    told: str
+    again: str
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,7 @@ class CaseResult:
     message: str
     hint: str = ""
     figures: Mapping[str, float] = field(default_factory=dict)
+    cause: Cause | None = None
 
     @property
     def score(self) -> Number:

@@ -26,7 +26,7 @@ class Namespace(Mapping[str, Any]):
 
     A name that was a function once is not asked for again: calls use the name's current binding.
     `slow` has the functions that have run into a time limit, and gets those that do. `another`
-    makes the same of another process.
+    makes the same of another process. `missing` has the names that were asked for in vain.
     """
 
     def __init__(
@@ -43,12 +43,14 @@ class Namespace(Mapping[str, Any]):
         self._time_limit = time_limit
         self._slow: SlowFunctions = {} if slow is None else slow
         self._functions: dict[str, Function] = {}
+        self.missing: set[str] = set()
 
     def __getitem__(self, name: str) -> Any:
         if name in self._functions:
             return self._functions[name]
         reply, body = self._student.request({"get": name}, b"", name)
         if "missing" in reply:
+            self.missing.add(name)
             raise KeyError(name)
         if "callable" in reply:
             return self.function(name)

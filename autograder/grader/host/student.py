@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from autograder.grader.host.removal import remove
+from autograder.grader.host.scratch import remove
 from autograder.grader.host.student_errors import (
     CellProblem,
     DiskLimitExceeded,
@@ -272,7 +272,7 @@ class Student:
 
         enough: float | None = None
 
-        def extended() -> float:
+        def look_again() -> float:
             nonlocal deadline, enough
             if time.monotonic() >= deadline:
                 # A busy machine is no fault of the student's, but threads that keep each other
@@ -281,10 +281,12 @@ class Student:
                 enough = used + limit if enough is None else enough
                 if used < enough:
                     deadline = min(self._end, deadline + self._starved())
+                if time.monotonic() >= deadline:
+                    raise TimeoutError
             return min(deadline, watch.look(what))
 
         try:
-            frame = receive_sized_frame(self._sock, extended, largest)
+            frame = receive_sized_frame(self._sock, look_again, largest)
             watch.heed(frame[0])
             return frame
         except TimeoutError as error:

@@ -20,6 +20,7 @@ import numpy
 
 from autograder.grader.sandbox import layers, libc, reaper
 from autograder.grader.sandbox.limits import Limits
+from autograder.grader.student import processes
 from autograder.grader.student.session import Session
 from autograder.grader.student.shell import StudentShell
 from autograder.grader.wire.frames import Closed, receive_frame, send_frame
@@ -152,6 +153,8 @@ def _become_student(request: Start, support: str, sock: socket.socket, shell: St
     )
     # Not before: what `enter` imports is never the student's.
     sys.path[:] = [folder, *(path for path in sys.path if path != request["package"])]
+    if "seccomp" in request["layers"]:
+        processes.explain_refusals()
     send_frame(sock, {"ready": True})
     Session(sock, shell).serve()
 

@@ -15,11 +15,13 @@ from autograder.grader.wire.messages import Message, Unchecked, has_fields
 MAX_HEADER_BYTES = 4 * 2**20
 MAX_BODY_BYTES = 32 * 2**20  # the images of a call, its results, and arguments that it changed
 _LENGTHS = struct.Struct("!II")
+_SHORTEST_WAIT = 0.001  # seconds; 0 would mean not to wait at all
 _COPIED_BYTES = 2**16  # bytes: a copy costs less than a second call of the system
 
 
 Deadline = float | Callable[[], float] | None
-"""A `time.monotonic()` time, a function that gives it as it is now, or None: no deadline."""
+"""A `time.monotonic()` time; or a function that raises TimeoutError when it is too late, and until
+then returns when to ask it again; or None: no deadline."""
 
 
 class WireError(Exception):
@@ -91,7 +93,7 @@ def _receive(sock: socket.socket, size: int, deadline: Deadline) -> memoryview:
         try:
             part = sock.recv_into(data[received:])
         except TimeoutError:
-            continue  # unless the deadline has moved, the next round raises it
+            continue  # the next round raises it, unless there is time left
         except ConnectionResetError as error:
             raise Closed from error
         if not part:
@@ -111,10 +113,11 @@ def _wait_no_longer_than(deadline: Deadline, sock: socket.socket) -> None:
         if present is not None:
             sock.settimeout(None)
         return
-    # Read before a function is asked. It may answer with the time of its next look: if this process
-    # is kept waiting right after that, the look is late, and nobody has run out of time.
-    now = time.monotonic()
-    left = (deadline() if callable(deadline) else deadline) - now
+    if callable(deadline):
+        # The time to ask again may pass by while it is returned, and is no deadline.
+        left = max(deadline() - time.monotonic(), _SHORTEST_WAIT)
+    else:
+        left = deadline - time.monotonic()
     if left <= 0:
         raise TimeoutError
     if present is None or not left / 2 < present <= left:

@@ -85,6 +85,12 @@ class MasterQuestion:
         return sum(cell.test.points or 0 for cell in self.tests if cell.test)
 
     @property
+    def time_limit(self) -> float | None:
+        """The seconds of its own that a call may take; None where it sets none, or no number."""
+        limit = self.config.get("time_limit")
+        return limit if isinstance(limit, int | float) else None
+
+    @property
     def bonus(self) -> float:
         """The points that an autograded question gives on top of the assignment's."""
         return sum(cell.test.bonus for cell in self.tests if cell.test)

@@ -2,6 +2,9 @@
 
 `{{title}}` is the assignment's title. `{{autograded}}`, `{{manual}}`, `{{total}}` and `{{bonus}}`
 are the assignment's points; inside a question `{{points}}` and `{{bonus}}` are the question's.
+The grader's limits are `{{call_seconds}}`, inside a question the question's; `{{cell_seconds}}`,
+`{{notebook_seconds}}`, `{{submission_minutes}}`, `{{memory_mb}}` and `{{disk_mb}}`; and
+`{{longest_call_seconds}}`, the most that any question allows.
 """
 
 import difflib
@@ -9,6 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from autograder.grader.sandbox.limits import MIB, Limits
 from autograder.release.errors import ReleaseError
 from autograder.release.source.config import grader_settings
 
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
     from autograder.release.source.master import Master, MasterCell, MasterQuestion
 
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")  # TeX has double braces as well
-_NAMES = ("title", "autograded", "manual", "total", "bonus", "points")
+_POINTS = ("title", "autograded", "manual", "total", "bonus", "points")
 
 
 def fill_in(master: "Master") -> None:
@@ -39,6 +43,7 @@ def _of_assignment(master: "Master") -> dict[str, str]:
     autograded = sum(question.points for question in questions if not question.manual)
     manual = sum(question.points for question in questions if question.manual)
     values = {
+        **_limits(master),
         "autograded": f"{autograded:g}",
         "manual": f"{manual:g}",
         "total": f"{autograded + manual:g}",
@@ -48,8 +53,25 @@ def _of_assignment(master: "Master") -> dict[str, str]:
     return values if title is None else {**values, "title": str(title)}
 
 
+def _limits(master: "Master") -> dict[str, str]:
+    limits = Limits()
+    calls = [question.time_limit or limits.call for question in master.questions.values()]
+    return {
+        "call_seconds": f"{limits.call:g}",
+        "longest_call_seconds": f"{max(calls, default=limits.call):g}",
+        "cell_seconds": f"{limits.cell:g}",
+        "notebook_seconds": f"{limits.notebook:g}",
+        "submission_minutes": f"{limits.submission / 60:g}",
+        "memory_mb": f"{limits.memory / MIB:g}",
+        "disk_mb": f"{limits.disk / MIB:g}",
+    }
+
+
 def _of_question(question: "MasterQuestion") -> dict[str, str]:
-    return {"points": f"{question.points:g}", "bonus": f"{question.bonus:g}"}
+    values = {"points": f"{question.points:g}", "bonus": f"{question.bonus:g}"}
+    if question.time_limit:
+        values["call_seconds"] = f"{question.time_limit:g}"
+    return values
 
 
 def _filled(cell: "MasterCell", values: Mapping[str, str]) -> str:
@@ -57,7 +79,7 @@ def _filled(cell: "MasterCell", values: Mapping[str, str]) -> str:
         name = match[1]
         if name in values:
             return values[name]
-        near = difflib.get_close_matches(name, _NAMES, n=1, cutoff=0.8)
+        near = difflib.get_close_matches(name, {*_POINTS, *values}, n=1, cutoff=0.8)
         if near == [name]:
             raise ReleaseError(f"{cell}: {match[0]} has no value here.")
         if near:

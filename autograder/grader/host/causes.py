@@ -1,0 +1,145 @@
+"""Why a case failed where the reason lies outside of it; and each reason is told once.
+
+A function may be missing because its cell stopped, and an attack may raise because of the gradient
+that it calls. Then one slip fails many cases: the first says what happened, the others where to
+read it.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+
+from autograder.grader.host.otter_tests import Case
+from autograder.grader.host.results import CaseResult, Cause
+from autograder.grader.host.standins import Namespace
+from autograder.grader.host.student_errors import CellProblem, Raised
+from autograder.grader.output.text import printable
+from autograder.grader.reading.notebook import Cell
+
+_NEAR = 0.8  # of two names, as difflib counts
+_NAME_ERROR = re.compile(r"NameError: name '(\w+)' is not defined")
+_PLACE = re.compile(r"cell \d+, line \d+")
+_DEFINED = re.compile(
+    r"^(?:(?:(?:async[ ]+)?def|class)[ ]+(\w+)|(\w+)[ ]*(?::[^=\n]*)?=(?!=))", re.M
+)
+_NO_MODULE = (
+    "There is no such package where grading runs: do without it. If it is a file of your own, hand "
+    "it in beside the notebook."
+)
+
+
+class Causes:
+    """Finds the causes of failed cases, from the cells and from what has become of them.
+
+    `problems` are the cells that stopped, by index; `asked` the names that tests ask for.
+    """
+
+    def __init__(
+        self,
+        cells: list[Cell],
+        problems: Mapping[int, CellProblem],
+        names: Namespace,
+        asked: Collection[str],
+    ) -> None:
+        self._cells = cells
+        self._problems = problems
+        self._names = names
+        self._asked = asked
+
+    def of(self, case: Case, error: BaseException, text: str) -> Cause | None:
+        """What a case's error comes from, if others may come from it, too; `text` has its words."""
+        tested = case.names[0] if case.names else ""
+        if tested in self._names.missing:
+            return self._of_missing(tested) or Cause(
+                f"name {tested}", text, f"{tested} is not defined: see {{where}}."
+            )
+        if not isinstance(error, Raised):
+            return None
+        head, *lines = text.splitlines()
+        name = _NAME_ERROR.fullmatch(head)
+        found = self._of_missing(name[1]) if name else None
+        if found:
+            return found._replace(told="\n".join([found.told, *lines]))
+        place = _PLACE.search(lines[-1]) if lines else None
+        what = f"{head.partition(':')[0]} in {place[0]}" if place else head
+        return Cause(f"{head} {lines[-1:]}", text, f"{what}: see {{where}}.")
+
+    def _of_missing(self, name: str) -> Cause | None:
+        """Why a name is not defined, if that can be told."""
+        again = f"{name} is not defined: see {{where}}."
+        for index, problem in self._problems.items():
+            if _binds(self._cells[index].source, name):
+                why = printable(f"{name} is not defined, because {_stopped(problem)}")
+                return Cause(f"cell {index}", why, again)
+        for cell, near in self._near(name):
+            other = f"there is a {near} (cell {cell.number}): was it renamed?"
+            return Cause(f"name {name}", printable(f"{name} is not defined, but {other}"), again)
+        return None
+
+    def _near(self, name: str) -> Iterator[tuple[Cell, str]]:
+        """The names that the cells define and that are much like another; their cells."""
+        found = {
+            other: cell
+            for cell in self._cells
+            for other in map("".join, _DEFINED.findall(cell.source))
+            if other not in self._asked
+        }
+        alike = [other for other in found if _plain(other) == _plain(name)]
+        for near in [*alike, *get_close_matches(name, found, n=1, cutoff=_NEAR)]:
+            if self._names.get(near) is not None:
+                yield found[near], near
+
+
+def told_once(results: list[CaseResult]) -> list[CaseResult]:
+    """The results, in which a cause or an advice that a case above has told is only referred to.
+
+    Public cases refer to public ones alone: the others are not shown before the due date.
+    """
+    told: dict[tuple[bool, str], str] = {}  # the question that says it, by who sees it, and text
+    return [_referring(result, told) for result in results]
+
+
+def _referring(result: CaseResult, told: dict[tuple[bool, str], str]) -> CaseResult:
+    question, hidden, hint, cause = (
+        result.case.question,
+        result.case.hidden,
+        result.hint,
+        result.cause,
+    )
+    message = cause.told if cause else result.message
+    advice = f"{question}: {hint}" if hint else ""
+    if cause and (above := told.get((hidden, cause.key))):
+        message = cause.again.format(where="above" if above == question else f"{above} above")
+    elif (hidden, advice) in told:
+        message = f"{message.removesuffix(hint).rstrip()} The advice above goes for this, too."
+    for text in filter(None, (cause and cause.key, advice)):
+        for seen_by in (True,) if hidden else (True, False):
+            told.setdefault((seen_by, text), question)
+    return replace(result, message=message)
+
+
+def _binds(source: str, name: str) -> bool:
+    """Tell whether a cell would define a name at its top level, or import it."""
+    imported = rf"^(?:from|import)[ ][^#\n]*\b{name}\b"
+    return name in map("".join, _DEFINED.findall(source)) or bool(re.search(imported, source, re.M))
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").casefold()
+
+
+def _stopped(problem: CellProblem) -> str:
+    """What happened to a cell, to follow "because"."""
+    cell, error = f"cell {problem.cell.number}", problem.error
+    head, *lines = str(error).splitlines()
+    if isinstance(error, SyntaxError):
+        place = re.search(r"line \d+", lines[-1]) if lines else None
+        where = f" in {place[0]}" if place else ""
+        text = f"{cell} has a syntax error{where}: {head.partition(': ')[2]}"
+    elif isinstance(error, Raised):
+        text = f"{cell} stopped: {head}"
+    else:
+        text = f"{cell} did not run to its end: {head}"
+    more = [_NO_MODULE] if isinstance(error, ModuleNotFoundError) else []
+    return "\n".join([text, *lines, *more])
