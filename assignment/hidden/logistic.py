@@ -154,7 +154,7 @@ def check_gradient_anew(answer: Answer | None, points: Iterable[tuple[Array, Arr
 
     def check(attack: Answer) -> None:
         for x, theta, target in inputs:
-            path = [_like(v, x) for v in _walk(attack, x, theta, target)]
+            path = _walk(attack, x, theta, target)
             ends = call_each(attack, [(x, theta, target, 0.4, k) for k in range(1, len(path))])
             for point, end_of_k in zip(path[1:], ends, strict=True):
                 if not np.allclose(_like(end_of_k, x), point, 1e-3, 1e-5):
@@ -177,7 +177,7 @@ def _walk(attack: Answer, x: Array, theta: Array, target: int) -> list[Array]:
     """The points after 0, 1, 2 and 3 calls of one step each."""
     path = [x]
     for _ in range(3):
-        path.append(attack(*copies((path[-1].reshape(x.shape), theta, target, 0.4, 1))))
+        path.append(_like(attack(*copies((path[-1], theta, target, 0.4, 1))), x))
     return path
 
 

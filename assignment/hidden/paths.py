@@ -77,12 +77,13 @@ def judge_attack(
     """
     what = what or name
     try:
-        judge(what, attack, inputs, oracles[:1], mistakes, rtol, atol)
+        judge(what, attack, inputs, oracles[:1], mistakes, rtol, atol, advise=False)
     except Exception as error:
         if not follows():
+            judge(what, attack, inputs, oracles[:1], mistakes, rtol, atol)
             raise
         with suppress(Exception):
-            judge(what, attack, inputs, oracles, mistakes, rtol, atol)
+            judge(what, attack, inputs, oracles, mistakes, rtol, atol, advise=False)
             return
         with_right_gradient = with_gradient(attack, FOLLOWS[name])
         try:

@@ -11,7 +11,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -24,7 +24,8 @@ from autograder.release.build import Built, build
 from autograder.release.datasets import data_folder
 from autograder.release.project import Project
 from autograder.release.source.master import read_master
-from helpers.notebooks import BONUS, SUBMISSIONS, Variant, read_variants, write
+from helpers.attacked import without_bonus
+from helpers.notebooks import SUBMISSIONS, Variant, read_variants, write
 
 KINDS = ("right", "wrong", "trap", "bonus")
 WORKERS = 2
@@ -120,7 +121,7 @@ def _each(built: Built, chosen: Sequence[tuple[str, str]]) -> Iterator[Graded]:
         tempfile.TemporaryDirectory() as folder,
     ):
         zygote.probe()
-        quick = replace(bundle, questions=[q for q in bundle.questions if q.name != BONUS])
+        quick = without_bonus(bundle)
         for kind, name in chosen:
             answer = answers[kind, name]
             path = write(answer.notebook(bases), Path(folder) / "submission.ipynb")

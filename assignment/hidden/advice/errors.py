@@ -146,7 +146,7 @@ def advice_on(text: str, function: str, guess: bool = False) -> str:
     if re.match(r"\w*(Error|Exception)\b|.*took longer|Not called", message):
         for pattern, advice in RULES:
             found = re.search(pattern, message)
-            if found:
+            if found and (lines or advice is _arguments or "NoneType" not in message):
                 return _naming(advice(found, function), lines, function)
         return SIZES if guess and re.search(SIZES_DIFFER, message) else ""
     return next((said for pattern, said in GAVE if re.search(pattern, message)), "")

@@ -31,6 +31,7 @@ from hidden.advice.evidence import (
 )
 from hidden.advice.factors import factor_between, factors_between
 from hidden.advice.rules import AFTER_IT, BEFORE_THE_TABLE, apply, works_for_some
+from hidden.oracle import columns
 
 Answer = Callable[..., Any]
 Oracle = Callable[..., Any]
@@ -343,9 +344,9 @@ def _one_by_one(asked: Asked) -> list[Trial]:
         names = ("d", "n", "hidden", "target", "norm")
         kinds.setdefault(tuple(str(size(args, name)) for name in names), given)
     inputs = list(kinds.values())[:MOST_SINGLE_CALLS]
-    inputs += _at_home(inputs[0])
     args = dict(zip(PARAMETERS[asked.function], inputs[0], strict=True))
     inputs += [other for name, other in changed(args) if name in ("target", "norm")]
+    inputs += _usual_sizes(args)
     began, trials = time.monotonic(), []
     for given in inputs:
         if time.monotonic() - began > SLOW_SECONDS:
@@ -355,10 +356,17 @@ def _one_by_one(asked: Asked) -> list[Trial]:
     return trials
 
 
-def _at_home(given: Inputs) -> list[Inputs]:
-    """The same call with the notebook's network and two of its pixels' images."""
-    if not hasattr(given[0], "W1"):
-        return []
-    net = load_network()
-    X = np.random.default_rng(4).uniform(0.2, 0.8, (2, net.W1.shape[1]))
-    return [(net, X, np.array([2, 5]), *given[3:])]
+def _usual_sizes(args: dict[str, Any]) -> list[Inputs]:
+    """The same call with two features and with six, or for the notebook's own network."""
+    if "net" in args:
+        net = load_network()
+        X = np.random.default_rng(4).uniform(0.2, 0.8, (2, net.W1.shape[1]))
+        args = {**args, "net": net, "X": X}
+        args |= {name: np.array([2, 5]) for name in ("targets", "y") if name in args}
+        return [tuple(args.values())]
+    if "x" in args:
+        return [
+            tuple({**args, "x": x, "theta": theta}.values())
+            for x, theta in columns(seed=999, sizes=(2, 6))
+        ]
+    return []

@@ -219,9 +219,9 @@ def right_for_some(found: Evidence) -> str:
         right, wrong = ({v for v in s if not np.isnan(v)} for s in (right, wrong))
         if not right or not wrong or right & wrong:
             continue
+        if (advice is ONE_FEATURE) != (name == "d" and right == {1}):
+            continue
         if max(right) < min(wrong) and name not in ("target", "norm"):
-            if (advice is ONE_FEATURE) != (name == "d" and right == {1}):
-                continue
             if name in ("d", "hidden") and len(right) > 1:
                 continue  # with sizes that vary together, another one may be the cause
             return (
