@@ -24,6 +24,7 @@ class Mistake(NamedTuple):
     hint: str
     gives: Oracle
     exactly: bool = False  # to the last bit, where its output differs little from the right one
+    question: str = ""  # to ask first while the student works, in place of the function's own
 
 
 class CheckFailed(AssertionError):

@@ -35,7 +35,7 @@ def submit(notebook: str | os.PathLike[str] | None = None) -> None:
     notebook: its file, where it isn't found by itself. Makes NAME_DATE_TIME.zip beside it, with the
     notebook and an HTML copy in it, and the copy beside that. Does nothing at grading.
     """
-    if session.is_graded():
+    if session.is_graded() or session.is_checking():
         return
     show = _Display()
     summary = Summary()
