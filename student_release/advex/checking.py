@@ -2,6 +2,7 @@
 
 import math
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .feedback import watching
+from .feedback.advice import RUN_ABOVE
 from .network import FloatArray, TwoLayerNet
 
 Answer = Callable[..., object]
@@ -204,10 +206,17 @@ def explain(functions: Sequence[Callable[..., object]], error: Exception) -> str
     missing = [f for f in functions if _is_unwritten(f)]
     if missing:
         return f"Nothing to show yet: write {_names(missing)} first, then run this cell again."
+    advice = "Fix it above, then run this cell again."
+    if isinstance(error, NameError):
+        *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+        restarted = f"{RUN_ABOVE}, then this cell again."
+        if frame.f_code.co_name == "<module>":
+            advice = f"It is not defined: {restarted}"
+        else:
+            advice = f"{advice} If you have restarted, {restarted}"
     return (
         f"Nothing to show: this cell uses your {_names(functions)}, and stopped with\n"
-        f"    {type(error).__name__}: {error}\n"
-        "Fix it above, then run this cell again."
+        f"    {type(error).__name__}: {error}\n{advice}"
     )
 
 

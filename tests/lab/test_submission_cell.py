@@ -87,14 +87,15 @@ def student(release: Built, tmp_path: Path) -> Student:
 
 
 def answered(release: Built, cells: list[dict]) -> list[dict]:
-    """The student's cells with every answer in, and formulas in the free responses."""
+    """The student's cells with every answer in, and formulas and 200 words in free responses."""
     reference = json.loads(release.assigned.reference.read_text(encoding="utf-8"))["cells"]
     answers = iter(cell["source"] for cell in reference if cell["cell_type"] == "code")
     for cell in cells:
         if cell["cell_type"] == "code":
             cell["source"] = next(answers)
         elif "_Type your answer" in "".join(cell["source"]):
-            cell["source"] = "Along $\\theta$:\n\n$$\\nabla_x f = \\sigma'(z)\\,\\theta$$"
+            formulas = "Along $\\theta$:\n\n$$\\nabla_x f = \\sigma'(z)\\,\\theta$$\n\n"
+            cell["source"] = formulas + " ".join(["words"] * 200)
     return cells
 
 

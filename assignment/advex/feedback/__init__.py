@@ -6,6 +6,7 @@ Otter's result stays what it is. IPython is told how to show it, and asks here.
 from typing import Any
 
 from ..submission import session
+from .advice import after_cell
 from .facts import Hint, show
 from .outcome import Outcome, is_ours, read
 from .page import as_html, as_text
@@ -25,6 +26,7 @@ def register() -> None:
     if running is None:
         return
     running.events.register("pre_run_cell", forget)
+    running.events.register("post_run_cell", after_cell)
     formatter = running.display_formatter.mimebundle_formatter
     formatter.for_type_by_name("otter.test_files.abstract_test", "TestFile", _bundle)
 

@@ -9,7 +9,10 @@ _BOX = (
     "margin:.4em 0;padding:.35em .8em;border-left:3px {style} currentColor;"
     "background:rgba(128,128,128,.09);overflow-wrap:anywhere"
 )
-_LABEL = "text-align:left;vertical-align:top;font-weight:normal;opacity:.8;padding:.1em 1em .1em 0"
+_LABEL = (
+    "text-align:left;vertical-align:top;font-weight:normal;opacity:.85;padding:.1em 1em .1em 0;"
+    "white-space:nowrap"
+)
 _VALUE = "text-align:left;vertical-align:top;padding:.1em 0;font-family:monospace;font-size:.95em"
 _TABLE = "margin:.3em 0;border:0;border-collapse:collapse;background:none"
 _ROW = "background:none;border:0"

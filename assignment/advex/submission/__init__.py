@@ -156,7 +156,7 @@ def _rerun(notebook: Notebook, saved: Path, summary: Summary, show: "_Display") 
         tell=lambda text: show.progress(f"running your notebook from the top, {text}"),
     )
     findings = read_findings(notebook.cells, result["cells"], session.RUNS)
-    summary.passed = findings.passed
+    summary.passed, summary.failing = findings.passed, findings.failing
     summary.problems += findings.problems
 
 

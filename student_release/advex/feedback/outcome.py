@@ -128,13 +128,15 @@ def _explain(check: Check, call: Call | None, difference: Difference | None) -> 
         if near and "is not defined" in check.said:
             check.said += f" There is a {near}."
         return
+    if call.nothing:
+        return
     if call.given:
         check.rows.append(("called with", call.given))
     if call.error:
         check.said = call.error
         if call.line is not None:
-            check.line = str(call.line)
-            check.rows.append(("your line", check.line))
+            check.line = f"line {call.line.number} of its cell, {call.line.text}"
+            check.rows.append(("your line", str(call.line)))
     elif difference is not None:
         check.rows += _beside(difference)
 
@@ -176,7 +178,7 @@ def _advise(check: Check, call: Call | None, tests: Sequence[Test]) -> None:
     hint = facts.hint(name, outputs) if facts.show() == "hints" and not call.error else None
     wrong = [other for other in sorted(call.uses) if _works.get(other) is False and other != name]
     if wrong and not (hint and hint.mistake):
-        check.said += f" {name} uses {wrong[0]}, whose own check fails: start there."
+        check.said += f"\n{name} uses {wrong[0]}, whose own check fails: start there."
         return
     check.hint = hint
 
