@@ -21,6 +21,7 @@ from autograder.release.source.master import Master, MasterCell, Role
 from autograder.release.source.notebooks import read_notebook
 from autograder.release.while_working import sentences
 
+_GRADER_ONLY = ", which is in autograder_files,"
 _MARKERS = ("# SOLUTION", "BEGIN SOLUTION", "END SOLUTION", "hidden=True", "BEGIN TESTS")
 
 
@@ -64,8 +65,9 @@ def says_something(line: str) -> bool:
 
 def _leaks(master: Master, release: Path) -> Iterator[str]:
     secrets = _collect(master)
-    for sentence in sentences(release):
-        secrets.lines.pop(_normal(sentence), None)
+    for sentence in map(_normal, sentences(release)):
+        if secrets.lines.get(sentence, "").endswith(_GRADER_ONLY):
+            del secrets.lines[sentence]
     for path in sorted(release.rglob("*")):
         if not path.is_file():
             continue
@@ -119,7 +121,7 @@ def _collect(master: Master) -> _Secrets:
                 secrets.names.setdefault(cell.test.function, str(cell))
     for path in _grader_only(master):
         name = path.relative_to(master.path.parent)
-        where = f"{name.as_posix()}, which is in autograder_files,"
+        where = f"{name.as_posix()}{_GRADER_ONLY}"
         # A package's own name is as telling as its modules': __init__.py is every package's.
         secrets.files[name.parts[0] if path.stem == "__init__" else path.name] = where
         secrets.names[".".join(name.with_suffix("").parts)] = where

@@ -220,3 +220,15 @@ def test_a_cell_of_ones_own_that_submits_does_not_go_round_in_circles(student):
     assert "with 1 thing to look at" in said  # the questions that this notebook hasn't
     assert "Not done" not in said
     assert student.zip.exists()
+
+
+def test_what_does_not_pass_is_told_by_function_line_and_reason(release, student):
+    cells = answered(release, student.cells())
+    for cell in cells:
+        if "def grad_x" in "".join(cell["source"]):
+            cell["source"] = "def grad_x(x, theta):\n    return theta @ x\ndirection_x = 'theta'"
+    student.write(cells)
+    said = student.submit()
+    assert "2.B, grad_x: ValueError: matmul" in said
+    assert "line 2 of its cell: return theta @ x" in said
+    assert said.count("✗ not passed") >= 1

@@ -77,11 +77,10 @@ def read(result: Any) -> Outcome:
             check.said = "It fails for the same reason as the check above."
             continue
         causes.add(cause)
-        _explain(check, call, difference_of(test))
-        if check.function in hinted:
-            continue
-        hinted.add(check.function)
-        _advise(check, call, tests)
+        difference = difference_of(test)
+        _explain(check, call, difference)
+        if call is not None and call.name not in hinted and _advise(check, call, difference, tests):
+            hinted.add(call.name)
     return Outcome(result.name, checks, facts.hidden(result.name))
 
 
@@ -135,7 +134,7 @@ def _explain(check: Check, call: Call | None, difference: Difference | None) -> 
     if call.error:
         check.said = call.error
         if call.line is not None:
-            check.line = f"line {call.line.number} of its cell, {call.line.text}"
+            check.line = f"line {call.line.number} of its cell: {call.line.text}"
             check.rows.append(("your line", str(call.line)))
     elif difference is not None:
         check.rows += _beside(difference)
@@ -165,22 +164,29 @@ def _beside(difference: Difference) -> list[tuple[str, str]]:
     return rows
 
 
-def _advise(check: Check, call: Call | None, tests: Sequence[Test]) -> None:
-    """Add the hint for a function, or say on which other function it builds that fails."""
-    name = check.function
-    if call is None or call.nothing:
-        return
+def _advise(check: Check, call: Call, difference: Difference | None, tests: Sequence[Test]) -> bool:
+    """Add the hint for a function, or the other function that it builds on and that fails.
+
+    Tell whether there was anything to say: a question about values helps no one whose values have
+    only the wrong shape.
+    """
+    name = call.name
+    wrong = [other for other in sorted(call.uses) if _works.get(other) is False and other != name]
+    if wrong and not call.nothing:
+        check.said += f"\n{name} uses {wrong[0]}, whose own check failed: begin there."
+        return True
+    if call.nothing or call.error or facts.show() != "hints":
+        return False
     outputs = {
         test.__name__: [own.output for own in calls_of(test) if own.name == name]
         for test in tests
         if name in inspect.signature(test).parameters
     }
-    hint = facts.hint(name, outputs) if facts.show() == "hints" and not call.error else None
-    wrong = [other for other in sorted(call.uses) if _works.get(other) is False and other != name]
-    if wrong and not (hint and hint.mistake):
-        check.said += f"\n{name} uses {wrong[0]}, whose own check fails: start there."
-        return
-    check.hint = hint
+    hint = facts.hint(name, outputs)
+    of_values = difference is not None and difference.expected is not None
+    if hint is not None and (hint.mistake or of_values):
+        check.hint = hint
+    return check.hint is not None
 
 
 def is_ours(result: Any) -> bool:

@@ -63,8 +63,9 @@ def _reasons(failed: Sequence[dict[str, str]]) -> dict[str, str]:
     reasons: dict[str, str] = {}
     for check in failed:
         said = " ".join(check["said"].split()) or f"{check['title']}: not yet."
-        line = f" At {check['line']}" if check["line"] else ""
-        reasons.setdefault(check["function"], f"{said}{line}")
+        if check["line"]:
+            said = f"{said.rstrip('.')}, at {check['line']}"
+        reasons.setdefault(check["function"], said)
     return reasons
 
 
