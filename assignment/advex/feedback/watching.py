@@ -156,13 +156,17 @@ def limited(seconds: float) -> Iterator[None]:
         yield
         return
 
+    running = True
+
     def too_long(*_: Any) -> None:
-        raise TooLong
+        if running:
+            raise TooLong
 
     before = signal.signal(signal.SIGALRM, too_long)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again each second, if a loop catches it
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.005)  # and again, where a loop catches it
     try:
         yield
     finally:
+        running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
