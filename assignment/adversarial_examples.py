@@ -25,6 +25,7 @@
 #   grader: # for this project's grader: otter ignores it
 #     title: "Lab 2: Adversarial examples"
 #     feedback: hints # what students see of hidden checks after the due date: hints, cases or score
+#     while_working: hints # what students' own checks show: hints, values or pass
 #     totals: {autograded: 74, manual: 26, bonus: 5}
 #     named_tuples: [advex.TwoLayerNet] # the classes of values that tests and answers exchange
 
@@ -281,11 +282,9 @@ def test_second_value(grad_theta):
 
 def test_direction_is_a_choice(direction_theta):
     """direction_theta is one of the four choices"""
-    from advex.checking import DIRECTIONS
+    from advex.checking import expect_choice
 
-    assert isinstance(direction_theta, str) and direction_theta in DIRECTIONS, (
-        "direction_theta must be one of " + ", ".join(DIRECTIONS)
-    )
+    expect_choice(direction_theta, "direction_theta")
 
 
 # %%
@@ -500,11 +499,9 @@ def test_second_value(grad_x):
 
 def test_direction_is_a_choice(direction_x):
     """direction_x is one of the four choices"""
-    from advex.checking import DIRECTIONS
+    from advex.checking import expect_choice
 
-    assert isinstance(direction_x, str) and direction_x in DIRECTIONS, (
-        "direction_x must be one of " + ", ".join(DIRECTIONS)
-    )
+    expect_choice(direction_x, "direction_x")
 
 
 # %%

@@ -2,12 +2,15 @@
 
 import math
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
 import numpy as np
 import numpy.typing as npt
 
+from .feedback import watching
+from .feedback.advice import RUN_ABOVE
 from .network import FloatArray, TwoLayerNet
 
 Answer = Callable[..., object]
@@ -38,12 +41,36 @@ def numerical_gradient(
 
 
 def required(answer: Answer | None, name: str) -> Answer:
-    """The student's function, or an AssertionError that says that there is none."""
+    """The student's function, or an AssertionError that says that there is none.
+
+    In a notebook at work its calls are noted, and end after a call's time limit.
+    """
+    at_work = watching.active()
     if answer is None:
-        raise AssertionError(f"{name} is not defined. Was it renamed or deleted?")
+        raise AssertionError(
+            f"{name} is not defined. Run the cell that defines it, and then this one again."
+            if at_work
+            else f"{name} is not defined. Was it renamed or deleted?"
+        )
     if not callable(answer):
         raise AssertionError(f"{name} is a {type(answer).__name__}, not a function any more.")
-    return answer
+    return watching.watched(answer, name) if at_work else answer
+
+
+def expect_choice(value: object, name: str) -> None:
+    """Assert that a direction is one of the choices, or say how to write one."""
+    if isinstance(value, str) and value in DIRECTIONS:
+        return
+    choices = ", ".join(f'"{choice}"' for choice in DIRECTIONS)
+    if isinstance(value, str):
+        raise AssertionError(f'{name} is "{value}"; choose one of {choices}.')
+    if value is None or value is ...:
+        raise AssertionError(f"{name} is not set; choose one of {choices}.")
+    raise AssertionError(
+        f"{name} is {'an' if isinstance(value, np.ndarray) else 'a'} "
+        f"{'array' if isinstance(value, np.ndarray) else type(value).__name__}, not a text: write "
+        f"the choice in quotes, one of {choices}."
+    )
 
 
 def expect_numbers(value: object, what: str) -> FloatArray:
@@ -74,6 +101,7 @@ def expect_shape(value: object, shape: tuple[int, ...], what: str) -> FloatArray
     """The value as a float64 array of this shape, or an AssertionError that names both shapes."""
     array = expect_numbers(value, what)
     if array.shape != shape:
+        watching.differs(array, None)
         raise AssertionError(f"{what} has shape {array.shape}; expected {shape}.")
     return array
 
@@ -103,6 +131,7 @@ def expect_entries(value: object, shape: tuple[int, ...], what: str) -> FloatArr
     array = expect_numbers(value, what)
     found = in_shape(array, shape)
     if found is None:
+        watching.differs(array, None)
         raise AssertionError(f"{what} has shape {array.shape}; expected {shape}.")
     return found
 
@@ -119,6 +148,7 @@ def expect_close(
     found = expect_entries(value, expected.shape, what)
     off = np.abs(found - expected) > atol + rtol * np.abs(expected)
     if off.any():
+        watching.differs(found, expected)
         raise AssertionError(f"{what}: {int(off.sum())} of {off.size} entries are off.")
 
 
@@ -208,10 +238,17 @@ def explain(functions: Sequence[Callable[..., object]], error: Exception) -> str
     missing = [f for f in functions if _is_unwritten(f)]
     if missing:
         return f"Nothing to show yet: write {_names(missing)} first, then run this cell again."
+    advice = "Fix it above, then run this cell again."
+    if isinstance(error, NameError):
+        *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+        restarted = f"{RUN_ABOVE}, then this cell again."
+        if frame.f_code.co_name == "<module>":
+            advice = f"It is not defined: {restarted}"
+        else:
+            advice = f"{advice} If you have restarted, {restarted}"
     return (
         f"Nothing to show: this cell uses your {_names(functions)}, and stopped with\n"
-        f"    {type(error).__name__}: {error}\n"
-        "Fix it above, then run this cell again."
+        f"    {type(error).__name__}: {error}\n{advice}"
     )
 
 

@@ -37,6 +37,7 @@ class Mistake(NamedTuple):
     gives: Oracle
     exactly: bool = False  # to the last bit, where its output differs little from the right one
     slips: int = 1  # how many mistakes these are
+    question: str = ""  # to ask first while the student works, in place of the function's own
 
 
 Mistakes = Callable[[], Sequence[Mistake]]

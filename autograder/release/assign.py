@@ -33,6 +33,11 @@ class Assigned:
     notebook: str
 
     @property
+    def master(self) -> Path:
+        """The copy of the master's folder that otter was given."""
+        return self.folder.parent / "master"
+
+    @property
     def student(self) -> Path:
         """The student's side: notebook, public tests, files."""
         return self.folder / "student"
@@ -65,7 +70,8 @@ def assign(master: Master, requirements: str, folder: Path, data: Path) -> Assig
     Raises ReleaseError with otter's last words if it fails.
     """
     notebook = f"{master.path.stem}.ipynb"
-    staged, assigned = folder / "master", Assigned(folder / "assigned", notebook)
+    assigned = Assigned(folder / "assigned", notebook)
+    staged = assigned.master
     shutil.copytree(master.path.parent, staged, ignore=_NEVER_RELEASED)
     shutil.rmtree(staged / "data", ignore_errors=True)
     shutil.copytree(data, staged / "data", ignore=_NEVER_RELEASED)

@@ -19,6 +19,7 @@ from autograder.release.source.master import Master, read_master
 from autograder.release.source.own_settings import packed
 from autograder.release.verification.stock import grade_with_otter
 from autograder.release.verification.verify import check_verdicts, verdict_table
+from autograder.release.while_working import write_facts
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def build(project: Project, folder: Path, data: Path | None = None) -> Built:
     if not readme.exists():
         raise ReleaseError(f"{project.name(readme)} is missing: students' README is written there.")
     shutil.copyfile(readme, built.student / readme.name)
+    write_facts(master, assigned.master, built.student / "tests")
     check_leaks(master, built.student)
     built.student_zip.write_bytes(pack(folder_members(built.student, prefix=f"{project.stem}/")))
     otters = [_from_folder(member, assigned.autograder) for member in zip_members(assigned.zip)]

@@ -8,6 +8,7 @@ import importlib
 
 from .checking import numerical_gradient, using
 from .data import load_clusters, load_digits, load_network, make_ready
+from .feedback import hint, register
 from .network import TwoLayerNet, accuracy, logits, nll, predict, predict_proba
 from .submission import submit, watch
 from .theory import attacked_error, random_signs_error
@@ -17,6 +18,7 @@ __all__ = [
     "TwoLayerNet",
     "accuracy",
     "attacked_error",
+    "hint",
     "load_clusters",
     "load_digits",
     "load_network",
@@ -39,3 +41,4 @@ def preload() -> None:
 
 
 watch()  # so that `submit` can compare the saved notebook with what was run
+register()  # so that `grader.check` shows more than that something failed

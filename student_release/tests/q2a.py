@@ -34,9 +34,7 @@ def test_worked_value(grad_theta):
 @test_case(points=0, hidden=False)
 def test_direction_is_a_choice(direction_theta):
     """direction_theta is one of the four choices"""
-    from advex.checking import DIRECTIONS
+    from advex.checking import expect_choice
 
-    assert isinstance(direction_theta, str) and direction_theta in DIRECTIONS, (
-        "direction_theta must be one of " + ", ".join(DIRECTIONS)
-    )
+    expect_choice(direction_theta, "direction_theta")
 

@@ -32,9 +32,7 @@ def test_worked_value(grad_x):
 @test_case(points=0, hidden=False)
 def test_direction_is_a_choice(direction_x):
     """direction_x is one of the four choices"""
-    from advex.checking import DIRECTIONS
+    from advex.checking import expect_choice
 
-    assert isinstance(direction_x, str) and direction_x in DIRECTIONS, (
-        "direction_x must be one of " + ", ".join(DIRECTIONS)
-    )
+    expect_choice(direction_x, "direction_x")
 

@@ -63,7 +63,8 @@ def test_a_student_answers_plays_and_submits_in_jupyterlab(
         run_cell(page, answer)
         check = code_cell(page, 'grader.check("q2a")')
         run_cell(page, check)
-        expect(check).to_contain_text("passed!")
+        expect(check).to_contain_text("public checks passed; ")
+        expect(check).not_to_contain_text("Not yet")
 
         digits = code_cell(page, "play.attack_panel(")
         expect(digits).to_contain_text("After 0 iterations: read as 3")

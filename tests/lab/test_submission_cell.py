@@ -87,14 +87,15 @@ def student(release: Built, tmp_path: Path) -> Student:
 
 
 def answered(release: Built, cells: list[dict]) -> list[dict]:
-    """The student's cells with every answer in, and formulas in the free responses."""
+    """The student's cells with every answer in, and formulas and 200 words in free responses."""
     reference = json.loads(release.assigned.reference.read_text(encoding="utf-8"))["cells"]
     answers = iter(cell["source"] for cell in reference if cell["cell_type"] == "code")
     for cell in cells:
         if cell["cell_type"] == "code":
             cell["source"] = next(answers)
         elif "_Type your answer" in "".join(cell["source"]):
-            cell["source"] = "Along $\\theta$:\n\n$$\\nabla_x f = \\sigma'(z)\\,\\theta$$"
+            formulas = "Along $\\theta$:\n\n$$\\nabla_x f = \\sigma'(z)\\,\\theta$$\n\n"
+            cell["source"] = formulas + " ".join(["words"] * 200)
     return cells
 
 
@@ -219,3 +220,15 @@ def test_a_cell_of_ones_own_that_submits_does_not_go_round_in_circles(student):
     assert "with 1 thing to look at" in said  # the questions that this notebook hasn't
     assert "Not done" not in said
     assert student.zip.exists()
+
+
+def test_what_does_not_pass_is_told_by_function_line_and_reason(release, student):
+    cells = answered(release, student.cells())
+    for cell in cells:
+        if "def grad_x" in "".join(cell["source"]):
+            cell["source"] = "def grad_x(x, theta):\n    return theta @ x\ndirection_x = 'theta'"
+    student.write(cells)
+    said = student.submit()
+    assert "2.B, grad_x: ValueError: matmul" in said
+    assert "line 2 of its cell: return theta @ x" in said
+    assert said.count("✗ not passed") >= 1

@@ -171,9 +171,25 @@ def test_a_free_response_is_answered_by_any_text_but_the_placeholder(folder):
         assert (question.title, question.words) == ("2.E Out", words)
 
 
+def test_a_free_response_is_ticked_within_the_length_that_its_question_asks_for(folder):
+    begin = text(
+        "<!-- BEGIN QUESTION -->\n## 2.E Out (10 points)\nIn 3 to 5 words:", editable=False
+    )
+    for answer, cell, fits in (
+        ("one two", "✗ 2 words, 3 to 5 are asked for", False),
+        ("* one -- two $x$ !", "✓ 3 words", True),
+        ("a b c d e f", "✗ 6 words, 3 to 5 are asked for", False),
+    ):
+        cells = saved(folder / "a.ipynb", begin, text(answer)).cells
+        summary = Summary(questions=read_questions(cells), zip=Path("a.zip"))
+        assert summary.rows() == [("2.E Out", cell, "a person reads it")]
+        assert (summary.heading == "Ready to hand in") == fits
+
+
 def findings(folder: Path, cells: list[dict], outcomes: list, runs: list[Run]) -> str:
     notebook = saved(folder / "a.ipynb", *cells)
-    return " ".join(read_findings(notebook.cells, outcomes, runs).problems)
+    unchecked = [[*outcome, None] for outcome in outcomes]
+    return " ".join(read_findings(notebook.cells, unchecked, runs).problems)
 
 
 def test_a_cell_that_works_out_of_order_only_is_explained(folder):
@@ -189,6 +205,47 @@ def test_a_cell_that_works_out_of_order_only_is_explained(folder):
     assert "No cell defines x" in findings(folder, [use], [[0, error, ""]], [])
     said = findings(folder, [use, use, use], [[0, error, ""], [1, error, ""], [2, error, ""]], [])
     assert "2 more cells failed" in said
+
+
+def test_a_name_that_only_a_demonstration_defines_is_named_wherever_it_is_used(folder):
+    demonstration = code("import math\nsample = 3", "otter_ignore")
+    use = code("def f(x):\n    return [sample * v for v in x]")
+    said = findings(folder, [demonstration, use], [], [])
+    assert "sample, which the cell “def f(x):” uses, is defined only by a demonstration" in said
+    assert "the cell “import math”, which grading skips" in said
+    assert "math, which" not in said
+    assert findings(folder, [demonstration, code("sample = 4"), use], [], []) == ""
+    own = code("def f(sample):\n    return sample")
+    assert findings(folder, [demonstration, own], [], []) == ""
+    error = [1, "NameError: name 'sample' is not defined", ""]
+    said = findings(folder, [demonstration, code("y = sample")], [error], [])
+    assert said.count("demonstration") == 1
+
+
+def test_the_reference_takes_no_name_from_a_demonstration(release: Built):
+    cells = Notebook.read(release.assigned.reference).cells
+    assert read_findings(cells, [], []).problems == []
+
+
+def test_a_failed_check_names_the_function_the_line_and_the_reason(folder):
+    failed = [
+        {
+            "title": "t",
+            "function": "f",
+            "said": "ValueError: no",
+            "line": "line 2 of its cell: g()",
+        },
+        {"title": "t", "function": "f", "said": "another reason", "line": ""},
+        {"title": "h is even", "function": "h", "said": "", "line": ""},
+    ]
+    cells = [text("## 2.A Gradients (8 points)", editable=False), code('grader.check("q2a")')]
+    cells = saved(folder / "a.ipynb", code("def f(x): return x\ndef h(x): ..."), *cells).cells
+    found = read_findings(cells, [[2, None, "", {"question": "q2a", "failed": failed}]], [])
+    assert found.passed == {"q2a": False}
+    summary = Summary(questions=read_questions(cells), failing=found.failing)
+    assert "- 2.A, f: ValueError: no, at line 2 of its cell: g()" in summary.as_text()
+    assert "another reason" not in summary.as_text()
+    assert "2.A, h" not in summary.as_text()  # blank: the table says so
 
 
 def test_a_renamed_notebook_and_a_cell_that_was_stopped_are_explained(folder):

@@ -69,6 +69,7 @@ def test_the_master_as_it_is_passes():
         (demonstration, "\n", "\nfor x in 3 print(x)\n", "its line 1 is not Python: "),
         (demonstration, "otter_ignore", "otter_ingore", "Did you mean otter_ignore?"),
         (config, "feedback: hints", "feedback: loud", "choose one of hints, cases, score"),
+        (config, "working: hints", "working: loud", "choose one of hints, values, pass"),
         (hidden_test, "def test", "import os\ndef test", "exactly one def"),
         (public_test, "points: ", "point: ", "otter knows no setting point here"),
         (public_test, "points: 1", "# points: 1", "no settings"),

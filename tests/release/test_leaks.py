@@ -1,5 +1,6 @@
 """Nothing that students must not see gets to them, whatever otter's stripping does."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -51,6 +52,14 @@ def telling_line(cell: MasterCell) -> str:
     return next(line for line in lines if says_something(line))
 
 
+def into_hints(student: Path, line: str) -> str:
+    path = student / "tests" / "while_working.json"
+    facts = json.loads(path.read_text("utf-8"))
+    next(iter(facts["mistakes"].values()))["known"][0]["hint"] = line.strip()
+    path.write_text(json.dumps(facts), "utf-8")
+    return "tests/while_working.json"
+
+
 def into_advex(student: Path, line: str) -> str:
     path = student / "advex" / "data.py"
     path.write_text(path.read_text("utf-8") + f"\n    {line.strip()}  # a note\n", "utf-8")
@@ -90,12 +99,22 @@ def test_the_release_as_it_is_has_no_leak(master, release):
 
 @pytest.mark.parametrize("secret", [answer, model_answer, hidden_test])
 @pytest.mark.parametrize(
-    "put", [into_advex, into_public_test, into_readme, into_notebook, into_output]
+    "put", [into_advex, into_hints, into_public_test, into_readme, into_notebook, into_output]
 )
 def test_a_secret_line_is_found_in_any_file_and_its_cell_named(master, student, secret, put):
     cell = first(master, secret)
     file = put(student, telling_line(cell))
     with pytest.raises(ReleaseError, match=rf"of {re.escape(str(cell))} stands in {file}"):
+        check_leaks(master, student)
+
+
+def test_a_sentence_of_a_model_answer_is_no_hint(master, student):
+    lines = (
+        line for cell in filter(model_answer, master.cells) for line in cell.source.split("\n")
+    )
+    sentence = next(line for line in lines if line.endswith(".") and says_something(line))
+    into_hints(student, sentence)
+    with pytest.raises(ReleaseError, match=r"stands in tests/while_working\.json"):
         check_leaks(master, student)
 
 

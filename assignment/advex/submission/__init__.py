@@ -35,7 +35,7 @@ def submit(notebook: str | os.PathLike[str] | None = None) -> None:
     notebook: its file, where it isn't found by itself. Makes NAME_DATE_TIME.zip beside it, with the
     notebook and an HTML copy in it, and the copy beside that. Does nothing at grading.
     """
-    if session.is_graded():
+    if session.is_graded() or session.is_checking():
         return
     show = _Display()
     summary = Summary()
@@ -156,7 +156,7 @@ def _rerun(notebook: Notebook, saved: Path, summary: Summary, show: "_Display") 
         tell=lambda text: show.progress(f"running your notebook from the top, {text}"),
     )
     findings = read_findings(notebook.cells, result["cells"], session.RUNS)
-    summary.passed = findings.passed
+    summary.passed, summary.failing = findings.passed, findings.failing
     summary.problems += findings.problems
 
 

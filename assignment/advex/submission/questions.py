@@ -13,6 +13,8 @@ _CHECK = re.compile(r"""\bgrader\.check\(\s*["'](\w+)["']""")
 _POINTS = re.compile(r"\s*\((?:\d+ points?|[^()]*\b(?:bonus|not graded)\b[^()]*)\)\s*$")
 _MARKED = re.compile(r"\(\d+ points?\)")
 _MARKER = re.compile(r"<!-- (BEGIN|END) QUESTION -->")
+_ASKED = re.compile(r"\b(\d+)\s*(?:to|-|–)\s*(\d+)\s+words\b")
+_WORD = re.compile(r"\S*\w\S*")
 _PLACEHOLDER = "_Type your answer here, replacing this text._"
 
 
@@ -21,7 +23,8 @@ class Question:
     """A question as its notebook has it.
 
     name: the autograder's, or None for a free response. counts: whether its points belong to the
-    100. blank: names that wait for an answer. words: of a free response.
+    100. blank: names that wait for an answer. words: of a free response. asked: the fewest and most
+    words that its text asks for, if it does.
     """
 
     title: str
@@ -29,11 +32,18 @@ class Question:
     counts: bool
     blank: list[str] = field(default_factory=list)
     words: int = 0
+    asked: tuple[int, int] | None = None
 
     @property
     def answered(self) -> bool:
         """Whether there is an answer to every part."""
         return not self.blank if self.name else self.words > 0
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is answered, within the length that is asked for."""
+        shortest, longest = self.asked or (0, self.words)
+        return self.answered and shortest <= self.words <= longest
 
 
 def read_questions(cells: Sequence[Cell]) -> list[Question]:
@@ -47,13 +57,15 @@ def read_questions(cells: Sequence[Cell]) -> list[Question]:
         if cell.kind == "markdown":
             markers = _MARKER.findall(cell.source)
             if response is not None and not markers:
-                response.words += len(cell.source.replace(_PLACEHOLDER, "").split())
+                response.words += len(_WORD.findall(cell.source.replace(_PLACEHOLDER, "")))
             if cell.locked and (headings := _HEADING.findall(cell.source)):
                 heading = headings[-1]
             if markers:
                 response = None
                 if markers[-1] == "BEGIN":
                     response = _question(heading, None)
+                    if cell.locked and (asked := _ASKED.search(cell.source)):
+                        response.asked = int(asked[1]), int(asked[2])
                     questions.append(response)
         elif cell.graded and (check := _CHECK.search(cell.source)):
             question = _question(heading, check[1])

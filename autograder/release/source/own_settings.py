@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from enum import Enum
 from typing import Any
 
 from autograder.grader.host.assignment import KEY, Assignment, Number
@@ -13,7 +14,15 @@ from autograder.release.source.master import Master
 
 QUESTION_KEY = "time_limit"  # seconds for one call of a student's function
 TEST_KEY = "bonus"  # points on top of the assignment's
-_GRADER_KEYS = ("title", "feedback", "totals", "named_tuples")
+_GRADER_KEYS = ("title", "feedback", "while_working", "totals", "named_tuples")
+
+
+class Show(Enum):
+    """What students' own checks show of the public tests while they work."""
+
+    HINTS = "hints"  # what came out beside what was expected, and hints to unfold
+    VALUES = "values"  # what came out beside what was expected
+    PASS = "pass"  # which checks passed
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,11 @@ def facts(master: Master) -> Assignment:
     )
 
 
+def show(config: Mapping[str, Any]) -> Show:
+    """Return what students' own checks show. ValueError where the setting is none of these."""
+    return Show(grader_settings(config).get("while_working", Show.HINTS.value))
+
+
 def packed(master: Master) -> dict[str, Any]:
     """Return what goes into otter's config beside otter's own settings."""
     possible = sum(question.points for question in master.autograded)
@@ -76,6 +90,11 @@ def wrong_settings(config: Mapping[str, Any]) -> Iterator[str]:
     except ValueError as error:
         known = ", ".join(policy.value for policy in Feedback)
         yield f"{error} for feedback; choose one of {known}."
+    try:
+        show(config)
+    except ValueError as error:
+        known = ", ".join(choice.value for choice in Show)
+        yield f"{error} for while_working; choose one of {known}."
     wanted = settings.get("totals", {"autograded": 0})
     known_totals = [field.name for field in fields(Totals)]
     if not isinstance(wanted, dict) or "autograded" not in wanted:

@@ -30,6 +30,13 @@ class TestCase:
     body: str
 
     @property
+    def arguments(self) -> list[str]:
+        """The names in a student's notebook that the test takes."""
+        (function,) = ast.parse(self.body).body
+        assert isinstance(function, ast.FunctionDef)
+        return [argument.arg for argument in function.args.args]
+
+    @property
     def generated(self) -> str:
         """The function as otter writes it to a test file: no comments, quotes its own way."""
         return ast.unparse(ast.parse(self.body))

@@ -1,7 +1,8 @@
 """What a run from top to bottom showed, in sentences for the student."""
 
+import builtins
 import symtable
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +16,13 @@ _PASSED = "All test cases passed!"
 
 @dataclass
 class Findings:
-    """Which questions' public checks passed, and what kept cells from running."""
+    """Which questions' public checks passed, why others failed, and what kept cells from running.
+
+    failing: by question, a sentence for each function.
+    """
 
     passed: dict[str, bool] = field(default_factory=dict)
+    failing: dict[str, dict[str, str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
@@ -27,10 +32,12 @@ def read_findings(
     """What `rerun` says, read beside the notebook's cells and the session's runs."""
     findings = Findings()
     failed: list[tuple[int, str]] = []
-    for index, error, text in ran:
+    for index, error, text, check in ran:
         name = check_of(cells[index])
         if name is not None:
-            findings.passed[name] = _PASSED in text and error is None
+            passed = _PASSED in text if check is None else not check["failed"]
+            findings.passed[name] = passed and error is None
+            findings.failing[name] = _reasons(check["failed"] if check else [])
         if error is not None:
             failed.append((index, error))
     if failed:
@@ -45,7 +52,57 @@ def read_findings(
         if len(failed) > 1:
             text += f" {len(failed) - 1} more {'cells' if len(failed) > 2 else 'cell'} failed."
         findings.problems.append(text)
+    for name, problem in _from_demonstrations(cells):
+        if not any(f" {name} comes from a demonstration" in text for text in findings.problems):
+            findings.problems.append(problem)
     return findings
+
+
+def _reasons(failed: Sequence[dict[str, str]]) -> dict[str, str]:
+    """The first failed check's reason for each function, and the line where it arose."""
+    reasons: dict[str, str] = {}
+    for check in failed:
+        said = " ".join(check["said"].split()) or f"{check['title']}: not yet."
+        if check["line"]:
+            said = f"{said.rstrip('.')}, at {check['line']}"
+        reasons.setdefault(check["function"], said)
+    return reasons
+
+
+def _from_demonstrations(cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
+    """The names that graded cells take from demonstrations alone, each with what to say of it."""
+    graded = [cell for cell in cells if cell.graded]
+    others = [cell for cell in cells if cell.kind == "code" and not cell.graded]
+    own = set(dir(builtins)).union(*(_assigned(cell.source) for cell in graded))
+    for demonstration in others:
+        for name in sorted(_assigned(demonstration.source) - own):
+            user = next((cell for cell in graded if name in _globals(cell.source)), None)
+            if user is not None:
+                own.add(name)
+                yield (
+                    name,
+                    f"{name}, which the cell “{user.begins}” uses, is defined only by a "
+                    f"demonstration, the cell “{demonstration.begins}”, which grading skips. "
+                    "Define it in a cell of your own.",
+                )
+
+
+def _globals(source: str) -> set[str]:
+    """The names that a cell and its functions look up in the notebook."""
+    try:
+        tables = [symtable.symtable(without_magics(source), "cell", "exec")]
+    except (SyntaxError, ValueError):
+        return set()
+    names = set()
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        names |= {
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_referenced() and (symbol.is_global() or table.get_type() == "module")
+        }
+    return names
 
 
 def _cause(cells: Sequence[Cell], index: int, error: str) -> str:

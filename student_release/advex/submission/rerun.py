@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ..feedback import MIME
 from .child import say
 from .findings import DIED
 from .notebook import IGNORED
@@ -20,7 +21,8 @@ _KERNEL = "advex-fresh"
 def main(notebook: str, folder: str, cell_seconds: str, total_seconds: str) -> None:
     """Run the cells that grading would run, all of them, and say what came of each.
 
-    The result's `cells` are [index in the notebook, error or None, text of its outputs].
+    The result's `cells` are [index in the notebook, error or None, text of its outputs, what its
+    check found or None].
     """
     with tempfile.TemporaryDirectory() as kernels:
         _this_python_as_kernel(Path(kernels))
@@ -73,13 +75,15 @@ def _this_python_as_kernel(folder: Path) -> None:
 
 
 def _outcome(index: int, outputs: list[Any]) -> list[Any]:
-    error = None
+    error = check = None
     texts = []
     for output in outputs:
         if output.output_type == "error" and error is None:
             error = f"{output.ename}: {output.evalue}"[:500]
-        texts.append(output.get("text") or output.get("data", {}).get("text/plain", ""))
-    return [index, error, "\n".join(texts)[:5000]]
+        data = output.get("data", {})
+        texts.append(output.get("text") or data.get("text/plain", ""))
+        check = data.get(MIME, check)
+    return [index, error, "\n".join(texts)[:5000], check]
 
 
 if __name__ == "__main__":

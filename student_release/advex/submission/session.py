@@ -56,9 +56,14 @@ def in_colab() -> bool:
 
 
 def is_graded() -> bool:
-    """Whether this notebook is being graded, or run by the check of a submission."""
+    """Whether this notebook is being graded."""
     notebook = getattr(sys.modules.get("otter"), "Notebook", None)
-    return _CHECKING in os.environ or getattr(notebook, "_grading_mode", False) is True
+    return getattr(notebook, "_grading_mode", False) is True
+
+
+def is_checking() -> bool:
+    """Whether the check of a submission runs this notebook."""
+    return _CHECKING in os.environ
 
 
 def checking_environment() -> dict[str, str]:

@@ -17,6 +17,7 @@ class Summary:
     notebook: str = ""
     questions: Sequence[Question] = ()
     passed: dict[str, bool] | None = None
+    failing: dict[str, dict[str, str]] = field(default_factory=dict)  # why, by question, function
     problems: list[str] = field(default_factory=list)  # to see to before handing in
     notes: list[str] = field(default_factory=list)  # what could not be done, or is good to know
     zip: Path | None = None
@@ -101,13 +102,29 @@ class Summary:
         return "\n".join(parts)
 
     def _lists(self) -> list[tuple[str, list[str]]]:
-        lists = [("Look at this first", self.problems), ("Good to know", self.notes)]
+        lists = [
+            ("Look at this first", self.problems),
+            ("Checks that don't pass", self._reasons()),
+            ("Good to know", self.notes),
+        ]
         return [(title, sentences) for title, sentences in lists if sentences]
+
+    def _reasons(self) -> list[str]:
+        """Why each function fails that has been written."""
+        return [
+            f"{question.title.split()[0]}, {function}: {reason}"
+            for question in self.questions
+            for function, reason in self.failing.get(question.name or "", {}).items()
+            if function not in question.blank
+        ]
 
 
 def _answer(question: Question) -> str:
     if question.name is None and question.answered:
-        return f"✓ {question.words} {'words' if question.words != 1 else 'word'}"
+        words = f"{question.words} {'words' if question.words != 1 else 'word'}"
+        if question.fits or question.asked is None:
+            return f"✓ {words}"
+        return f"✗ {words}, {question.asked[0]} to {question.asked[1]} are asked for"
     if question.answered:
         return "✓ written"
     what = f": {', '.join(question.blank)}" if question.blank else ""
@@ -123,9 +140,9 @@ def _checks(question: Question, passed: dict[str, bool] | None) -> str:
 
 
 def _open(summary: Summary, question: Question) -> bool:
-    """Whether a question that counts has no answer, or one that fails its checks."""
+    """Whether a question that counts has no answer, or one that fails its checks or its length."""
     failed = summary.passed is not None and summary.passed.get(question.name or "") is False
-    return question.counts and (failed or not question.answered)
+    return question.counts and (failed or not question.fits)
 
 
 def _escaped(text: str) -> str:

@@ -1,0 +1,66 @@
+"""Cells run as in a student's notebook, and what the notebook shows of each check."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from helpers.notebooks import BONUS, Notebook
+
+IMPORTS = 'import otter\ngrader = otter.Notebook("adversarial_examples.ipynb")'
+IGNORED = "otter_ignore"
+
+# What a kernel does, without one: each cell's result as the display would get it, and its prints.
+_SESSION = """
+import sys
+sys.path.remove("")  # a kernel starts without the notebook's folder
+import contextlib, io, json
+from IPython.core.interactiveshell import InteractiveShell
+sys.path.insert(0, "")
+
+shell = InteractiveShell.instance()
+shell.display_formatter.active_types = shell.display_formatter.format_types
+shell.displayhook.write_output_prompt = shell.displayhook.write_format_data = lambda *_: None
+answers = sys.stdout
+for sources in json.load(sys.stdin):
+    shell.reset(new_session=False)
+    shown = []
+    for source in sources:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            result = shell.run_cell(source, store_history=True)
+        bundle = {}
+        if result.result is not None:
+            bundle, _ = shell.display_formatter.format(result.result)
+        shown.append({**bundle, "printed": printed.getvalue()})
+    print(json.dumps(shown), file=answers, flush=True)
+"""
+
+
+def show(folder: Path, *jobs: Sequence[str]) -> list[list[dict[str, Any]]]:
+    """What each cell of each job shows by type, with its prints, in a session in the folder.
+
+    A job's cells find nothing of the job's before.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", _SESSION],
+        input=json.dumps(jobs),
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        timeout=500,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def graded_cells(notebook: Notebook) -> list[str]:
+    """The notebook's cells that grading runs, without the check of the bonus, which takes long."""
+    sources = [
+        "".join(cell["source"])
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and IGNORED not in cell["metadata"].get("tags", [])
+    ]
+    return [source for source in sources if f'grader.check("{BONUS}")' not in source]
