@@ -62,9 +62,10 @@ def _reasons(failed: Sequence[dict[str, str]]) -> dict[str, str]:
     """The first failed check's reason for each function, and the line where it arose."""
     reasons: dict[str, str] = {}
     for check in failed:
-        said = " ".join(check["said"].split()) or f"{check['title']}: not yet."
+        said, *more = check["said"].splitlines() or [f"{check['title']}: not yet."]
         if check["line"]:
             said = f"{said.rstrip('.')}, at {check['line']}"
+        said = "; ".join([said, *more])
         reasons.setdefault(check["function"], said)
     return reasons
 
