@@ -11,11 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from hidden.mistakes_images import (
-    fgsm_image_mistakes,
-    image_attack_mistakes,
-    image_gradient_mistakes,
-)
 
 from advex.feedback.numbers import Sample, sample
 from autograder.grader.host.assignment import Assignment
@@ -23,8 +18,11 @@ from autograder.grader.host.otter_tests import Case, load_question
 from hidden.hints import Mistake
 from hidden.mistakes import (
     distance_mistakes,
+    fgsm_image_mistakes,
     fgsm_logistic_mistakes,
     gradient_mistakes,
+    image_attack_mistakes,
+    image_gradient_mistakes,
     toy_attack_mistakes,
 )
 from hidden.oracle import image_slope
@@ -92,6 +90,8 @@ def _numbers(
     known: list[dict[str, Any]] = []
     exact: list[dict[str, list[Sample | None]]] = []  # what is unmistakable at the last bit
     for mistake in mistakes:
+        if mistake.slips > 1:  # a few public values look like many combinations
+            continue
         runs = {case.function.__name__: _run(case, function, mistake.gives) for case in own}
         gives = {test: outputs for test, (outputs, _) in runs.items()}
         if all(passed for _, passed in runs.values()) or gives in exact:

@@ -107,14 +107,33 @@ def expect_shape(value: object, shape: tuple[int, ...], what: str) -> FloatArray
 
 
 def in_shape(array: FloatArray, shape: tuple[int, ...]) -> FloatArray | None:
-    """The array in this shape, or None where it holds other entries.
+    """Return the array in this shape, or None if it holds other entries.
 
-    A vector may come as a row, a column or without a second axis: what it holds is the same.
+    A vector may come as a row, a column or without a second axis, and a matrix with additional axes
+    of length 1, or transposed: what they hold is the same.
     """
     is_vector = max(shape, default=1) == math.prod(shape)
-    if array.shape != shape and not (is_vector and array.size == math.prod(shape)):
-        return None
-    return array.reshape(shape)
+    if is_vector and array.size == math.prod(shape):
+        return array.reshape(shape)
+    long_axes = array.squeeze()
+    for layout in (array, long_axes, long_axes.T):
+        if layout.shape == shape or (layout is not array and layout.shape == _squeezed(shape)):
+            return layout.reshape(shape)
+    return None
+
+
+def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(length for length in shape if length != 1)
+
+
+def expect_entries(value: object, shape: tuple[int, ...], what: str) -> FloatArray:
+    """The value in this shape, whatever its layout; an AssertionError if it holds other entries."""
+    array = expect_numbers(value, what)
+    found = in_shape(array, shape)
+    if found is None:
+        watching.differs(array, None)
+        raise AssertionError(f"{what} has shape {array.shape}; expected {shape}.")
+    return found
 
 
 def expect_close(
@@ -125,15 +144,28 @@ def expect_close(
     The tolerance lets answers pass that were computed in single precision. Whether a vector is a
     row or a column is another check's business.
     """
-    array, expected = expect_numbers(value, what), np.asarray(expected, dtype=np.float64)
-    found = in_shape(array, expected.shape)
-    if found is None:
-        watching.differs(array, None)
-        raise AssertionError(f"{what} has shape {array.shape}; expected {expected.shape}.")
+    expected = np.asarray(expected, dtype=np.float64)
+    found = expect_entries(value, expected.shape, what)
     off = np.abs(found - expected) > atol + rtol * np.abs(expected)
     if off.any():
         watching.differs(found, expected)
         raise AssertionError(f"{what}: {int(off.sum())} of {off.size} entries are off.")
+
+
+def small_network() -> TwoLayerNet:
+    """A network for images of 2 pixels, with 3 units: for values that can be worked out by hand."""
+    return TwoLayerNet(
+        W1=np.array([[1.0, -1.0], [0.5, 2.0], [-1.5, 0.5]]),
+        b1=np.array([0.5, -0.25, 0.1]),
+        W2=np.sin(np.arange(30.0)).reshape(10, 3),
+        b2=np.cos(np.arange(10.0)),
+    )
+
+
+def expect_unmodified(argument: npt.ArrayLike, before: npt.ArrayLike, what: str) -> None:
+    """Assert that an array that was passed to a function is as it was before."""
+    if not np.array_equal(argument, before):
+        raise AssertionError(f"{what} changed an array of its caller. Work on a copy.")
 
 
 def expect_network(value: object, d: int, what: str) -> TwoLayerNet:

@@ -22,12 +22,28 @@ def test_worked_value(grad_x):
 
     from advex.checking import expect_close, required
 
-    x, theta = np.array([[1.0], [2.0]]), np.array([[0.5], [-0.25]])
+    x, theta = np.array([[1.0], [2.0]]), np.array([[1.5], [-0.25]])
     expect_close(
         required(grad_x, "grad_x")(x, theta),
-        [[0.125], [-0.0625]],
+        [[0.294918], [-0.049153]],
         "grad_x(x, theta) of the docstring",
     )
+
+@test_case(points=0.5, hidden=False)
+def test_second_value(grad_x):
+    """grad_x is right at a second point, with d = 3 and a negative score"""
+    import numpy as np
+
+    from advex.checking import expect_close, expect_unmodified, required
+
+    x, theta = np.array([[2.0], [-1.0], [0.5]]), np.array([[-0.5], [0.75], [0.5]])
+    before = x.copy(), theta.copy()
+    expect_close(
+        required(grad_x, "grad_x")(x, theta),
+        [[-0.074573], [0.111859], [0.074573]],
+        "grad_x(x, theta), with d = 3,",
+    )
+    expect_unmodified((x, theta), before, "grad_x(x, theta)")
 
 @test_case(points=0, hidden=False)
 def test_direction_is_a_choice(direction_x):
