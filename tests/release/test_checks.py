@@ -81,8 +81,8 @@ def test_the_master_as_it_is_passes():
         (question, "name: ", "time_limit: 1000\n# name: ", "not a number of seconds, 120 at most"),
         (question, "name: ", "time_limit: soon\n# name: ", "'soon' is not a number of seconds"),
         (question, "name: ", "time_limits: 9\n# name: ", "knows no setting time_limits here"),
-        (bonus_test, "bonus: 1", "bonus: yes", "True is not a number of points"),
-        (bonus_test, "bonus: 1", "bonuses: 1", "Did you mean bonus?"),
+        (bonus_test, "bonus: 0.5", "bonus: yes", "True is not a number of points"),
+        (bonus_test, "bonus: 0.5", "bonuses: 0.5", "Did you mean bonus?"),
         (manual_question, "points: ", "point: ", "a manual question needs points"),
         (config, "show_stdout", "show_stout", r"Did you mean generate.show_stdout?"),
         (config, "requirements:", "requirement:", "Did you mean requirements?"),
@@ -156,7 +156,7 @@ def test_free_response_points_that_do_not_add_up_are_listed(project):
 
 def test_bonus_points_that_do_not_add_up_are_listed_and_are_no_part_of_the_others(project):
     cell = first(read_master(project.master), bonus_test)
-    master = change(project.master, cell, "bonus: 1", "bonus: 2.5")
+    master = change(project.master, cell, "bonus: 0.5", "bonus: 2")
     with pytest.raises(ReleaseError, match=r"^The bonus points add up to 6.5, not to 5: q2h 6.5"):
         check_master(master)
 
