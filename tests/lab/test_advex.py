@@ -107,9 +107,14 @@ def test_a_check_of_values_accepts_a_row_for_a_column_but_not_another_size():
         expect_close([1.0, 2.1], [1.0, 2.0], "f(x)")
 
 
-def test_a_check_of_values_compares_batches_in_place_and_not_reordered():
+def test_a_check_of_values_takes_other_layouts_and_no_other_order():
+    values = np.arange(6.0).reshape(2, 3)
+    for layout in (values.T, values[:, None], values[None, :, :, None]):
+        expect_close(layout, values, "f(X)")
     with pytest.raises(AssertionError, match="has shape"):
-        expect_close(np.ones((3, 2)), np.ones((2, 3)), "f(X)")
+        expect_close(values.ravel(), values, "f(X)")
+    with pytest.raises(AssertionError, match="2 of 4 entries are off"):
+        expect_close(np.array([[1, 3], [2, 4]]), np.array([[1, 2], [3, 4]]), "f(X)")
 
 
 def test_numbers_of_any_real_type_are_numbers():
