@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from helpers.notebooks import BONUS, Notebook
+from helpers.lab import bonus_questions
+from helpers.notebooks import Notebook
 
 IMPORTS = 'import otter\ngrader = otter.Notebook("adversarial_examples.ipynb")'
 IGNORED = "otter_ignore"
@@ -63,4 +64,5 @@ def graded_cells(notebook: Notebook) -> list[str]:
         for cell in notebook["cells"]
         if cell["cell_type"] == "code" and IGNORED not in cell["metadata"].get("tags", [])
     ]
-    return [source for source in sources if f'grader.check("{BONUS}")' not in source]
+    costly = [f'grader.check("{name}")' for name in bonus_questions()]
+    return [source for source in sources if not any(check in source for check in costly)]

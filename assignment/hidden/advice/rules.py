@@ -97,6 +97,12 @@ ROWS_GONE = (
 )
 
 
+NUMBER_FOR_EACH = (
+    "One number comes back for each row: predictions, probabilities or losses, perhaps. Every row "
+    "needs an entry for each of its features."
+)
+
+
 def other_shape(found: Evidence) -> str:
     """An output of another shape, where the shape says what it is."""
     shapes = _shapes(found)
@@ -106,10 +112,24 @@ def other_shape(found: Evidence) -> str:
     return advice.pop() if len(advice) == 1 else ""
 
 
+def _is_path(t: Trial) -> bool:
+    """Tell whether an attack gave all its points, of which the last one is right."""
+    return (
+        t.output is not None
+        and t.output.ndim == t.expected.ndim + 1
+        and t.output.shape[1:] == t.expected.shape
+        and bool(_near(t.output[-1], t.expected).all())
+    )
+
+
 def _of_shape(function: str, t: Trial, came: Any, wanted: tuple[int, ...]) -> str:
     n, d, hidden = (size(t.args, name) for name in ("n", "d", "hidden"))
+    if function in ATTACKS and _is_path(t):
+        return "The whole path comes back, from step to step. Return its last point alone."
     if came == wanted[::-1] and t.output is not None and _near(t.output.T, t.expected).all():
         return "The transpose is right: rows and columns are exchanged. Turn it: .T"
+    if came == (n,) and "X" in t.args and function != "distance_to_boundary":
+        return NUMBER_FOR_EACH
     if came in ((d,), (1, d)) and n > 1 and function != "distance_to_boundary":
         return ROWS_GONE
     if int(np.prod(came)) == 1:
@@ -184,7 +204,6 @@ SPLITS: list[tuple[str, str, str]] = [
     ),
     ("d", "d", ONE_FEATURE),
     ("d", "d", TOO_FEW),
-    ("hidden", "hidden units", TOO_FEW),
 ]
 
 
@@ -219,10 +238,12 @@ def right_for_some(found: Evidence) -> str:
         right, wrong = ({v for v in s if not np.isnan(v)} for s in (right, wrong))
         if not right or not wrong or right & wrong:
             continue
+        if found.function and sum(t.right for t in found.trials) < 2:
+            continue  # a single value may be right by chance
         if (advice is ONE_FEATURE) != (name == "d" and right == {1}):
             continue
         if max(right) < min(wrong) and name not in ("target", "norm"):
-            if name in ("d", "hidden") and len(right) > 1:
+            if name == "d" and len(right) > 1:
                 continue  # with sizes that vary together, another one may be the cause
             return (
                 f"It is right for {_listed(label, right)}, and wrong from {label} = "
@@ -233,7 +254,7 @@ def right_for_some(found: Evidence) -> str:
                 f"It is right for {_listed(label, right)}, and wrong for {_listed(label, wrong)}. "
                 f"{advice}"
             )
-        if len(right) == 1 and name in ("d", "hidden") and len(wrong) > 1:
+        if len(right) == 1 and name == "d" and len(wrong) > 1:
             return f"It works for {_listed(label, right)} alone. {advice}"
     return ""
 
@@ -283,6 +304,31 @@ def rows_that_are_right(found: Evidence) -> str:
     if all(r[-1] and not r[:-1].any() for r in rows):
         return "The last row is right and the others are not. Does a loop overwrite them?"
     return ""
+
+
+def right_or_untouched(found: Evidence) -> str:
+    """Entries that are right or 0 (for attacks, after one step: right or where they started)."""
+    attack = found.function in ATTACKS
+    right = untouched = 0
+    for t in found.trials:
+        if t.found is None:
+            return ""
+        if t.right or (attack and size(t.args, "iters") != 1):
+            continue
+        start = t.args["x" if "x" in t.args else "X"] if attack else np.zeros(t.expected.shape)
+        moved = ~_near(start, t.expected)
+        good, still = _near(t.found, t.expected) & moved, (t.found == start) & moved
+        if not (good | still | ~moved).all():
+            return ""
+        right += int(good.sum())
+        untouched += int(still.sum())
+    if not right or not untouched or found.function.startswith("fgsm"):
+        return ""
+    what = "where they started" if attack else "0"
+    return (
+        f"Entries are either right or {what}. Is each of them filled in? A loop may end too early, "
+        "or make a new array in each round; an index may pick one entry."
+    )
 
 
 def _in_another_order(found: Array, expected: Array) -> bool:
@@ -359,12 +405,13 @@ def length_alone(found: Evidence) -> str:
         if all(f > 0 for f in factors):
             return (
                 "The direction is right and the length is not, by a factor that depends on the "
-                "input. Look at the number that the vector is multiplied by: the outer function's "
-                "slope."
+                "input. Look at the number that the vector is multiplied by, the outer function's "
+                "slope, and at the score at which it is taken."
             )
         return (
             "The direction is right, or exactly the opposite, and the length is not. Look at the "
-            "number that the vector is multiplied by: the outer function's slope."
+            "number that the vector is multiplied by, the outer function's slope, and at the score "
+            "at which it is taken."
         )
     if found.function == "distance_to_boundary" and len(factors) > 2 and min(factors) > 0:
         return (
@@ -492,6 +539,18 @@ def _moves(found: Evidence, iters: float) -> list[tuple[Array, Array]]:
     return pairs
 
 
+def pixels_to_255(found: Evidence) -> str:
+    """Images in whole numbers up to 255."""
+    outputs = [t.found for t in found.trials if t.found is not None]
+    if found.function not in ("attack_digits", "fgsm_digits") or not outputs:
+        return ""
+    if all((o == np.round(o)).all() for o in outputs) and max(o.max() for o in outputs) > 2:
+        return (
+            "Whole numbers come back, as in image files of 0 to 255. Pixels are from 0 to 1 here."
+        )
+    return ""
+
+
 def _alike(move: Array) -> bool:
     """Tell whether several entries move by the same amount, up or down."""
     sizes = np.abs(move).ravel()
@@ -584,11 +643,12 @@ def only_one_side(found: Evidence) -> str:
 BEFORE_THE_TABLE: Sequence[Rule] = (changes_its_arguments, random_or_stateful)
 AFTER_IT: Sequence[Rule] = (
     all_zero,
-    leaves_an_argument_out,
     other_shape,
+    leaves_an_argument_out,
     rounded,
     low_precision,
     rows_that_are_right,
+    right_or_untouched,
     right_for_some,
     length_alone,
     signs_lost,
@@ -599,6 +659,7 @@ AFTER_IT: Sequence[Rule] = (
     share_of_epsilon,
     only_one_side,
     from_the_second_step,
+    pixels_to_255,
     first_step,
     at_the_bounds,
 )

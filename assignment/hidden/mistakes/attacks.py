@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from advex import TwoLayerNet
-from hidden.hints import Mistake
+from hidden.hints import Mistake, Oracle
 from hidden.mistakes.paths import (
     EARLY,
     IMAGE_BOUNDS,
@@ -243,8 +243,47 @@ def image_attack_mistakes(slope_of: Callable[[TwoLayerNet, Any], Slope]) -> list
     def from_prediction(net: TwoLayerNet, X: Array, targets: Any, step: float, iters: int) -> Array:
         return end(slope_of(net, read_as(net, X)), clip, X, -step, iters)
 
+    def clipped_for_the_slope(
+        net: TwoLayerNet, X: Array, targets: Any, step: float, iters: int
+    ) -> Array:
+        slope = slope_of(net, targets)
+        for _ in range(iters):
+            X = X - step * slope(clip(X))
+        return clip(X)
+
+    def neighbor(by: int) -> Callable[[Any], Any]:
+        return lambda targets: (np.asarray(targets) + by) % 10
+
+    def towards(targets_of: Callable[[Any], Any]) -> Oracle:
+        return lambda net, X, targets, step, iters: end(
+            slope_of(net, targets_of(targets)), clip, X, step, iters
+        )
+
     return [
         Mistake(UNMOVED, lambda net, X, targets, step, iters: X, exactly=True),
+        Mistake(
+            "What comes back is the change alone. Return the changed images.",
+            lambda net, X, targets, step, iters: (
+                end(slope_of(net, targets), clip, X, step, iters) - X
+            ),
+        ),
+        Mistake(
+            "It looks as if the gradient were taken at a clipped copy, and the step made from the "
+            "images before clipping. Go on from the clipped images.",
+            clipped_for_the_slope,
+        ),
+        *(
+            Mistake(
+                "It looks as if classes were counted from 1: the target is taken for its neighbor. "
+                "Classes count from 0.",
+                towards(neighbor(by)),
+            )
+            for by in (-1, 1)
+        ),
+        Mistake(
+            "It looks as if the first image's target were used for all images.",
+            towards(lambda targets: np.full(len(targets), targets[0])),
+        ),
         *path_mistakes(IMAGE_SLOPES, IMAGE_BOUNDS, walk),
         Mistake(
             "It looks as if each image stopped once the network read it as its target. The "

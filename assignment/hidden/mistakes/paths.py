@@ -135,6 +135,11 @@ USES = [
         lambda gradients, walk: _unit(gradients[-1]),
     ),
     Option(
+        "It looks as if the gradient were scaled to length 1 in each step, all rows together. The "
+        "question asks for the gradient itself, times the step size.",
+        lambda gradients, walk: gradients[-1] / max(float(np.linalg.norm(gradients[-1])), 1e-300),
+    ),
+    Option(
         "It looks as if the gradient were divided by its largest entry in each step. The question "
         "asks for the gradient itself, times the step size.",
         lambda gradients, walk: gradients[-1] / max(float(np.abs(gradients[-1]).max()), 1e-300),
