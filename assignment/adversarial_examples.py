@@ -88,7 +88,7 @@ if "google.colab" in sys.modules:
 #
 # **How it is graded.** {{total}} points: {{autograded}} by the autograder and {{manual}} for the free responses, which a person
 # reads; 2.H is a bonus of up to {{bonus}} points on top. After each programming question a cell `grader.check(…)` runs the *public* checks: shapes
-# and one worked value. At grading *hidden* checks run as well, at other inputs: several dimensions,
+# and two worked values. At grading *hidden* checks run as well, at other inputs: several dimensions,
 # batches of one and of many, integers, inputs that must be left as they were. So a public check that
 # passes is a good sign, not the full mark: check yourself at other points too, as the lab shows.
 # Each check has points of its own; a mistake costs the checks that it breaks and no others.

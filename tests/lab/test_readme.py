@@ -31,8 +31,8 @@ def test_the_table_of_questions_adds_up_to_100():
 
 
 def test_the_messages_that_the_readme_quotes_are_those_of_the_hints():
-    hints = "".join((LAB.assignment / "hidden" / f"{m}.py").read_text(encoding="utf-8")
-        for m in ("mistakes", "mistakes_images"))  # fmt: skip
+    hidden = (LAB.assignment / "hidden").rglob("*.py")
+    hints = "".join(path.read_text(encoding="utf-8") for path in hidden)
     said = " ".join(re.sub(r'"\s*\n\s*"', "", hints).split())
     titles = LAB.master.read_text(encoding="utf-8")
     quoted = re.findall(
