@@ -125,7 +125,7 @@ SIZES_DIFFER = "broadcast|not aligned|mismatch|dimension|index"
 GAVE = [
     (
         r"gave a (map|generator|zip|filter|range|dict|set)",
-        "Make an array of it: np.array(list(...)).",
+        "Make a list of it, and an array of it with np.array.",
     ),
     (r"gave a (str|bool|dict|set|function|ndarray|complex)", "Return an array of real numbers."),
     (

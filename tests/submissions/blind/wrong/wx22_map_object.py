@@ -1,7 +1,7 @@
 """a map object"""
 # fair: 66-72
 # want: a list / array
-# helps: array of it
+# helps: an array of it
 # %% q2a
 def grad_theta(x, theta):
     s = sigmoid(theta.T @ x)[0, 0]
