@@ -11,6 +11,8 @@ from helpers.blind import Graded, grade_blind
 from autograder.release.build import Built
 
 LEAST_HELPFUL = 0.85  # of the wrong answers that lose points
+LEAST_FAIR = 0.95  # of the wrong answers
+MOST_UNNOTICED = 0.15  # of the wrong answers, by the checks that students can run
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +24,34 @@ def graded(release: Built) -> list[Graded]:
 def of(graded: Sequence[Graded], kind: str) -> list[Graded]:
     """The answers of a kind."""
     return [one for one in graded if one.kind == kind]
+
+
+def test_right_answers_get_all_points(graded: list[Graded]) -> None:
+    """However they are written."""
+    assert not {one.answer.name: one.lost for one in of(graded, "right") if one.lost}
+
+
+def test_nearly_all_wrong_answers_get_the_points_that_a_fair_person_would_give(
+    graded: list[Graded],
+) -> None:
+    """Within a point."""
+    wrong = of(graded, "wrong")
+    unfair = {one.answer.name: (one.score, one.answer.fair) for one in wrong if not one.fair}
+    assert len(unfair) <= (1 - LEAST_FAIR) * len(wrong), unfair
+
+
+def test_few_wrong_answers_pass_all_checks_while_students_work(graded: list[Graded]) -> None:
+    """Public checks are for finding mistakes early."""
+    wrong = of(graded, "wrong")
+    unnoticed = [one.answer.name for one in wrong if one.passes_public]
+    assert len(unnoticed) <= MOST_UNNOTICED * len(wrong), unnoticed
+
+
+def test_answers_without_understanding_get_no_more_than_they_may(graded: list[Graded]) -> None:
+    """Nothing is paid for zeros, for the input given back, or for constants that look right."""
+    assert not {
+        one.answer.name: (one.score, one.most) for one in of(graded, "trap") if one.score > one.most
+    }
 
 
 def test_nearly_all_wrong_answers_get_a_hint_that_helps(graded: list[Graded]) -> None:
