@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
+from hidden.advice.evidence import lost_the_process
 from hidden.oracle import Answer
 
 # The gradient that each attack builds on.
@@ -67,7 +68,7 @@ def judged_with_either(check: Callable[[Answer], None], answer: Answer, name: st
     try:
         check(answer)
     except Exception as error:
-        if name not in FOLLOWS:
+        if name not in FOLLOWS or lost_the_process(error):
             raise
         try:
             check(with_gradient(answer, FOLLOWS[name]))

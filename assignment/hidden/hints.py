@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, NoReturn
 import numpy as np
 
 from advex.checking import expect_numbers, in_shape
-from hidden.advice.evidence import Array, Inputs, call_each, copies
+from hidden.advice.evidence import Array, Inputs, call_each, copies, lost_the_process
 from hidden.advice.explain import Asked, function_in, on_error, on_values
 
 __all__ = [
@@ -100,9 +100,14 @@ def judge(
         return
     if not advise:
         raise CheckFailed(f"{what} is wrong.", "")
-    told = on_values(asked, outputs, mistakes(), seconds)
     with np.errstate(all="ignore"):
         found = _in_words(outputs, expected, rtol, atol)
+    try:
+        told = on_values(asked, outputs, mistakes(), seconds)
+    except Exception as error:
+        if lost_the_process(error):
+            raise CheckFailed(f"{what} {found}", "") from None
+        raise
     raise CheckFailed(f"{what} {found}", told.hint, f"{told.where} {told.example}".strip())
 
 
@@ -120,9 +125,14 @@ def in_full(error: Exception) -> str:
 
 def _raise_with_advice(error: Exception, asked: Asked) -> NoReturn:
     """Raise an error of the student's code again, with advice if there is any."""
-    if graders_own(error):
+    if graders_own(error) or lost_the_process(error):
         raise error
-    advice = on_error(asked, in_full(error))
+    try:
+        advice = on_error(asked, in_full(error))
+    except Exception as another:
+        if not lost_the_process(another):
+            raise
+        advice = ""
     if not advice:
         raise error
     raise CheckFailed(in_full(error), advice) from None

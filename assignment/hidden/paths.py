@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from hidden.advice.evidence import lost_the_process
 from hidden.follow_through import FOLLOWS, with_gradient
 from hidden.hints import AskedOnce, CheckFailed, Inputs, Mistakes, Oracle, copies, judge
 from hidden.oracle import Answer, Array
@@ -79,6 +80,8 @@ def judge_attack(
     try:
         judge(what, attack, inputs, oracles[:1], mistakes, rtol, atol, advise=False)
     except Exception as error:
+        if lost_the_process(error):
+            raise
         if not follows():
             judge(what, attack, inputs, oracles[:1], mistakes, rtol, atol)
             raise

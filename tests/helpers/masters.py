@@ -74,7 +74,8 @@ def test_other_numbers(square):
 ONE_OF_EACH = (
     (
         "#     totals: {autograded: 3}",
-        "#     feedback: hints\n#     totals: {autograded: 3, manual: 6, bonus: 1}",
+        "#     feedback: hints\n#     while_working: hints\n"
+        "#     totals: {autograded: 3, manual: 6, bonus: 1}",
     ),
     ("# export_cell", "# requirements: requirements.txt\n# export_cell"),
     ("# name: q1", "# time_limit: 60\n# name: q1"),

@@ -64,6 +64,12 @@ def size(args: dict[str, Any], name: str) -> float:
     return float(args.get(name, np.nan))
 
 
+def lost_the_process(error: Exception) -> bool:
+    """Tell if an error means that a call was given up, as each such call would be again."""
+    given_up = {"ProcessDied", "LimitExceeded", "DiskLimitExceeded", "ThreadLimitExceeded"}
+    return not given_up.isdisjoint(kind.__name__ for kind in type(error).__mro__)
+
+
 def call_each(answer: Callable[..., Any], inputs: Sequence[Inputs]) -> Iterator[Any]:
     """Yield what an answer gives at each of the inputs, called with fresh arrays.
 

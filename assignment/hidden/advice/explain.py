@@ -21,6 +21,7 @@ from hidden.advice.evidence import (
     copies,
     elsewhere,
     examples,
+    lost_the_process,
     numbers,
     row_by_row,
     same,
@@ -173,11 +174,17 @@ def _ignores_elsewhere(asked: Asked, name: str, trials: Sequence[Trial]) -> bool
 
 
 def _outputs(answer: Answer, inputs: Sequence[Inputs]) -> list[Array | None]:
-    """What a function gives, up to the first call that raises."""
+    """What a function gives, up to the first call that raises.
+
+    A call that costs the process raises here as well: there are to be no more of them.
+    """
     outputs = []
-    with suppress(Exception):
+    try:
         for output in call_each(answer, inputs):
             outputs.append(numbers(output))  # what came before an error counts
+    except Exception as error:
+        if lost_the_process(error):
+            raise
     return outputs
 
 

@@ -52,7 +52,7 @@ class Causes:
         tested = case.names[0] if case.names else ""
         if tested in self._names.missing:
             return self._of_missing(tested) or Cause(
-                f"name {tested}", text, f"{tested} is not defined: see {{where}}."
+                f"name {tested}", text, f"{tested} is not defined"
             )
         if not isinstance(error, Raised):
             return None
@@ -63,11 +63,11 @@ class Causes:
             return found._replace(told="\n".join([found.told, *lines]))
         place = _PLACE.search(lines[-1]) if lines else None
         what = f"{head.partition(':')[0]} in {place[0]}" if place else head
-        return Cause(f"{head} {lines[-1:]}", text, f"{what}: see {{where}}.")
+        return Cause(f"{head} {lines[-1:]}", text, what)
 
     def _of_missing(self, name: str) -> Cause | None:
         """Why a name is not defined, if that can be told."""
-        again = f"{name} is not defined: see {{where}}."
+        again = f"{name} is not defined"
         for index, problem in self._problems.items():
             if _binds(self._cells[index].source, name):
                 why = printable(f"{name} is not defined, because {_stopped(problem)}")
@@ -110,7 +110,7 @@ def _referring(result: CaseResult, told: dict[tuple[bool, str], str]) -> CaseRes
     message = cause.told if cause else result.message
     advice = f"{question}: {hint}" if hint else ""
     if cause and (above := told.get((hidden, cause.key))):
-        message = cause.again.format(where="above" if above == question else f"{above} above")
+        message = f"{cause.again}: see {'' if above == question else f'{above} '}above."
     elif (hidden, advice) in told:
         message = f"{message.removesuffix(hint).rstrip()} The advice above goes for this, too."
     for text in filter(None, (cause and cause.key, advice)):

@@ -5,7 +5,7 @@
 import json
 
 calls = []
-PUBLIC = [[1.0, 2.0, 0.5], [1.0, 2.0]]
+PUBLIC = [[1.0, 2.0, 0.5], [1.0, 2.0], [2.0, -1.0, 0.5]]
 
 
 def grad_theta(x, theta):
