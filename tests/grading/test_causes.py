@@ -106,7 +106,7 @@ def test_an_endless_loop_costs_its_time_once_in_both_passes(told):
 def failed(question, cause="", *, hidden=False, hint=""):
     """A failed case, which says why at its full length."""
     case = Case(question, "", 1, hidden, None, None, None)
-    found = Cause(cause, f"{cause} at length", "See {where}.") if cause else None
+    found = Cause(cause, f"{cause} at length", cause) if cause else None
     return CaseResult(case, False, f"Wrong. {hint}".strip(), hint, cause=found)
 
 
@@ -117,7 +117,12 @@ def messages(*results):
 
 def test_the_place_of_the_reason_is_named_where_it_is_another_question():
     found = messages(failed("q1", "A"), failed("q2", "B"), failed("q2", "A"), failed("q2", "B"))
-    assert found == ["A at length", "B at length", "See q1 above.", "See above."]
+    assert found == ["A at length", "B at length", "A: see q1 above.", "B: see above."]
+
+
+def test_what_a_student_wrote_is_no_pattern():
+    text = "KeyError: {0} {where} {'a': %s}"
+    assert messages(failed("q1", text), failed("q1", text))[1] == f"{text}: see above."
 
 
 def test_what_is_shown_early_refers_to_nothing_that_is_hidden_then():
@@ -127,7 +132,7 @@ def test_what_is_shown_early_refers_to_nothing_that_is_hidden_then():
         failed("q3", "A", hidden=True),
         failed("q3", "A"),
     )
-    assert found == ["A at length", "A at length", "See q1 above.", "See q2 above."]
+    assert found == ["A at length", "A at length", "A: see q1 above.", "A: see q2 above."]
 
 
 def test_an_advice_is_given_once_in_a_question():

@@ -117,7 +117,7 @@ def _each(built: Built, chosen: Sequence[tuple[str, str]]) -> Iterator[Graded]:
     answers = {(kind, a.name): a for kind in KINDS for a in read_variants(f"blind/{kind}")}
     with (
         open_bundle(built.autograder_zip) as bundle,
-        ZygoteClient(python=None) as zygote,
+        ZygoteClient(python=sys.executable) as zygote,  # it has the packages that answers try
         tempfile.TemporaryDirectory() as folder,
     ):
         zygote.probe()
