@@ -62,34 +62,30 @@ if "google.colab" in sys.modules:
 # # {{title}}
 #
 # To train a model, you hold the data still and move its *parameters* down the slope of the loss. In this
-# lab you hold the parameters still and move the *input*: the same chain rule and the same descent turn
-# the image of a 3 into one that you still read as a 3, and that a network reads, almost certain, as an 8.
+# lab you hold the parameters still and move the *input*: the same descent turns a 3 into an image that you
+# still read as a 3, and that a network reads as an 8 with near certainty.
 
 # %% [markdown]
 # ## Before you start
 #
-# **You will learn** to differentiate a model with respect to its input (2.A, 2.B); to attack a logistic
-# regression and a digit classifier (2.C, 2.D); why a high test accuracy does not make a model reliable
-# (2.D, 2.E); to attack in one step, and to compute how far each point is from the decision boundary
-# (2.F, 2.G); and to train a network that withstands attacks (2.H, a bonus).
+# **You will learn** to differentiate a model with respect to its input, to attack it, to judge a high test accuracy, to
+# compute how far an attack must go, and to train a network that withstands attacks.
 #
-# **You need** Python, NumPy, the chain rule, and a first course's knowledge of logistic regression. The
-# lab runs offline on a laptop without a GPU, and takes three to four hours.
+# **You need** three to four hours, Python, NumPy, the chain rule, and some logistic regression.
 #
-# **Answers** go where you see `...`. Don't rename the functions. You may add cells and helper functions.
-# Grading runs the cell below, your answers and your own cells. It skips our demonstrations, the cells that
-# draw or print something, so don't use a name in an answer that only a demonstration defines.
+# **Answers** go where you see `...`. Don't rename functions; add cells and functions as you like. Grading runs the cell
+# below, your answers and your own cells. It skips our demonstrations (cells that draw or print), so your answers
+# can't use names that only those define.
 #
 # **Grading.** {{total}} points: {{autograded}} from the autograder and {{manual}} for free responses, which a
-# person reads. The bonus adds up to {{bonus}}. After each programming question, `grader.check(…)` runs the *public*
-# checks: shapes and two worked values. *Hidden* checks run at grading, on other inputs: several dimensions, batches
-# of one and of many, integers, arguments that must stay unchanged. Passing the public checks is a good sign, not
-# full marks, so test at points of your own too. A mistake costs only the checks that it breaks.
+# person reads; up to {{bonus}} bonus points. `grader.check(…)` runs a question's *public* checks: shapes and two
+# worked values. *Hidden* checks run at grading: other dimensions and batch sizes, integers, arguments that must
+# stay unchanged. So test at points of your own too. A mistake costs only the checks that it breaks.
 #
-# **Limits at grading.** One call may take {{call_seconds}} seconds ({{longest_call_seconds}} for `train_robust`),
-# one cell {{cell_seconds}}, your cells together {{notebook_seconds}}, and all of it {{submission_minutes}} minutes
-# on one slow core. You have {{memory_mb}} MB of memory for arrays, {{disk_mb}} MB for files, threads, but no network
-# and no other processes. Plain Python loops stay within these limits.
+# **Limits at grading.** {{call_seconds}} seconds a call ({{longest_call_seconds}} for `train_robust`),
+# {{cell_seconds}} a cell, {{notebook_seconds}} for all your cells, {{submission_minutes}} minutes in total on one slow
+# core; {{memory_mb}} MB of memory, {{disk_mb}} MB of files, no network, no subprocesses. Plain Python loops stay
+# within them.
 
 # %%
 import numpy as np
@@ -108,13 +104,11 @@ net = advex.load_network()  # a network for them; you train your own in 2.D
 #
 # $$f(x) = \sigma(\theta^\top x), \qquad \sigma(z) = \frac{1}{1 + e^{-z}}.$$
 #
-# The slope of the logistic function, $\sigma'(z) = \sigma(z)\,(1 - \sigma(z))$, is largest at $z = 0$ and
-# nearly 0 where the model is confident.
+# Its slope, $\sigma'(z) = \sigma(z)\,(1 - \sigma(z))$, is nearly 0 where the model is confident.
 #
 # **Conventions.** One input and $\theta$ are columns of shape `(d, 1)`. The loss for a label
 # $y \in \{0, 1\}$ is the *negative log-likelihood* (NLL), $-\log p(y)$, with $p(1) = f(x)$ and
-# $p(0) = 1 - f(x)$. It is near 0 when the model is confident and right, and grows without bound when the
-# model is confident and wrong.
+# $p(0) = 1 - f(x)$. It grows without bound when the model is confident and wrong.
 
 
 # %%
@@ -129,9 +123,8 @@ def f(x, theta):
 
 
 # %% [markdown]
-# *Training* is gradient descent on $\theta$: compute the gradient of the mean loss with respect to
-# $\theta$, take a small step against it, repeat. Here is all of it, on two clusters of points that return
-# in 2.F.
+# *Training* is gradient descent on $\theta$: compute the gradient of the mean loss, take a small step against it,
+# repeat. Here it is, on two clusters of points that return in 2.F.
 
 # %% tags=["otter_ignore"]
 inputs = np.column_stack([clusters.X, np.ones(1000)])  # a feature that is always 1 gives the bias
@@ -146,8 +139,7 @@ plots.loss_curve(losses)
 print("accuracy:", np.mean((inputs @ parameters > 0) == clusters.y))
 
 # %% [markdown]
-# One line moves the parameters. The loss depends on the parameters *and* on the inputs, and training
-# differentiates with respect to the first. The rest of the lab makes the other choice:
+# One line moves the parameters. But the loss depends on the inputs too, and the rest of the lab moves those:
 #
 # | | held still | moved | to make |
 # |---|---|---|---|
@@ -345,17 +337,16 @@ def test_direction(direction_theta, grad_theta):
 
 # %% [markdown]
 # **Check yourself.** You can test a gradient without deriving it: move each entry of $\theta$ a little, and
-# see how much $f$ changes. Try points of your own as well. If PyTorch is installed, the cell also compares
-# with its autograd.
+# see how much $f$ changes. Try points of your own. If PyTorch is installed, the cell also compares with its autograd.
 
 
 # %% tags=["otter_ignore"]
 def torch_gradients(x, theta):
-    """The gradients of f in theta and in x by PyTorch, or None where it is not installed."""
+    """Return PyTorch's gradients of f in theta and in x, or None if it is not installed."""
     try:
         import torch
     except ImportError:
-        print("PyTorch is not installed: the check by finite differences has to do.")
+        print("PyTorch is not installed, so only finite differences are shown.")
         return None
     x, theta = (torch.tensor(a, dtype=torch.float64, requires_grad=True) for a in (x, theta))
     torch.sigmoid(theta.T @ x).sum().backward()
@@ -385,10 +376,9 @@ with advex.using(grad_theta):
 # *20 minutes · easy*
 #
 # Now differentiate with respect to the *other* argument: derive $\nabla_x f(x)$, write `grad_x`, and set
-# `direction_x` to the direction in which it points (the same four choices).
+# `direction_x` to its direction (the same four choices).
 #
-# Then compare the two. To raise $f(x)$, training moves $\theta$ one way, and an attacker moves $x$ another
-# way. Which?
+# Then compare. To raise $f(x)$, training moves $\theta$ one way, and an attacker moves $x$ another way. Which?
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -582,19 +572,19 @@ with advex.using(grad_x):
 #
 # *40 minutes · medium*
 #
-# The model below is trained, and its $\theta$ stays fixed. Its inputs have six abstract features, each on (1)
-# or off (0). Features 1 and 3 speak for class 0, features 2 and 4 for class 1; features 5 and 6 have weight 0.
+# This model is trained; its $\theta$ stays fixed. Inputs have six abstract features, on (1) or off (0). Features 1
+# and 3 speak for class 0, features 2 and 4 for class 1; features 5 and 6 have weight 0.
 #
 # $$x_A = [1, 0, 1, 0, 0, 0]^\top,\ y_A = 0; \qquad x_B = [0, 1, 0, 1, 0, 0]^\top,\ y_B = 1; \qquad
 # \theta = [-1, 1, -1, 1, 0, 0]^\top.$$
 #
-# The model classifies both correctly: $f(x_A) = 0.12$ and $f(x_B) = 0.88$. Your attack changes that. Given
-# a *target* class, it minimizes the target's NLL, $-\log p(\text{target})$, by gradient descent on the input:
+# Both are classified correctly: $f(x_A) = 0.12$ and $f(x_B) = 0.88$. Your attack changes that. Given a *target*
+# class, it minimizes the target's NLL by gradient descent on the input:
 #
 # $$x \leftarrow x - \eta\, \nabla_x \big[-\log p(\text{target})\big], \qquad \eta = \texttt{step\_size}.$$
 #
-# Derive the gradient for target 1 and for target 0 (one short formula covers both), and write
-# `attack_logistic`. Leave the caller's array unchanged.
+# Derive the gradient (one short formula covers both targets), and write `attack_logistic`. Leave its arguments
+# unchanged.
 
 # %%
 xA = np.array([[1.0], [0.0], [1.0], [0.0], [0.0], [0.0]])
@@ -611,7 +601,7 @@ def attack_logistic(x, theta, target, step_size, iters):
 
     x, theta: arrays of shape (d, 1). target: 0 or 1. step_size: the factor on each gradient.
     iters: the number of steps; with 0 the result equals x.
-    Returns the modified input, an array of shape (d, 1); x itself is left as it was.
+    Returns the modified input, an array of shape (d, 1); x itself stays unchanged.
 
     For example, attack_logistic(np.array([[1.0], [0.0]]), np.array([[1.0], [2.0]]),
     target=1, step_size=0.5, iters=1) is array([[1.134471], [0.268941]]), to six digits.
@@ -841,7 +831,7 @@ def test_arguments_unmodified(attack_logistic):
 # # END QUESTION
 
 # %% [markdown]
-# Now attack both inputs. Change the step size and the number of iterations, and run the cell again.
+# Now attack both inputs. Change the step size and the iterations, and run the cell again.
 
 # %% tags=["otter_ignore"]
 step_size, iters = 0.5, 10
@@ -857,15 +847,14 @@ with advex.using(attack_logistic):
         )
 
 # %% [markdown]
-# **Why the log?** You could also climb the target's probability: `grad_x` is its gradient. The cell below
-# counts the iterations until $x_A$ changes sides, both ways. With $\theta$ five times as large the model
-# is more confident, and the difference grows. Recall where $\sigma'$ is small: a confident model gives
-# attackers almost no slope to climb, unless they use the logarithm.
+# **Why the log?** You could also climb the target's probability: `grad_x` is its gradient. Count the iterations until
+# $x_A$ changes sides, both ways. A larger $\theta$ makes the model more confident, and the difference grows: a
+# confident model gives attackers almost no slope to climb, unless they use the logarithm.
 
 
 # %% tags=["otter_ignore"]
 def iterations_to_flip(step, x, theta, most=20_000):
-    """How often x ← step(x) must be repeated until f(x) > 0.5."""
+    """Count the steps x ← step(x) until f(x) > 0.5."""
     for count in range(most):
         if f(x, theta) > 0.5:
             return count
@@ -892,8 +881,8 @@ with advex.using(attack_logistic, grad_x):
 # *10 minutes · medium*
 #
 # Describe the modified $x_A$ and $x_B$ after ten iterations at step size 0.5. Which features moved, which
-# didn't, and why? How does the modified $x_A$ compare with $x_B$? Which class would a person choose who
-# knows the two groups and sees only the modified $x_A$?
+# didn't, and why? Compare the modified $x_A$ with $x_B$. Which class would a person who knows the two groups see in
+# the modified $x_A$?
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -906,7 +895,7 @@ with advex.using(attack_logistic, grad_x):
 # the model.
 #
 # Because $x_B - x_A = \theta$, the line from $x_A$ leads exactly to $x_B$, which it would meet at
-# $c = 1$. The decision changes half way, at $[½, ½, ½, ½, 0, 0]$. After ten iterations at step size 0.5
+# $c = 1$. The decision changes halfway, at $[½, ½, ½, ½, 0, 0]$. After ten iterations at step size 0.5
 # the input has gone past $x_B$ ($c \approx 1.23$): features 1 and 3 are negative, which no
 # real input has, and 2 and 4 are above 1.
 #
@@ -923,8 +912,7 @@ with advex.using(attack_logistic, grad_x):
 # %% [markdown]
 # ## 2.D An attack on a digit classifier
 #
-# Now attack inputs with 784 features instead of six: images of 28 × 28 pixels, one image a row, each pixel
-# between 0 (paper) and 1 (ink).
+# Now attack inputs with 784 features: images of 28 × 28 pixels, one per row, each pixel from 0 (paper) to 1 (ink).
 
 # %% tags=["otter_ignore"]
 print("training images:", digits.X_train.shape, " test images:", digits.X_test.shape)
@@ -935,7 +923,7 @@ plots.samples(digits.X_test, digits.y_test)
 #
 # $$p(\cdot \mid x) = \mathrm{softmax}\big(W_2\, \mathrm{relu}(W_1 x + b_1) + b_2\big).$$
 #
-# `net` is a tuple of its parameters: `net.W1` (64, 784), `net.b1` (64,), `net.W2` (10, 64), `net.b2` (10,).
+# `net` holds its parameters: `net.W1` (64, 784), `net.b1` (64,), `net.W2` (10, 64), `net.b2` (10,).
 # Train one in a few seconds; `advex/training.py` shows how.
 
 # %% tags=["otter_ignore"]
@@ -953,24 +941,21 @@ print(f"accuracy on the test images:     {advex.accuracy(net, digits.X_test, dig
 #
 # *55 minutes · hard*
 #
-# Write two functions. Both take a whole batch: `X` has shape `(n, d)`, and `targets` holds one class for
-# each row.
+# Write two functions for a whole batch: `X` has shape `(n, d)`, and `targets` holds one class for each row.
 #
 # 1. `loss_grad_x`: the gradient of each row's NLL, $-\log p(\text{target} \mid x)$, with respect to that row.
-#    Work backwards through the network. Rows don't influence each other.
+#    Rows don't influence each other. Work backwards, with `h` hidden units:
 #
-#    | step | gradient with respect to | shape | passes back through |
+#    | step | gradient with respect to | shape | back through |
 #    |---|---|---|---|
-#    | 1 | the logits | `(n, 10)` | logarithm and softmax together: a short formula |
-#    | 2 | the units' outputs | `(n, 64)` | `W2` |
-#    | 3 | the units' inputs | `(n, 64)` | the ReLU: which units are on? |
-#    | 4 | the images `X` | `(n, d)` | `W1` |
+#    | 1 | logits | `(n, 10)` | logarithm and softmax (together, a short formula) |
+#    | 2 | units' outputs | `(n, h)` | `W2` |
+#    | 3 | units' inputs | `(n, h)` | ReLU (which units are on?) |
+#    | 4 | images | `(n, d)` | `W1` |
 #
-# 2. `attack_digits`: gradient descent on the images. After *each* step, clip the pixels to [0, 1], so that the
-#    result is an image.
+# 2. `attack_digits`: gradient descent on the images. After *each* step, clip the pixels to [0, 1].
 #
-# `advex.predict_proba(net, X)` gives the class probabilities, `(n, 10)`. Leave the arrays that you are given
-# unchanged.
+# `advex.predict_proba(net, X)` gives the class probabilities, `(n, 10)`. Leave all arguments unchanged.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1004,7 +989,7 @@ def attack_digits(net, X, targets, step_size, iters):
 
     net: an advex.TwoLayerNet. X: (n, d) images. targets: (n,) ints from 0 to 9.
     step_size: the factor on each gradient. iters: the number of steps, each followed by clipping.
-    Returns the modified images, (n, d); X itself is left as it was.
+    Returns the modified images, (n, d); X itself stays unchanged.
 
     For example, with the network of loss_grad_x,
     attack_digits(net, np.array([[0.5, 0.5]]), np.array([0]), step_size=1.0, iters=1)
@@ -1363,8 +1348,7 @@ def test_attack_arguments_unmodified(attack_digits):
 # # END QUESTION
 
 # %% [markdown]
-# **Check yourself** at a few pixels of a real image: compare your gradient with finite differences of
-# `advex.nll`.
+# **Check yourself** at a few pixels: compare your gradient with finite differences of `advex.nll`.
 
 # %% tags=["otter_ignore"]
 with advex.using(loss_grad_x):
@@ -1381,8 +1365,8 @@ with advex.using(loss_grad_x):
         print(f"pixel {pixel}: yours {yours[pixel]: .6f}, finite differences {slope: .6f}")
 
 # %% [markdown]
-# **Play.** Choose an image and a target, press play, and watch. Which pairs need the most iterations? When does
-# the picture begin to look wrong to *you*? What happens without clipping?
+# **Play.** Choose an image and a target, and press play. Which pairs need the most iterations? A few images, some threes
+# among them, do turn into their target: can you find one? What happens without clipping?
 
 # %% tags=["otter_ignore"]
 from advex import play
@@ -1391,8 +1375,7 @@ with advex.using(attack_digits, loss_grad_x):
     play.attack_panel(net, digits, attack_digits, loss_grad_x)
 
 # %% [markdown]
-# All pairs at once: one image of each class, attacked towards each of the nine others until it arrives, and
-# a little further.
+# All pairs at once: one image of each class, attacked towards each of the nine others.
 
 # %% tags=["otter_ignore", "readme_picture"]
 with advex.using(attack_digits):
@@ -1419,8 +1402,7 @@ with advex.using(attack_digits):
     )
 
 # %% [markdown]
-# **Is any change as bad?** Perhaps any disturbance confuses the network. Give it random noise of the same L2
-# norm as each attack on arrival.
+# **Is any change as bad?** Try random noise of the same L2 norm as each attack.
 
 # %% tags=["otter_ignore"]
 with advex.using(attack_digits):
@@ -1449,11 +1431,11 @@ with advex.using(attack_digits):
 #
 # *15 minutes · medium*
 #
-# (i) Do the modified images look like the original class or like the target class? Do any differ from the rest?
+# (i) Do the modified images look like the original class or like the target class, and are there exceptions?
 # How does this compare with 2.C, and what causes the difference?
 #
 # (ii) The network's accuracy on the test images is printed above. Would you call this classifier
-# reliable? For which uses, and for which not? Use the comparison with random noise.
+# reliable? For what, and for what not? Use the comparison with random noise.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1472,7 +1454,7 @@ with advex.using(attack_digits):
 # the attack almost never changes the label. But random noise is an average direction, and the attack is the worst
 # one. Nearly every test image has a neighbor that a person reads the same and that the network gets wrong with
 # confidence, for every target that we choose. So the network isn't reliable where somebody gains from fooling it
-# (amounts on checks, say), and its probabilities can't be trusted as a warning. The test set cannot show this: it
+# (amounts on bank checks, say), and its probabilities can't be trusted as a warning. The test set cannot show this: it
 # contains no such images. "It gets nearly all of them right, so it is reliable" confuses the average case with
 # the worst.
 
@@ -1491,31 +1473,28 @@ with advex.using(attack_digits):
 #
 # *30 minutes · medium*
 #
-# Three papers showed that adversarial examples exist beyond digits.
+# Adversarial examples exist beyond digits:
 #
-# - **Images.** Goodfellow, Shlens and Szegedy (2014, *Explaining and Harnessing Adversarial Examples*)
-#   changed photographs invisibly, and a leading network misread them with near certainty. You have made
-#   one yourself: your picture of a 3 that is seen as an 8.
-# - **Text.** Jia and Liang (2017, *Adversarial Examples for Evaluating Reading Comprehension Systems*)
-#   added one irrelevant sentence to the paragraph that a system answers questions about. An example of our
-#   own:
+# - **Images.** [Goodfellow et al. 2015](https://arxiv.org/abs/1412.6572) changed photographs invisibly, and a leading
+#   network misread them with near certainty. You have made one yourself: a 3 that is seen as an 8.
+# - **Text.** [Jia and Liang 2017](https://arxiv.org/abs/1707.07328) added an irrelevant sentence to a paragraph that a
+#   system answers questions about. An example of ours:
 #
-#   > *The library of Arden was opened in 1911 by the botanist Ida Morel. A fire closed it for two years
-#   > in 1954.* **The museum of Belden was opened in 1938 by the painter Tom Reyes.**
+#   > *The library of Arden was opened in 1911 by the botanist Ida Morel.* **The museum of Belden was opened in
+#   > 1938 by the painter Tom Reyes.**
 #   >
 #   > Question: Who opened the library of Arden?
 #
 #   The sentence in bold misleads no reader. A system that looks for words near the question's words may
 #   answer "Tom Reyes".
-# - **Real objects.** Chen, Cornelius, Martin and Chau (2018, *ShapeShifter: Robust Physical Adversarial
-#   Attack on Faster R-CNN Object Detector*) printed stop signs with a pattern that an attack had found. A person
-#   sees a stop sign with paint on it. The detector sees a person, a ball or nothing, from several distances
-#   and angles, in changing light, filmed from a moving car.
+# - **Real objects.** [Chen et al. 2018](https://arxiv.org/abs/1804.05810) printed stop signs with a pattern that an
+#   attack had found. A person sees a painted stop sign. The detector sees a person, a ball or nothing, from several
+#   distances and angles and in changing light.
 #
-# Choose a system outside the lab that decides by machine learning: medicine, traffic, content moderation, credit,
-# or another that you know well. In 150 to 250 words: Who could gain from an adversarial example there? What would
-# they have to change, and do they need access to the model? What would the consequence be, and for whom? Name
-# one defense, and its price or its limit.
+# Choose a system outside the lab that makes decisions by machine learning, for example in medicine, traffic, content moderation
+# or credit. In 150 to 250 words: Who could gain from an adversarial example there? What would they have to change, and
+# do they need access to the model? What would the consequence be, and for whom? Name one defense, and its price or its
+# limit.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1552,22 +1531,20 @@ with advex.using(attack_digits):
 #
 # *30 minutes · medium*
 #
-# So far an attack took many steps and could change any pixel by any amount. Now give it a *budget*: no
-# feature may change by more than $\varepsilon$, so the perturbation $\delta$ has an L-infinity norm
-# $\|\delta\|_\infty \le \varepsilon$. If the loss were linear in $x$, the worst perturbation within the budget would
-# move each feature by exactly $\varepsilon$ in the direction in which the loss grows. That is the *fast gradient
-# sign method* (FGSM; Goodfellow et al. 2014):
+# So far an attack could change any pixel by any amount. Now give it a *budget*: no feature may change by more than
+# $\varepsilon$, so the perturbation $\delta$ has an L-infinity norm $\|\delta\|_\infty \le \varepsilon$. If the loss were
+# linear in $x$, the worst perturbation would move each feature by exactly $\varepsilon$, in the direction in which the
+# loss grows. That is the *fast gradient sign method* (FGSM; Goodfellow et al. 2015):
 #
 # $$x' = x + \varepsilon\, \operatorname{sign}\big(\nabla_x \mathrm{NLL}(x, y)\big).$$
 #
-# Unlike 2.D, this attack has no target: it goes *up* the loss of the *true* label $y$. And it uses only the
-# signs of the gradient.
+# This attack has no target: it goes *up* the loss of the *true* label $y$.
 #
-# 1. `fgsm_logistic` attacks $f(x) = \sigma(w^\top x + b)$, for a batch of inputs, one a *row*. These
-#    features have no bounds: don't clip.
+# 1. `fgsm_logistic` attacks $f(x) = \sigma(w^\top x + b)$, for a batch of inputs, one per *row*. Its features have no
+#    bounds: don't clip.
 # 2. `fgsm_digits` attacks the digit network. Clip the images to [0, 1].
 #
-# You can use `sigmoid` and `loss_grad_x`, but since you need only the sign, there are shortcuts.
+# You can use `sigmoid` and `loss_grad_x`; since only the sign counts, there are shortcuts.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1579,7 +1556,7 @@ def fgsm_logistic(X, y, w, b, epsilon):
 
     X: (n, d), one input a row. y: (n,), true labels 0 or 1. w: (d,). b: a number.
     epsilon: the size of the step in each feature.
-    Returns the modified inputs, an array of shape (n, d); X itself is left as it was.
+    Returns the modified inputs, an array of shape (n, d); X itself stays unchanged.
 
     For example, fgsm_logistic(np.array([[1.0, 2.0], [0.0, 0.0]]), np.array([1, 0]),
     np.array([2.0, -1.0]), 0.5, 0.1) is array([[0.9, 2.1], [0.1, -0.1]]).
@@ -1595,7 +1572,7 @@ def fgsm_digits(net, X, y, epsilon):
 
     net: an advex.TwoLayerNet. X: (n, d) images. y: (n,), true labels from 0 to 9.
     epsilon: the size of the step in each pixel.
-    Returns the modified images, an array of shape (n, d); X itself is left as it was.
+    Returns the modified images, an array of shape (n, d); X itself stays unchanged.
 
     For example, with the network of loss_grad_x,
     fgsm_digits(net, np.array([[0.5, 0.95]]), np.array([0]), 0.1) is array([[0.4, 1.0]]).
@@ -1823,10 +1800,9 @@ def test_digits_arguments(fgsm_digits):
 # # END QUESTION
 
 # %% [markdown]
-# **See it.** FGSM pushes each point of the recap's clusters by $\varepsilon$ in both features, towards the other
-# side of the line that maximum likelihood draws. Move the slider. Compare your attack's error rate with two
-# others: the theory for two Gaussian clusters (the attack moves each score towards the line by
-# $\varepsilon\|w\|_1$), and *random* signs of the same size.
+# **See it.** FGSM pushes each point by $\varepsilon$ in both features, towards the other side of the maximum-likelihood
+# line. Move the slider, and compare your attack's error rate with the theory for two Gaussian clusters (scores move by
+# $\varepsilon\|w\|_1$) and with *random* signs.
 
 # %% tags=["otter_ignore"]
 from advex import play
@@ -1869,10 +1845,9 @@ with advex.using(fgsm_digits, loss_grad_x):
 # %% [markdown]
 # **A curve that looked plausible.** A web tutorial (K. Tsui, "Perhaps the Simplest Introduction of Adversarial
 # Examples Ever") runs this experiment with centers (0, 0) and (2, 2) and standard deviation 0.5. It reports errors
-# of 2.9, 7.6 and 22.6 % at $\varepsilon = 0$, 0.2 and 0.5, and concludes that no other line would do better. But its
-# code *averages* the bias's gradient over the points and *sums* the weights' gradient, so the bias is still far from
-# converged when training stops. The theory reproduces nearly its errors for that line, and much smaller ones for the
-# converged line:
+# of 2.9, 7.6 and 22.6 % at $\varepsilon = 0$, 0.2 and 0.5, and concludes that no other line does better. But its code
+# *averages* the bias's gradient and *sums* the weights' gradients, so the bias is far from converged when training
+# stops. Compare the theory for such a line with the converged one:
 
 # %% tags=["otter_ignore"]
 centres, std = [(0.0, 0.0), (2.0, 2.0)], 0.5
@@ -1881,10 +1856,9 @@ for name, w_, b_ in (("bias far from converged", (1.35, 1.35), -1.5), ("converge
     print(f"{name + ':':24s} error at 0, 0.2, 0.5:", ", ".join(errors))
 
 # %% [markdown]
-# At $\varepsilon = 0.5$ the error falls from 22 % to 8 %, so the line matters. The tutorial also says that training
-# against the attack can't help a linear model. Test this with centers that differ by 2 in one feature and by only
-# 0.3 in the other. The attack moves the second feature by more than the classes differ in it, so a *robust* model
-# does better without it:
+# At $\varepsilon = 0.5$ the error falls from 22 % to 8 %. The tutorial also says that training against the attack can't
+# help a linear model. Test this with centers that differ by 2 in one feature and by 0.3 in the other. Maximum likelihood
+# uses both features, but the attack moves the second by more than the classes differ in it:
 
 # %% tags=["otter_ignore"]
 centres, std = [(0.0, 0.0), (2.0, 0.3)], 0.62
@@ -1900,7 +1874,7 @@ for name, w_, b_ in (("maximum likelihood", (2, 0.3), -2.045), ("first feature o
 # ### 2.F Discussion (not graded; for the class)
 #
 # 1. Why does the attack use the gradient of the *cost*, and not that of the predicted class's probability?
-# 2. How does the step differ from a training step of gradient descent?
+# 2. How does the step differ from a training step?
 # 3. Can the attack help to train a better model?
 
 # %% [raw]
@@ -1938,11 +1912,11 @@ for name, w_, b_ in (("maximum likelihood", (2, 0.3), -2.045), ("first feature o
 # For a linear model you can compute *exactly* how small a perturbation suffices. The decision of
 # $f(x) = \sigma(w^\top x + b)$ changes at $w^\top x + b = 0$. How large is the smallest $\delta$ that takes $x$ there
 #
-# - in the L2 norm, $\|\delta\|_2$: the straight way, at a right angle to the boundary;
-# - in the L-infinity norm, $\|\delta\|_\infty$: all features may change at once, each by at most that much,
-#   as in FGSM? (How much does $w^\top x$ change when each feature moves by $\varepsilon$ in the best direction?)
+# - in the L2 norm, $\|\delta\|_2$: straight, at a right angle to the boundary;
+# - in the L-infinity norm, $\|\delta\|_\infty$: all features may change at once, each by at most that much?
+#   (How much does $w^\top x$ change when FGSM moves each feature by $\varepsilon$?)
 #
-# Write `distance_to_boundary` for both. Distances aren't negative, whichever side $x$ is on.
+# Write `distance_to_boundary` for both. Distances aren't negative on either side.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -2103,8 +2077,8 @@ def test_arguments(distance_to_boundary):
 # # END QUESTION
 
 # %% [markdown]
-# **Put the two together.** For every correctly classified point, FGSM must fail with $\varepsilon$ a little below the
-# point's L-infinity distance, and succeed a little above it.
+# **Put the two together.** FGSM must fail on each correctly classified point with $\varepsilon$ just below its
+# L-infinity distance, and succeed just above.
 
 # %% tags=["otter_ignore"]
 with advex.using(fgsm_logistic, distance_to_boundary):
@@ -2121,22 +2095,22 @@ with advex.using(fgsm_logistic, distance_to_boundary):
     print(f"the toy input of 2.C: {toy[0]:.2f} in L2, {toy[1]:.2f} in L-infinity")
 
 # %% [markdown]
-# The classes keep a distance from the boundary that depends on $\|w\|_2$. The attack moves the score by
-# $\varepsilon\|w\|_1$. In $d$ dimensions with weights of similar size, $\|w\|_1$ is about $\sqrt d$ times $\|w\|_2$, so
-# 784 pixels are much easier to attack than six features, and no test set shows it. Take two clusters that a line
-# separates with 2.9 % error, and an $\varepsilon$ of a tenth of their standard deviation:
+# A point's L2 distance to the boundary depends on $\|w\|_2$, but FGSM moves its score by $\varepsilon\|w\|_1$. For $d$
+# weights of similar size, $\|w\|_1$ is about $\sqrt d$ times $\|w\|_2$. So 784 pixels are much easier to attack than six
+# features, and no test set shows it. Take two clusters that a line separates with 2.9 % error, and an $\varepsilon$ of a
+# tenth of their standard deviation:
 
 # %% tags=["otter_ignore"]
 for d in (2, 6, 64, 784):
-    half = 1.8957 / np.sqrt(d)  # of the distance between the centres in each feature: 2.9 % error
+    half = 1.8957 / np.sqrt(d)  # half the centers' distance in each feature: 2.9 % error
     centres = [np.full(d, -half), np.full(d, half)]
     errors = [advex.attacked_error(np.ones(d), 0, centres, 1.0, e) for e in (0, 0.1)]
     print(f"d = {d:3d}: error {errors[0]:.1%} without attack, {errors[1]:5.1%} under attack")
 
 # %% [markdown]
-# **The lab in one picture.** The same attack, 100 iterations at step size 0.05, on the six features of 2.C, on the
-# digits at 8 × 8 (every third pixel, with a network of their own), and on the digits at 28 × 28. The model always
-# ends up seeing the target. Does the result resemble inputs of its source class, or of its target?
+# **The lab in one picture.** The same attack, 100 iterations at step size 0.05, on six features and on digits at 8 × 8
+# (with a network of their own) and 28 × 28. The model always ends up seeing the target. Does the result resemble its
+# source class, or its target?
 
 # %% tags=["otter_ignore"]
 from advex import dimension
@@ -2153,8 +2127,8 @@ with advex.using(attack_logistic, attack_digits):
     )
 
 # %% [markdown]
-# With six features the attack must change what everybody sees. With 784 it spreads the change: about half of the
-# pixels move by less than 0.05, although the largest change is typically near 0.5.
+# With six features the attack must change what everybody sees. With 784 it spreads the change: most
+# pixels move little, a few move far, and the digit stays readable.
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -2165,31 +2139,28 @@ with advex.using(attack_logistic, attack_digits):
 #
 # *60 minutes or more · hard*
 #
-# Can you train a network so that the attack fails? Ordinary training looks for parameters with a small loss on the
-# images as they are. *Adversarial training* (Goodfellow et al. 2014; Madry et al. 2018) asks for a small loss on the
-# *worst* images within the budget:
+# Ordinary training minimizes the loss on the images as they are. *Adversarial training* (Goodfellow et al. 2015; Madry
+# et al. 2018) minimizes the loss on the *worst* images within the budget:
 #
 # $$\min_{\text{parameters}} \; \frac1n \sum_i \; \max_{\|\delta_i\|_\infty \le \varepsilon}
 # \mathrm{NLL}(x_i + \delta_i,\, y_i).$$
 #
-# It is a game of two players. The inner one moves the images up the loss, as in 2.F; the outer one moves the parameters
-# down, as in the training of 2.D. They take turns: attack a batch with the current network, then take a training step
-# on the attacked images with their true labels.
+# Two players take turns. The inner one attacks a batch with the current network, as in 2.F. The outer one takes a
+# training step on the attacked images with their true labels.
 #
-# Write `train_robust`. Two short functions of `advex.training` are imported for you: `initialise(d, hidden, seed)`
-# returns a network to start from, and `parameter_gradients(net, X, y)` the gradient of the mean loss with respect to
-# each of its parameters.
+# Write `train_robust`. From `advex.training`, `initialise(d, hidden, seed)` returns a network to start from, and
+# `parameter_gradients(net, X, y)` the gradient of the mean loss with respect to each parameter.
 #
 # **Scoring.** The autograder calls your function with $\varepsilon = 0.1$ on similar images that you don't have, so use
-# the arguments `X` and `y`, not `digits`. It attacks the network in its own ways: many steps, several losses and starting
-# points, images made against other networks, and a search that needs no gradient. An image counts as robust if *all* of
-# them fail. Each of these shares of robust images, 35 %, 50 %, 60 %, 65 % and 70 %, earns half a point if at least 80 %
-# of the test images are right without an attack, and another half if at least 90 % are. The bundled network stays below
-# 10 %. A loop that calls `fgsm_digits` on every batch is a start, but may be too weak for the first half point; vary the
-# number of epochs, the step size and the attack. Gradescope's leaderboard shows your result.
+# `X` and `y`, not `digits`. Then it attacks the network with many steps, several losses and starting points, images
+# made against other networks, and a search without gradients. An image counts as robust if *all* attacks fail. Each of
+# these shares of robust images, 35 %, 50 %, 60 %, 65 % and 70 %, earns half a point if at least 80 % of the test images
+# are right without an attack, and another half if at least 90 % are. The bundled network stays below 10 %. A loop that
+# calls `fgsm_digits` on every batch is a start, but may earn nothing: vary the epochs, step size and attack.
+# Gradescope's leaderboard shows your result.
 #
-# **Limits.** At most 256 hidden units, and {{call_seconds}} seconds for one call. Gradescope's machine is often half as
-# fast as a laptop, or slower: stay below 20 seconds on yours.
+# **Limits.** At most 256 hidden units, and {{call_seconds}} seconds for one call. Gradescope may be half as fast as your
+# laptop: stay below 20 seconds on yours.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -2202,7 +2173,7 @@ def train_robust(X, y, epsilon):
     """Train a network that withstands attacks of size epsilon in the L-infinity norm.
 
     X: (n, d) images in [0, 1]. y: (n,), their labels from 0 to 9. epsilon: the attacks' budget.
-    Returns an advex.TwoLayerNet with at most 256 hidden units; X itself is left as it was.
+    Returns an advex.TwoLayerNet with at most 256 hidden units; X itself stays unchanged.
     """
     # BEGIN SOLUTION
     epochs, hidden, momentum, weight_decay = 60, 128, 0.9, 0.003
@@ -2216,7 +2187,7 @@ def train_robust(X, y, epsilon):
         rows = shuffled[step % batches :: batches]
         images, labels = X[rows], y[rows]
         trained = step / (epochs * batches)  # from 0 to 1
-        # The full attack from the start is hard to learn from.
+        # Full-strength attacks from the start are hard to learn from.
         budget = epsilon * min(1, trained / 0.3)
         moved = images
         for _ in range(2):
@@ -2415,9 +2386,9 @@ def test_withstands_70_at_90(train_robust):
 # # END QUESTION
 
 # %% [markdown]
-# **What has it gained?** Compare the bundled network and yours on the test images, under one step of FGSM and under ten
-# smaller ones, each followed by a return into the budget. That is *projected gradient descent* (PGD). A network that
-# withstands only the single step isn't robust.
+# **What has it gained?** Compare the bundled network and yours under one step of FGSM and under ten smaller ones, each
+# followed by a return into the budget. That is *projected gradient descent* (PGD). A network that withstands only the
+# single step isn't robust.
 
 
 # %% tags=["otter_ignore"]
@@ -2445,35 +2416,31 @@ with advex.using(train_robust, fgsm_digits):
         print(f"{name:27s}", " ".join(f"{a:6.1%}" for a in accuracies))
 
 # %% [markdown]
-# Two questions to take along. Beyond the $\varepsilon$ of the training the curve falls again: how far, then, does a
-# promise of robustness go? And a network can *look* robust by hiding its gradient: multiply `W2` and `b2` of the bundled
-# network by a thousand, and `fgsm_digits` finds next to nothing to climb. Why does that fool neither the autograder nor
-# an attacker? (In 2.C, how did you get the slope of a confident model back?)
+# Two questions remain. Beyond the training $\varepsilon$ the curve falls again: how far does a promise of
+# robustness go? And if you multiply `W2` and `b2` of the bundled network by a thousand, `fgsm_digits` finds almost no
+# slope. Why does that fool neither the autograder nor an attacker? (Recall the logarithm in 2.C.)
 
 # %% [markdown]
 # ## To take away
 #
-# 1. An input has a gradient too, so whoever can train a model can attack it.
-# 2. A test set measures the average case, and attackers choose the worst. In many dimensions, many small changes add
-#    up to a large one.
-# 3. Robustness is a claim about a budget and about the attacks tried. Some gains are real, others only hide the
-#    gradient.
+# 1. An input has a gradient too: whoever can train a model can attack it.
+# 2. A test set measures the average case; attackers choose the worst. In many dimensions, small changes add up.
+# 3. Robustness is a claim about a budget and about the attacks tried.
 #
-# **Further reading.**
+# **Further reading**
 #
-# - [Szegedy et al. 2014](https://arxiv.org/abs/1312.6199) found that networks have adversarial examples.
-# - [Goodfellow et al. 2015](https://arxiv.org/abs/1412.6572) introduced FGSM (2.F).
-# - [Carlini and Wagner 2017](https://arxiv.org/abs/1608.04644) built stronger attacks that broke a known defense.
-# - [Madry et al. 2018](https://arxiv.org/abs/1706.06083) trained robust networks with PGD (2.H).
-# - [Athalye et al. 2018](https://arxiv.org/abs/1802.00420) broke defenses that hide the gradient.
+# - [Szegedy et al. 2014](https://arxiv.org/abs/1312.6199): the discovery in deep networks
+# - [Goodfellow et al. 2015](https://arxiv.org/abs/1412.6572): FGSM
+# - [Carlini and Wagner 2017](https://arxiv.org/abs/1608.04644): stronger attacks break a defense
+# - [Madry et al. 2018](https://arxiv.org/abs/1706.06083): PGD and adversarial training
+# - [Athalye et al. 2018](https://arxiv.org/abs/1802.00420): defenses that hide the gradient fail
 
 # %% [markdown] tags=["student_only"] editable=false deletable=false
 # ## Submit
 #
-# Save the notebook (Ctrl+S, on a Mac ⌘S), then run the cell below. It packs the saved notebook into a zip file and checks
-# it: are answers still blank, and do the public checks pass when the notebook runs from top to bottom in a fresh session,
-# as at grading? This takes a minute at most. You always get a zip. Run the cell as often as you like, and hand in
-# the newest.
+# Save the notebook (Ctrl+S, on a Mac ⌘S), then run the cell below. It makes a zip file, and reports blank answers and
+# public checks that fail when the notebook runs from top to bottom in a fresh session, as at grading. This takes a minute
+# at most. You always get a zip; hand in the newest.
 
 # %% tags=["otter_ignore", "student_only"] editable=false deletable=false
 advex.submit()
