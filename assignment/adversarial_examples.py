@@ -944,16 +944,17 @@ print(f"accuracy on the test images:     {advex.accuracy(net, digits.X_test, dig
 # Write two functions for a whole batch: `X` has shape `(n, d)`, and `targets` holds one class for each row.
 #
 # 1. `loss_grad_x`: the gradient of each row's NLL, $-\log p(\text{target} \mid x)$, with respect to that row.
-#    Rows don't influence each other. Work backwards, with `h` hidden units:
-#
-#    | step | gradient with respect to | shape | back through |
-#    |---|---|---|---|
-#    | 1 | logits | `(n, 10)` | logarithm and softmax (together, a short formula) |
-#    | 2 | units' outputs | `(n, h)` | `W2` |
-#    | 3 | units' inputs | `(n, h)` | ReLU (which units are on?) |
-#    | 4 | images | `(n, d)` | `W1` |
-#
+#    Rows don't influence each other.
 # 2. `attack_digits`: gradient descent on the images. After *each* step, clip the pixels to [0, 1].
+#
+# For the gradient, work backwards through the network and its `h` hidden units:
+#
+# | step | gradient with respect to | shape | back through |
+# |---|---|---|---|
+# | 1 | logits | `(n, 10)` | logarithm and softmax (together, a short formula) |
+# | 2 | units' outputs | `(n, h)` | `W2` |
+# | 3 | units' inputs | `(n, h)` | ReLU (which units are on?) |
+# | 4 | images | `(n, d)` | `W1` |
 #
 # `advex.predict_proba(net, X)` gives the class probabilities, `(n, 10)`. Leave all arguments unchanged.
 
