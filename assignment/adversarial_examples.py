@@ -47,10 +47,12 @@ if "google.colab" in sys.modules:
             print("Choose student_release.zip, the file that this lab came in:")
             chosen = list(files.upload())
         if not chosen or not zipfile.is_zipfile(chosen[-1]):
-            raise SystemExit("That was no zip file. Run this cell again: student_release.zip.")
+            raise SystemExit("That was no zip file. Run this cell again, with student_release.zip.")
         zipfile.ZipFile(chosen[-1]).extractall()
         if not os.path.isdir(f"{lab}/advex"):
-            raise SystemExit(f"{chosen[-1]} is another zip. Run this cell again.")
+            raise SystemExit(
+                f"{chosen[-1]} is another zip. Run this cell again, with student_release.zip."
+            )
     if not os.path.isdir("advex"):
         os.chdir(lab)
     sys.path.insert(0, os.getcwd())
@@ -153,7 +155,7 @@ print("accuracy:", np.mean((inputs @ parameters > 0) == clusters.y))
 # %% [markdown]
 # ## 2.A The gradient with respect to the parameters ({{points}} points)
 #
-# *25 minutes · easy*
+# *20 minutes · easy*
 #
 # For $f(x) = \sigma(\theta^\top x)$, derive $\nabla_\theta f(x)$ on paper, by the chain rule. Then
 #
@@ -570,7 +572,7 @@ with advex.using(grad_x):
 # %% [markdown]
 # ## 2.C An attack on a logistic regression ({{points}} points)
 #
-# *40 minutes · medium*
+# *35 minutes · medium*
 #
 # This model is trained; its $\theta$ stays fixed. Inputs have six abstract features, on (1) or off (0). Features 1
 # and 3 speak for class 0, features 2 and 4 for class 1; features 5 and 6 have weight 0.
@@ -939,7 +941,7 @@ print(f"accuracy on the test images:     {advex.accuracy(net, digits.X_test, dig
 # %% [markdown]
 # ### 2.D The attack ({{points}} points)
 #
-# *55 minutes · hard*
+# *50 minutes · hard*
 #
 # Write two functions for a whole batch: `X` has shape `(n, d)`, and `targets` holds one class for each row.
 #
