@@ -29,8 +29,8 @@
 #     totals: {autograded: 74, manual: 26, bonus: 5}
 #     named_tuples: [advex.TwoLayerNet] # the classes of values that tests and answers exchange
 
-# %% tags=["otter_ignore", "student_only", "before_otter"] editable=false deletable=false
-# For Google Colab: gets the lab's files into the session. Anywhere else this cell does nothing.
+# %% cellView="form" jupyter={"source_hidden": true} tags=["otter_ignore", "student_only", "before_otter"] editable=false deletable=false
+# @title In Google Colab, run this cell first. Anywhere else it does nothing.
 import sys
 
 if "google.colab" in sys.modules:
@@ -38,21 +38,20 @@ if "google.colab" in sys.modules:
     import os
     import zipfile
 
-    from google.colab import files
-
     lab = "adversarial_examples"
     if not os.path.isdir("advex") and not os.path.isdir(f"{lab}/advex"):
-        zips = sorted(glob.glob("student_release*.zip"))
-        if not zips:
+        chosen = sorted(glob.glob("student_release*.zip"))
+        if not chosen:
+            from google.colab import files
+
             print("Choose student_release.zip, the file that this lab came in:")
-            zips = list(files.upload())
-        if not zips or not zipfile.is_zipfile(zips[-1]):
-            raise SystemExit("That was no zip file. Run this cell again: student_release.zip.")
-        with zipfile.ZipFile(zips[-1]) as archive:
-            archive.extractall()
+            chosen = list(files.upload())
+        if not chosen or not zipfile.is_zipfile(chosen[-1]):
+            raise SystemExit("That was no zip file. Run this cell again, with student_release.zip.")
+        zipfile.ZipFile(chosen[-1]).extractall()
         if not os.path.isdir(f"{lab}/advex"):
             raise SystemExit(
-                f"{zips[-1]} is another zip. Run this cell again: student_release.zip."
+                f"{chosen[-1]} is another zip. Run this cell again, with student_release.zip."
             )
     if not os.path.isdir("advex"):
         os.chdir(lab)
@@ -64,49 +63,31 @@ if "google.colab" in sys.modules:
 # %% [markdown]
 # # {{title}}
 #
-# You know how to train a model: hold the data still, and move the *parameters* downhill on the
-# loss. In this lab you turn that around. Hold the parameters still, and move the *input*. The same
-# chain rule and the same descent now produce an image that you would read as a 3 and the network,
-# almost certain of itself, reads as an 8.
-#
-# **What you will learn**
-#
-# - to take the gradient of a model with respect to its input as well as to its parameters (2.A, 2.B);
-# - to attack a logistic regression and a digit classifier by gradient descent (2.C, 2.D);
-# - why a high accuracy on a test set does not make a model reliable, and what that has led to
-#   outside the lab (2.D, 2.E);
-# - to attack in a single step, and to say exactly how far each point is from being
-#   misclassified (2.F, 2.G);
-# - to train a network that withstands such attacks (2.H, a bonus).
-#
-# **What you need.** Python, NumPy, the chain rule, and a first meeting with logistic regression and
-# gradient descent; the recap below has the formulas. Your answers use NumPy alone. Everything runs on
-# a laptop without a GPU, and nothing is downloaded.
-#
-# **How long it takes.** Three to four hours: about half an hour for each of 2.A to 2.C, an hour
-# for 2.D, and an hour and a half for the rest.
-#
-# **How it is graded.** {{total}} points: {{autograded}} by the autograder and {{manual}} for the free responses, which a person
-# reads; 2.H is a bonus of up to {{bonus}} points on top. After each programming question a cell `grader.check(…)` runs the *public* checks: shapes
-# and two worked values. At grading *hidden* checks run as well, at other inputs: several dimensions,
-# batches of one and of many, integers, inputs that must be left as they were. So a public check that
-# passes is a good sign, not the full mark: check yourself at other points too, as the lab shows.
-# Each check has points of its own; a mistake costs the checks that it breaks and no others.
-#
-# **The limits at grading.** One call of a function may take {{call_seconds}} seconds ({{longest_call_seconds}} for
-# `train_robust` in 2.H), one cell {{cell_seconds}}, your cells together {{notebook_seconds}}, and all of it {{submission_minutes}} minutes on one
-# slow core. There are {{memory_mb}} MB of memory for your arrays, {{disk_mb}} MB for files, no network, and no
-# processes beside your own; threads work. Answers written in plain Python loops stay within all of that.
-#
-# **How to submit.** Save the notebook and run its last cell. It looks everything over, says what is
-# still missing, and makes the zip file to upload.
-#
-# Write your answers where you see `...`, and don't rename the functions. You may add cells and helper
-# functions wherever you like.
+# To train a model, you hold the data still and move its *parameters* down the slope of the loss. In this
+# lab you hold the parameters still and move the *input*: the same descent turns a 3 into an image that you
+# still read as a 3, and that a network reads as an 8 with near certainty.
 
 # %% [markdown]
-# Grading runs the cell below, your answers, and cells of your own. It skips our demonstrations, the cells
-# that draw or print something: don't use names that only a demonstration defines in an answer.
+# ## Before you start
+#
+# **You will learn** to differentiate a model with respect to its input, to attack it, to judge a high test accuracy, to
+# compute how far an attack must go, and to train a network that withstands attacks.
+#
+# **You need** three to four hours, Python, NumPy, the chain rule, and some logistic regression.
+#
+# **Answers** go where you see `...`. Don't rename functions; add cells and functions as you like. Grading runs the cell
+# below, your answers and your own cells. It skips our demonstrations (cells that draw or print), so your answers
+# can't use names that only those define.
+#
+# **Grading.** {{total}} points: {{autograded}} from the autograder and {{manual}} for free responses, which a
+# person reads; up to {{bonus}} bonus points. `grader.check(…)` runs a question's *public* checks: shapes and two
+# worked values. *Hidden* checks run at grading: other dimensions and batch sizes, integers, arguments that must
+# stay unchanged. So test at points of your own too. A mistake costs only the checks that it breaks.
+#
+# **Limits at grading.** {{call_seconds}} seconds a call ({{longest_call_seconds}} for `train_robust`),
+# {{cell_seconds}} a cell, {{notebook_seconds}} for all your cells, {{submission_minutes}} minutes in total on one slow
+# core; {{memory_mb}} MB of memory, {{disk_mb}} MB of files, no network, no subprocesses. Plain Python loops stay
+# within them.
 
 # %%
 import numpy as np
@@ -125,13 +106,11 @@ net = advex.load_network()  # a network for them; you train your own in 2.D
 #
 # $$f(x) = \sigma(\theta^\top x), \qquad \sigma(z) = \frac{1}{1 + e^{-z}}.$$
 #
-# The slope of the logistic function is $\sigma'(z) = \sigma(z)\,(1 - \sigma(z))$: largest at $z = 0$,
-# and nearly 0 where the model is sure.
+# Its slope, $\sigma'(z) = \sigma(z)\,(1 - \sigma(z))$, is nearly 0 where the model is confident.
 #
 # **Conventions.** One input and $\theta$ are columns of shape `(d, 1)`. The loss for a label
-# $y \in \{0, 1\}$ is the *negative log-likelihood* (NLL), $-\log p(y)$: with $p(1) = f(x)$ and
-# $p(0) = 1 - f(x)$ it is 0 when the model is sure and right, and grows without bound when it is sure
-# and wrong.
+# $y \in \{0, 1\}$ is the *negative log-likelihood* (NLL), $-\log p(y)$, with $p(1) = f(x)$ and
+# $p(0) = 1 - f(x)$. It grows without bound when the model is confident and wrong.
 
 
 # %%
@@ -146,9 +125,8 @@ def f(x, theta):
 
 
 # %% [markdown]
-# *Training* is gradient descent on $\theta$: compute the gradient of the mean loss over the data with
-# respect to $\theta$, take a small step against it, repeat. The data stay as they are. Here is all of
-# it, on the two clusters of points that you will meet again in 2.F.
+# *Training* is gradient descent on $\theta$: compute the gradient of the mean loss, take a small step against it,
+# repeat. Here it is, on two clusters of points that return in 2.F.
 
 # %% tags=["otter_ignore"]
 inputs = np.column_stack([clusters.X, np.ones(1000)])  # a feature that is always 1 gives the bias
@@ -163,16 +141,12 @@ plots.loss_curve(losses)
 print("accuracy:", np.mean((inputs @ parameters > 0) == clusters.y))
 
 # %% [markdown]
-# Look at the line that moves the parameters. The loss depends on two things, the parameters *and* the
-# inputs, and we chose to differentiate with respect to the first. The rest of the lab is about the
-# other choice:
+# One line moves the parameters. But the loss depends on the inputs too, and the rest of the lab moves those:
 #
 # | | held still | moved | to make |
 # |---|---|---|---|
 # | training | inputs $x$ | parameters $\theta$ | the model right |
 # | attacking | parameters $\theta$ | input $x$ | the model wrong |
-#
-# Start with the gradients themselves.
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -181,11 +155,13 @@ print("accuracy:", np.mean((inputs @ parameters > 0) == clusters.y))
 # %% [markdown]
 # ## 2.A The gradient with respect to the parameters ({{points}} points)
 #
+# *20 minutes · easy*
+#
 # For $f(x) = \sigma(\theta^\top x)$, derive $\nabla_\theta f(x)$ on paper, by the chain rule. Then
 #
 # 1. write `grad_theta`;
-# 2. say which way that gradient points, whatever the numbers: set `direction_theta` to `"x"`, `"-x"`,
-#    `"theta"` or `"-theta"`.
+# 2. set `direction_theta` to the direction in which the gradient points for any $x$ and $\theta$: `"x"`,
+#    `"-x"`, `"theta"` or `"-theta"` (with the quotes).
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -362,18 +338,17 @@ def test_direction(direction_theta, grad_theta):
 # # END QUESTION
 
 # %% [markdown]
-# **Check yourself.** A gradient is easy to check without deriving it: move each entry of $\theta$ by a
-# little, and see how much $f$ changes. Do this at points of your own choice, not only at the one in the
-# docstring. Where PyTorch is installed, the second check asks its automatic differentiation.
+# **Check yourself.** You can test a gradient without deriving it: move each entry of $\theta$ a little, and
+# see how much $f$ changes. Try points of your own. If PyTorch is installed, the cell also compares with its autograd.
 
 
 # %% tags=["otter_ignore"]
 def torch_gradients(x, theta):
-    """The gradients of f in theta and in x by PyTorch, or None where it is not installed."""
+    """Return PyTorch's gradients of f in theta and in x, or None if it is not installed."""
     try:
         import torch
     except ImportError:
-        print("PyTorch is not installed: the check by finite differences has to do.")
+        print("PyTorch is not installed, so only finite differences are shown.")
         return None
     x, theta = (torch.tensor(a, dtype=torch.float64, requires_grad=True) for a in (x, theta))
     torch.sigmoid(theta.T @ x).sum().backward()
@@ -400,11 +375,12 @@ with advex.using(grad_theta):
 # %% [markdown]
 # ## 2.B The gradient with respect to the input ({{points}} points)
 #
-# The same function, differentiated with respect to the *other* argument: derive $\nabla_x f(x)$, write
-# `grad_x`, and set `direction_x` to the direction in which it points (the same four choices).
+# *20 minutes · easy*
 #
-# Before you go on, put the two side by side. To make the model say "1" more loudly, training would
-# move $\theta$ one way; an attacker would move $x$ another way. Which?
+# Now differentiate with respect to the *other* argument: derive $\nabla_x f(x)$, write `grad_x`, and set
+# `direction_x` to its direction (the same four choices).
+#
+# Then compare. To raise $f(x)$, training moves $\theta$ one way, and an attacker moves $x$ another way. Which?
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -596,22 +572,21 @@ with advex.using(grad_x):
 # %% [markdown]
 # ## 2.C An attack on a logistic regression ({{points}} points)
 #
-# The model below is trained, and its $\theta$ stays fixed. Inputs have six features that are on (1) or
-# off (0). They come in two groups: features 1 and 3 speak for class 0, features 2 and 4 for class 1
-# (look at the signs in $\theta$), while 5 and 6 have weight 0. The features stand for nothing in
-# particular.
+# *35 minutes · medium*
+#
+# This model is trained; its $\theta$ stays fixed. Inputs have six abstract features, on (1) or off (0). Features 1
+# and 3 speak for class 0, features 2 and 4 for class 1; features 5 and 6 have weight 0.
 #
 # $$x_A = [1, 0, 1, 0, 0, 0]^\top,\ y_A = 0; \qquad x_B = [0, 1, 0, 1, 0, 0]^\top,\ y_B = 1; \qquad
 # \theta = [-1, 1, -1, 1, 0, 0]^\top.$$
 #
-# Both are classified correctly: $f(x_A) = 0.12$ and $f(x_B) = 0.88$. Your attack changes that. Given a
-# *target* class, it runs gradient descent on the input, minimising the target's NLL,
-# $-\log p(\text{target})$:
+# Both are classified correctly: $f(x_A) = 0.12$ and $f(x_B) = 0.88$. Your attack changes that. Given a *target*
+# class, it minimizes the target's NLL by gradient descent on the input:
 #
 # $$x \leftarrow x - \eta\, \nabla_x \big[-\log p(\text{target})\big], \qquad \eta = \texttt{step\_size}.$$
 #
-# Derive the gradient for target 1 and for target 0 (there is one short formula that covers both), and
-# write `attack_logistic`. The array that the caller passes must stay as it was.
+# Derive the gradient (one short formula covers both targets), and write `attack_logistic`. Leave its arguments
+# unchanged.
 
 # %%
 xA = np.array([[1.0], [0.0], [1.0], [0.0], [0.0], [0.0]])
@@ -624,11 +599,11 @@ theta_toy = np.array([[-1.0], [1.0], [-1.0], [1.0], [0.0], [0.0]])
 
 # %%
 def attack_logistic(x, theta, target, step_size, iters):
-    """Gradient descent on the input of a logistic regression, minimising the NLL of the target.
+    """Gradient descent on the input of a logistic regression, minimizing the NLL of the target.
 
     x, theta: arrays of shape (d, 1). target: 0 or 1. step_size: the factor on each gradient.
     iters: the number of steps; with 0 the result equals x.
-    Returns the modified input, an array of shape (d, 1); x itself is left as it was.
+    Returns the modified input, an array of shape (d, 1); x itself stays unchanged.
 
     For example, attack_logistic(np.array([[1.0], [0.0]]), np.array([[1.0], [2.0]]),
     target=1, step_size=0.5, iters=1) is array([[1.134471], [0.268941]]), to six digits.
@@ -858,8 +833,7 @@ def test_arguments_unmodified(attack_logistic):
 # # END QUESTION
 
 # %% [markdown]
-# Now attack both inputs, and watch. Change the step size and the number of iterations, and run the cell
-# again.
+# Now attack both inputs. Change the step size and the iterations, and run the cell again.
 
 # %% tags=["otter_ignore"]
 step_size, iters = 0.5, 10
@@ -875,16 +849,14 @@ with advex.using(attack_logistic):
         )
 
 # %% [markdown]
-# **Why the log?** One could just as well climb the probability of the target itself: `grad_x` is its
-# gradient. The cell below counts the iterations until $x_A$ changes sides, for both ways.
-# With $\theta$ five times as large the model is surer of itself, and the difference grows. Remember
-# where $\sigma'$ is small: a model that is sure gives the attacker almost no slope to climb, unless he
-# takes the logarithm.
+# **Why the log?** You could also climb the target's probability: `grad_x` is its gradient. Count the iterations until
+# $x_A$ changes sides, both ways. A larger $\theta$ makes the model more confident, and the difference grows: a
+# confident model gives attackers almost no slope to climb, unless they use the logarithm.
 
 
 # %% tags=["otter_ignore"]
 def iterations_to_flip(step, x, theta, most=20_000):
-    """How often x ← step(x) must be repeated until f(x) > 0.5."""
+    """Count the steps x ← step(x) until f(x) > 0.5."""
     for count in range(most):
         if f(x, theta) > 0.5:
             return count
@@ -908,28 +880,30 @@ with advex.using(attack_logistic, grad_x):
 # %% [markdown]
 # ### 2.C Discussion: what do the modified inputs look like? ({{points}} points)
 #
-# Describe the modified $x_A$ and $x_B$ after ten iterations at step size 0.5. Which features moved,
-# which didn't, and why? How does the modified $x_A$ compare with $x_B$? A person who knew the two
-# groups and saw the modified $x_A$ without its history: which class would they say?
+# *10 minutes · medium*
+#
+# Describe the modified $x_A$ and $x_B$ after ten iterations at step size 0.5. Which features moved, which
+# didn't, and why? Compare the modified $x_A$ with $x_B$. Which class would a person who knows the two groups see in
+# the modified $x_A$?
 
 # %% [raw]
 # # BEGIN SOLUTION
 
 # %% [markdown]
 # The gradient of the NLL is $(f(x) - \text{target})\,\theta$, a number times $\theta$, so every step
-# goes along $\theta$: $x_A$ walks the line $x_A + c\,\theta$ with growing $c$, and $x_B$ walks the same
-# line the other way. Features 1 and 3 fall while 2 and 4 rise by the same amount (for $x_B$ the other
-# way round). Features 5 and 6 never move, since $\theta_5 = \theta_6 = 0$: they don't influence
+# goes along $\theta$: $x_A$ moves along the line $x_A + c\,\theta$ with growing $c$, and $x_B$ moves along
+# the same line in the other direction. Features 1 and 3 fall while 2 and 4 rise by the same amount (for
+# $x_B$, the reverse). Features 5 and 6 never move, because $\theta_5 = \theta_6 = 0$: they don't influence
 # the model.
 #
 # Because $x_B - x_A = \theta$, the line from $x_A$ leads exactly to $x_B$, which it would meet at
-# $c = 1$. The decision changes half way, at $[½, ½, ½, ½, 0, 0]$, and after ten iterations at step
-# size 0.5 the walk has gone past $x_B$ ($c \approx 1.23$): features 1 and 3 are negative, which no
+# $c = 1$. The decision changes halfway, at $[½, ½, ½, ½, 0, 0]$. After ten iterations at step size 0.5
+# the input has gone past $x_B$ ($c \approx 1.23$): features 1 and 3 are negative, which no
 # real input has, and 2 and 4 are above 1.
 #
 # So here the modified input really *becomes* the target class: a person who knew the groups would
-# say class 1 too, just as the model does. That the attack fools nobody is a matter of the few features:
-# with six of them, all that the model looks at is all that there is to see. Compare with 2.D.
+# say class 1 too, just as the model does. The attack fools nobody because there are so few features:
+# the six that the model looks at are all that there is to see. Compare with 2.D.
 
 # %% [raw]
 # # END SOLUTION
@@ -940,8 +914,7 @@ with advex.using(attack_logistic, grad_x):
 # %% [markdown]
 # ## 2.D An attack on a digit classifier
 #
-# Now the same with 784 features instead of six. The images are 28 × 28 pixels, one a row,
-# each pixel between 0 (paper) and 1 (ink).
+# Now attack inputs with 784 features: images of 28 × 28 pixels, one per row, each pixel from 0 (paper) to 1 (ink).
 
 # %% tags=["otter_ignore"]
 print("training images:", digits.X_train.shape, " test images:", digits.X_test.shape)
@@ -950,10 +923,10 @@ plots.samples(digits.X_test, digits.y_test)
 # %% [markdown]
 # The model is a network with one hidden layer of 64 ReLU units,
 #
-# $$p(\cdot \mid x) = \mathrm{softmax}\big(W_2\, \mathrm{relu}(W_1 x + b_1) + b_2\big),$$
+# $$p(\cdot \mid x) = \mathrm{softmax}\big(W_2\, \mathrm{relu}(W_1 x + b_1) + b_2\big).$$
 #
-# and `net` is a tuple of its parameters: `net.W1` (64, 784), `net.b1` (64,), `net.W2` (10, 64), `net.b2`
-# (10,). Train one: this takes seconds. `advex/training.py` shows how it is done.
+# `net` holds its parameters: `net.W1` (64, 784), `net.b1` (64,), `net.W2` (10, 64), `net.b2` (10,).
+# Train one in a few seconds; `advex/training.py` shows how.
 
 # %% tags=["otter_ignore"]
 net = advex.train(digits.X_train, digits.y_train)
@@ -968,17 +941,24 @@ print(f"accuracy on the test images:     {advex.accuracy(net, digits.X_test, dig
 # %% [markdown]
 # ### 2.D The attack ({{points}} points)
 #
-# Write two functions, both for a whole batch: `X` has shape `(n, d)`, and `targets` holds a class for
-# each row.
+# *50 minutes · hard*
 #
-# 1. `loss_grad_x`: the gradient of each row's NLL, $-\log p(\text{target} \mid x)$, with respect to that
-#    row. Work backwards: from the loss to the logits (softmax and logarithm together have a simple
-#    gradient there), through $W_2$, through the ReLU, through $W_1$. Rows don't influence each other.
-# 2. `attack_digits`: gradient descent on the images. After *each* step, clip the pixels to [0, 1]: the
-#    result must be an image.
+# Write two functions for a whole batch: `X` has shape `(n, d)`, and `targets` holds one class for each row.
 #
-# `advex.predict_proba(net, X)` gives the class probabilities, `(n, 10)`. Leave the arrays that you
-# are given as they are.
+# 1. `loss_grad_x`: the gradient of each row's NLL, $-\log p(\text{target} \mid x)$, with respect to that row.
+#    Rows don't influence each other.
+# 2. `attack_digits`: gradient descent on the images. After *each* step, clip the pixels to [0, 1].
+#
+# For the gradient, work backwards through the network and its `h` hidden units:
+#
+# | step | gradient with respect to | shape | back through |
+# |---|---|---|---|
+# | 1 | logits | `(n, 10)` | logarithm and softmax (together, a short formula) |
+# | 2 | units' outputs | `(n, h)` | `W2` |
+# | 3 | units' inputs | `(n, h)` | ReLU (which units are on?) |
+# | 4 | images | `(n, d)` | `W1` |
+#
+# `advex.predict_proba(net, X)` gives the class probabilities, `(n, 10)`. Leave all arguments unchanged.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1008,11 +988,11 @@ def loss_grad_x(net, X, targets):
 
 
 def attack_digits(net, X, targets, step_size, iters):
-    """Gradient descent on images, minimising each row's NLL of its target, clipped to [0, 1].
+    """Gradient descent on images, minimizing each row's NLL of its target, clipped to [0, 1].
 
     net: an advex.TwoLayerNet. X: (n, d) images. targets: (n,) ints from 0 to 9.
     step_size: the factor on each gradient. iters: the number of steps, each followed by clipping.
-    Returns the modified images, (n, d); X itself is left as it was.
+    Returns the modified images, (n, d); X itself stays unchanged.
 
     For example, with the network of loss_grad_x,
     attack_digits(net, np.array([[0.5, 0.5]]), np.array([0]), step_size=1.0, iters=1)
@@ -1371,8 +1351,7 @@ def test_attack_arguments_unmodified(attack_digits):
 # # END QUESTION
 
 # %% [markdown]
-# **Check yourself**, at a few pixels of a real image: finite differences of `advex.nll` against your
-# gradient.
+# **Check yourself** at a few pixels: compare your gradient with finite differences of `advex.nll`.
 
 # %% tags=["otter_ignore"]
 with advex.using(loss_grad_x):
@@ -1389,9 +1368,8 @@ with advex.using(loss_grad_x):
         print(f"pixel {pixel}: yours {yours[pixel]: .6f}, finite differences {slope: .6f}")
 
 # %% [markdown]
-# **Play.** Choose what to attack and what it should become, press play, and watch. Which pairs need the
-# most iterations? At how many does the picture begin to look wrong to *you*? What happens without
-# clipping?
+# **Play.** Choose an image and a target, and press play. Which pairs need the most iterations? A few images, some threes
+# among them, do turn into their target: can you find one? What happens without clipping?
 
 # %% tags=["otter_ignore"]
 from advex import play
@@ -1400,8 +1378,7 @@ with advex.using(attack_digits, loss_grad_x):
     play.attack_panel(net, digits, attack_digits, loss_grad_x)
 
 # %% [markdown]
-# All ten by ten pairs at once: one image of each class, attacked towards each of the nine others until
-# it arrives, and a little further.
+# All pairs at once: one image of each class, attacked towards each of the nine others.
 
 # %% tags=["otter_ignore", "readme_picture"]
 with advex.using(attack_digits):
@@ -1428,8 +1405,7 @@ with advex.using(attack_digits):
     )
 
 # %% [markdown]
-# **Is any change as bad?** Perhaps the network just dislikes being disturbed. Give it random noise of
-# the same L2 norm as each attack at the moment of its arrival.
+# **Is any change as bad?** Try random noise of the same L2 norm as each attack.
 
 # %% tags=["otter_ignore"]
 with advex.using(attack_digits):
@@ -1456,8 +1432,10 @@ with advex.using(attack_digits):
 # %% [markdown]
 # ### 2.D Discussion ({{points}} points)
 #
-# (i) Look at the modified images. Do they look like the original class or like the target class?
-# How does that compare with 2.C, and where does the difference come from?
+# *15 minutes · medium*
+#
+# (i) Do the modified images look like the original class or like the target class, and are there exceptions?
+# How does this compare with 2.C, and what causes the difference?
 #
 # (ii) The network's accuracy on the test images is printed above. Would you call this classifier
 # reliable? For what, and for what not? Use the comparison with random noise.
@@ -1466,22 +1444,22 @@ with advex.using(attack_digits):
 # # BEGIN SOLUTION
 
 # %% [markdown]
-# (i) To a person the modified images still show the *original* digit, with faint speckles all over; the
-# network sees the target, with high probability. In 2.C the modified input had become the target class,
-# for people too. The difference is the dimension. With six features the attack must change each
-# feature a lot to change the score. With 784 pixels it moves many of them a little, each in the direction
-# that helps: the small changes all add up in the score (their effect grows with $\|w\|_1$, the sum over
-# all pixels), while for the eye they stay small. In between, with 8 × 8 = 64 pixels, attacked digits
+# (i) To a person the modified images still show the *original* digit, with faint speckles all over (a few, some
+# threes among them, do drift towards the target); the network sees the target, with high probability. In 2.C the
+# modified input had become the target class, for people too. The difference is the dimension. With six features
+# the attack must change each feature a lot to change the score. With 784 pixels it moves many of them a little,
+# each in the direction that helps: the small changes all add up in the score (their effect grows with $\|w\|_1$,
+# the sum over all pixels), while for the eye they stay small. In between, with 8 × 8 = 64 pixels, attacked digits
 # morph towards the target.
 #
-# (ii) The accuracy on the test set says how the network does on inputs drawn like the training images,
-# and there it is good: scanned digits that nobody has tampered with. It even stands random noise: noise
-# as long as the attack almost never changes the label. But random noise is an average direction, and
-# the attack is the worst one. For every test image there is one that a person reads the same and that the
-# network gets wrong with confidence, for every target that we please. So it isn't reliable where somebody gains
-# from fooling it (amounts on cheques, say), and its probabilities can't be trusted as a warning. The
-# test set cannot show this: it has no such images in it. "It gets nearly all of them right, so it is reliable"
-# confuses the average case with the worst.
+# (ii) The accuracy on the test set tells us how the network does on inputs drawn like the training images, scanned
+# digits that nobody has tampered with, and there it does well. It also withstands random noise: noise as long as
+# the attack almost never changes the label. But random noise is an average direction, and the attack is the worst
+# one. Nearly every test image has a neighbor that a person reads the same and that the network gets wrong with
+# confidence, for every target that we choose. So the network isn't reliable where somebody gains from fooling it
+# (amounts on bank checks, say), and its probabilities can't be trusted as a warning. The test set cannot show this: it
+# contains no such images. "It gets nearly all of them right, so it is reliable" confuses the average case with
+# the worst.
 
 # %% [raw]
 # # END SOLUTION
@@ -1496,51 +1474,49 @@ with advex.using(attack_digits):
 # %% [markdown]
 # ## 2.E Out of the lab ({{points}} points)
 #
-# Three papers showed that this is not a curiosity of digits.
+# *30 minutes · medium*
 #
-# - **Images.** Goodfellow, Shlens and Szegedy (2014, *Explaining and Harnessing Adversarial Examples*)
-#   changed photographs invisibly and had a leading network take one thing for another with near
-#   certainty. You have made the like yourself: look at your picture of a 3 that is seen as an 8.
-# - **Text.** Jia and Liang (2017, *Adversarial Examples for Evaluating Reading Comprehension Systems*)
-#   asked systems questions about a paragraph, and added one sentence that has nothing to do with the
-#   answer. An example of our own:
+# Adversarial examples exist beyond digits:
 #
-#   > *The library of Arden was opened in 1911 by the botanist Ida Morel. A fire closed it for two years
-#   > in 1954.* **The museum of Belden was opened in 1938 by the painter Tom Reyes.**
+# - **Images.** [Goodfellow et al. 2015](https://arxiv.org/abs/1412.6572) changed photographs invisibly, and a leading
+#   network misread them with near certainty. You have made one yourself: a 3 that is seen as an 8.
+# - **Text.** [Jia and Liang 2017](https://arxiv.org/abs/1707.07328) added an irrelevant sentence to a paragraph that a
+#   system answers questions about. An example of ours:
+#
+#   > *The library of Arden was opened in 1911 by the botanist Ida Morel.* **The museum of Belden was opened in
+#   > 1938 by the painter Tom Reyes.**
 #   >
 #   > Question: Who opened the library of Arden?
 #
-#   No reader is misled by the sentence in bold type. A system that looks for the words that stand near
-#   the question's words may well answer "Tom Reyes".
-# - **Real objects.** Chen, Cornelius, Martin and Chau (2018, *ShapeShifter: Robust Physical Adversarial
-#   Attack on Faster R-CNN Object Detector*) printed stop signs with a pattern that the attack had
-#   found. A person sees a stop sign that somebody has painted colours on; the detector sees a person, or
-#   a ball, or nothing, and it does so from several distances, from several angles and in changing light,
-#   filmed from a moving car.
+#   The sentence in bold misleads no reader. A system that looks for words near the question's words may
+#   answer "Tom Reyes".
+# - **Real objects.** [Chen et al. 2018](https://arxiv.org/abs/1804.05810) printed stop signs with a pattern that an
+#   attack had found. A person sees a painted stop sign. The detector sees a person, a ball or nothing, from several
+#   distances and angles and in changing light.
 #
-# Choose a system outside the lab that decides something by machine learning: medicine, traffic, the
-# moderation of posts, credit, whatever you know well enough. In 150 to 250 words: Who could gain from an
-# adversarial example there, what would they have to change, and do they need access to the model? What
-# would the consequence be, and for whom? Name one measure against it, and its price or its limit.
+# Choose a system outside the lab that makes decisions by machine learning, for example in medicine, traffic, content moderation
+# or credit. In 150 to 250 words: Who could gain from an adversarial example there? What would they have to change, and
+# do they need access to the model? What would the consequence be, and for whom? Name one defense, and its price or its
+# limit.
 
 # %% [raw]
 # # BEGIN SOLUTION
 
 # %% [markdown]
-# *One possible answer.* A platform removes posts that sell forbidden goods, by an image classifier. The
-# sellers gain from a picture that customers recognise and the classifier passes. They can change the
-# whole picture, a little in every pixel, before they post it; nobody has to print anything or stand in a
+# *One possible answer.* A platform uses an image classifier to remove posts that sell forbidden goods. The
+# sellers gain from a picture that customers recognize and the classifier passes. They can change the
+# whole picture, a little in every pixel, before they post it; nobody has to print anything or wait for a
 # certain light. They don't know the network's weights, so they can't take its gradient. But they can
 # train a network of their own on similar pictures, attack that one, and try: attacks often transfer from
 # one network to another, and the platform itself answers every attempt, by removing the post or not.
 #
-# If it works, the ones who pay are the people who are harmed by the goods, and honest sellers whose
-# pictures resemble the forbidden ones, should the platform answer with a stricter threshold.
+# If it works, the people harmed by the goods pay. So do honest sellers whose pictures resemble the forbidden
+# ones, if the platform responds with a stricter threshold.
 #
-# A measure is adversarial training: show the network attacked images with their right labels while it
+# One defense is adversarial training: show the network attacked images with their right labels while it
 # learns. It makes training several times as expensive, usually costs some accuracy on clean pictures, and
-# protects only against changes of the size and kind that were trained for. Limiting the number of
-# attempts for an account, and having people look at doubtful cases, doesn't touch the model and raises
+# protects only against changes of the size and kind that were trained for. Another is to limit the number of
+# attempts for each account and have people look at doubtful cases. It leaves the model unchanged and raises
 # the attacker's price too; it costs staff, and slows honest sellers down.
 
 # %% [raw]
@@ -1556,22 +1532,22 @@ with advex.using(attack_digits):
 # %% [markdown]
 # ## 2.F One step is enough: the fast gradient sign method ({{points}} points)
 #
-# Up to now an attack took many steps, and was free to change any pixel by any amount. Now give it a
-# *budget*: no feature may change by more than $\varepsilon$. In other words, the perturbation $\delta$
-# has an L-infinity norm $\|\delta\|_\infty \le \varepsilon$. If the loss were linear in $x$, the worst
-# that fits into the budget would be plain: move each feature by all of $\varepsilon$, in the direction in
-# which the loss grows. That is the *fast gradient sign method* (FGSM; Goodfellow et al. 2014):
+# *30 minutes · medium*
+#
+# So far an attack could change any pixel by any amount. Now give it a *budget*: no feature may change by more than
+# $\varepsilon$, so the perturbation $\delta$ has an L-infinity norm $\|\delta\|_\infty \le \varepsilon$. If the loss were
+# linear in $x$, the worst perturbation would move each feature by exactly $\varepsilon$, in the direction in which the
+# loss grows. That is the *fast gradient sign method* (FGSM; Goodfellow et al. 2015):
 #
 # $$x' = x + \varepsilon\, \operatorname{sign}\big(\nabla_x \mathrm{NLL}(x, y)\big).$$
 #
-# Mind two differences from 2.D. This attack has no target: it goes *up* the loss of the *true* label $y$.
-# And only the signs of the gradient count, not its size.
+# This attack has no target: it goes *up* the loss of the *true* label $y$.
 #
-# 1. `fgsm_logistic` attacks $f(x) = \sigma(w^\top x + b)$, for a batch of inputs, one a *row*. These
-#    features have no bounds: don't clip.
-# 2. `fgsm_digits` attacks the digit network. Images do have bounds: clip the result to [0, 1].
+# 1. `fgsm_logistic` attacks $f(x) = \sigma(w^\top x + b)$, for a batch of inputs, one per *row*. Its features have no
+#    bounds: don't clip.
+# 2. `fgsm_digits` attacks the digit network. Clip the images to [0, 1].
 #
-# `sigmoid` and your `loss_grad_x` come in handy, but there are short cuts: all you need is the sign.
+# You can use `sigmoid` and `loss_grad_x`; since only the sign counts, there are shortcuts.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1583,7 +1559,7 @@ def fgsm_logistic(X, y, w, b, epsilon):
 
     X: (n, d), one input a row. y: (n,), true labels 0 or 1. w: (d,). b: a number.
     epsilon: the size of the step in each feature.
-    Returns the modified inputs, an array of shape (n, d); X itself is left as it was.
+    Returns the modified inputs, an array of shape (n, d); X itself stays unchanged.
 
     For example, fgsm_logistic(np.array([[1.0, 2.0], [0.0, 0.0]]), np.array([1, 0]),
     np.array([2.0, -1.0]), 0.5, 0.1) is array([[0.9, 2.1], [0.1, -0.1]]).
@@ -1599,7 +1575,7 @@ def fgsm_digits(net, X, y, epsilon):
 
     net: an advex.TwoLayerNet. X: (n, d) images. y: (n,), true labels from 0 to 9.
     epsilon: the size of the step in each pixel.
-    Returns the modified images, an array of shape (n, d); X itself is left as it was.
+    Returns the modified images, an array of shape (n, d); X itself stays unchanged.
 
     For example, with the network of loss_grad_x,
     fgsm_digits(net, np.array([[0.5, 0.95]]), np.array([0]), 0.1) is array([[0.4, 1.0]]).
@@ -1827,11 +1803,9 @@ def test_digits_arguments(fgsm_digits):
 # # END QUESTION
 
 # %% [markdown]
-# **See it.** The clusters from the recap, with the line that maximum likelihood draws between them. FGSM
-# pushes each point by $\varepsilon$ in both features, towards the other side: move the slider. Beside your
-# attack stand two error rates to compare it with: in theory, for two Gaussian clusters (the
-# attack moves each score towards the line by $\varepsilon\|w\|_1$, and what share of a Gaussian lies
-# beyond is known); and for *random* signs of the same size.
+# **See it.** FGSM pushes each point by $\varepsilon$ in both features, towards the other side of the maximum-likelihood
+# line. Move the slider, and compare your attack's error rate with the theory for two Gaussian clusters (scores move by
+# $\varepsilon\|w\|_1$) and with *random* signs.
 
 # %% tags=["otter_ignore"]
 from advex import play
@@ -1841,9 +1815,7 @@ with advex.using(fgsm_logistic):
     play.cluster_panel(clusters, fgsm_logistic, centres, std)
 
 # %% [markdown]
-# The same as a curve. (The points are random, drawn with a seed that was chosen so that the counts at
-# $\varepsilon = 0$, 0.2 and 0.5 come out at 29, 76 and 226 of 1,000, the error rates of the web tutorial
-# that this question goes back to; about one seed in 5,700 does.)
+# The same as a curve:
 
 # %% tags=["otter_ignore"]
 with advex.using(fgsm_logistic):
@@ -1858,7 +1830,7 @@ with advex.using(fgsm_logistic):
         print(f"{epsilons[i]:7.1f} {measured[i]:8.1%} {in_theory[i]:10.2%} {by_chance[i]:11.1%}")
 
 # %% [markdown]
-# And the same for your digit network. Compare the two horizontal axes.
+# Now the *accuracy* of your digit network. Compare the two horizontal axes.
 
 # %% tags=["otter_ignore"]
 with advex.using(fgsm_digits, loss_grad_x):
@@ -1874,13 +1846,11 @@ with advex.using(fgsm_digits, loss_grad_x):
         print(f"epsilon {e:4.2f}: accuracy under FGSM {a:6.1%}, with random signs {c:6.1%}")
 
 # %% [markdown]
-# **What the tutorial got wrong.** The tutorial behind this question drew 10,000 points for each class, with
-# centres (0, 0) and (2, 2) and standard deviation 0.5, and found errors of 2.9, 7.6 and 22.6 % at
-# $\varepsilon = 0$, 0.2, 0.5. It concludes that the line can't be drawn so that the attack does
-# less harm. But its gradient descent *averages* the gradient for the bias over the points while it *sums*
-# the one for the weights. The bias hardly moves, and when training stops it is far from where it belongs:
-# at about −1.5 with weights of about 1.35 each. For such a line the theory gives nearly the tutorial's
-# errors. Converged, the line would run half way between the centres:
+# **A curve that looked plausible.** A web tutorial (K. Tsui, "Perhaps the Simplest Introduction of Adversarial
+# Examples Ever") runs this experiment with centers (0, 0) and (2, 2) and standard deviation 0.5. It reports errors
+# of 2.9, 7.6 and 22.6 % at $\varepsilon = 0$, 0.2 and 0.5, and concludes that no other line does better. But its code
+# *averages* the bias's gradient and *sums* the weights' gradients, so the bias is far from converged when training
+# stops. Compare the theory for such a line with the converged one:
 
 # %% tags=["otter_ignore"]
 centres, std = [(0.0, 0.0), (2.0, 2.0)], 0.5
@@ -1889,11 +1859,9 @@ for name, w_, b_ in (("bias far from converged", (1.35, 1.35), -1.5), ("converge
     print(f"{name + ':':24s} error at 0, 0.2, 0.5:", ", ".join(errors))
 
 # %% [markdown]
-# So it does matter where the line is: at $\varepsilon = 0.5$ the error is about a third. The
-# tutorial also remarks that training against the attack can't help a linear model. Try that on centres that
-# differ by 2 in one feature and by only 0.3 in the other, with $\varepsilon = 0.5$. The likeliest line uses
-# both features. But the attack moves the second feature by more than the classes differ in it, so for a
-# *robust* model that feature does more harm than good:
+# At $\varepsilon = 0.5$ the error falls from 22 % to 8 %. The tutorial also says that training against the attack can't
+# help a linear model. Test this with centers that differ by 2 in one feature and by 0.3 in the other. Maximum likelihood
+# uses both features, but the attack moves the second by more than the classes differ in it:
 
 # %% tags=["otter_ignore"]
 centres, std = [(0.0, 0.0), (2.0, 0.3)], 0.62
@@ -1908,26 +1876,25 @@ for name, w_, b_ in (("maximum likelihood", (2, 0.3), -2.045), ("first feature o
 # %% [markdown]
 # ### 2.F Discussion (not graded; for the class)
 #
-# 1. Why does the attack use the gradient of the *cost*? What would go wrong with the gradient of the
-#    predicted class's probability, say?
-# 2. How does the step differ from a step of gradient descent, as in training?
+# 1. Why does the attack use the gradient of the *cost*, and not that of the predicted class's probability?
+# 2. How does the step differ from a training step?
 # 3. Can the attack help to train a better model?
 
 # %% [raw]
 # # BEGIN SOLUTION
 
 # %% [markdown]
-# 1. The cost says how badly the model does on this input *given its true label*; its gradient in $x$ is the
+# 1. The cost measures how badly the model does on this input *given its true label*; its gradient in $x$ is the
 #    direction in which it does worse fastest. The gradient of the predicted class's probability lies along
 #    the same line for two classes, but going down it would lead an input that is misclassified already
-#    back to the right class; and where the model is sure it is nearly 0 (2.C), so that rounding may leave
-#    no sign at all.
+#    back to the right class. And where the model is confident this gradient is nearly 0 (2.C), so rounding may
+#    leave no sign at all.
 # 2. It changes the input, not the parameters; it goes up the cost, not down; and it takes the sign of each
-#    entry, so that every feature moves by $\varepsilon$ whatever the size of its slope. For a linear score
-#    that is the best that the budget allows; and the one step is all of it.
+#    entry, so every feature moves by $\varepsilon$ whatever the size of its slope. For a linear score
+#    that is the best that the budget allows, and one step is the whole attack.
 # 3. Yes: train on attacked inputs with their right labels (adversarial training). The example above
 #    shows that even a linear model gains: a little more error without an attack, clearly less under one.
-#    For networks it is the most dependable defence known, at the price of more computation and,
+#    For networks it is the most dependable defense known, at the price of more computation and,
 #    often, some accuracy.
 
 # %% [raw]
@@ -1943,16 +1910,16 @@ for name, w_, b_ in (("maximum likelihood", (2, 0.3), -2.045), ("first feature o
 # %% [markdown]
 # ## 2.G How far is the boundary? ({{points}} points)
 #
-# For a linear model one can do without experiments, and say *exactly* how small a perturbation suffices.
-# $f(x) = \sigma(w^\top x + b)$ changes its mind where $w^\top x + b = 0$. What is the size of the smallest
-# $\delta$ that takes $x$ there
+# *25 minutes · medium*
 #
-# - in the L2 norm, $\|\delta\|_2$: the straight way, at a right angle to the boundary;
-# - in the L-infinity norm, $\|\delta\|_\infty$: all features may change at once, each by at most that much,
-#   as FGSM does? (How much does $w^\top x$ change when each feature moves by $\varepsilon$ in the
-#   best direction?)
+# For a linear model you can compute *exactly* how small a perturbation suffices. The decision of
+# $f(x) = \sigma(w^\top x + b)$ changes at $w^\top x + b = 0$. How large is the smallest $\delta$ that takes $x$ there
 #
-# Write `distance_to_boundary` for both. Distances aren't negative, whichever side $x$ is on.
+# - in the L2 norm, $\|\delta\|_2$: straight, at a right angle to the boundary;
+# - in the L-infinity norm, $\|\delta\|_\infty$: all features may change at once, each by at most that much?
+#   (How much does $w^\top x$ change when FGSM moves each feature by $\varepsilon$?)
+#
+# Write `distance_to_boundary` for both. Distances aren't negative on either side.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -2113,8 +2080,8 @@ def test_arguments(distance_to_boundary):
 # # END QUESTION
 
 # %% [markdown]
-# **Put the two together.** FGSM with $\varepsilon$ a little below a point's L-infinity distance must
-# fail on it, and a little above it must succeed, for every point that was classified correctly.
+# **Put the two together.** FGSM must fail on each correctly classified point with $\varepsilon$ just below its
+# L-infinity distance, and succeed just above.
 
 # %% tags=["otter_ignore"]
 with advex.using(fgsm_logistic, distance_to_boundary):
@@ -2131,24 +2098,22 @@ with advex.using(fgsm_logistic, distance_to_boundary):
     print(f"the toy input of 2.C: {toy[0]:.2f} in L2, {toy[1]:.2f} in L-infinity")
 
 # %% [markdown]
-# In $d$ dimensions with weights of similar size, $\|w\|_1$ is about $\sqrt d$ times $\|w\|_2$. The margin
-# that the classes keep is a matter of $\|w\|_2$, the attack's reach a matter of $\|w\|_1$: this is the
-# short reason why 784 pixels are so much easier to attack than six features, and why nothing about it
-# shows on a test set. For two clusters that a line separates with 2.9 % error, and an $\varepsilon$ of a
+# A point's L2 distance to the boundary depends on $\|w\|_2$, but FGSM moves its score by $\varepsilon\|w\|_1$. For $d$
+# weights of similar size, $\|w\|_1$ is about $\sqrt d$ times $\|w\|_2$. So 784 pixels are much easier to attack than six
+# features, and no test set shows it. Take two clusters that a line separates with 2.9 % error, and an $\varepsilon$ of a
 # tenth of their standard deviation:
 
 # %% tags=["otter_ignore"]
 for d in (2, 6, 64, 784):
-    half = 1.8957 / np.sqrt(d)  # of the distance between the centres in each feature: 2.9 % error
+    half = 1.8957 / np.sqrt(d)  # half the centers' distance in each feature: 2.9 % error
     centres = [np.full(d, -half), np.full(d, half)]
     errors = [advex.attacked_error(np.ones(d), 0, centres, 1.0, e) for e in (0, 0.1)]
     print(f"d = {d:3d}: error {errors[0]:.1%} without attack, {errors[1]:5.1%} under attack")
 
 # %% [markdown]
-# **The lab in one picture.** The same attack, 100 iterations at step size 0.05, on the six features of
-# 2.C, on the digits at 8 × 8 (every third pixel, and a network trained on those), and on the digits at
-# 28 × 28. The model sees the target each time. What does the result resemble: inputs of the class
-# that it came from, or of its target?
+# **The lab in one picture.** The same attack, 100 iterations at step size 0.05, on six features and on digits at 8 × 8
+# (with a network of their own) and 28 × 28. The model always ends up seeing the target. Does the result resemble its
+# source class, or its target?
 
 # %% tags=["otter_ignore"]
 from advex import dimension
@@ -2165,8 +2130,8 @@ with advex.using(attack_logistic, attack_digits):
     )
 
 # %% [markdown]
-# With six features the attack has no room to hide: to change the score it must change what everybody sees.
-# With 784 it can spread over so many pixels that each one hardly moves.
+# With six features the attack must change what everybody sees. With 784 it spreads the change: most
+# pixels move little, a few move far, and the digit stays readable.
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -2175,34 +2140,30 @@ with advex.using(attack_logistic, attack_digits):
 # %% [markdown]
 # ## 2.H A robust network (bonus: up to {{bonus}} points)
 #
-# Can a network be trained so that the attack fails? Ordinary training looks for parameters with a small loss
-# on the images as they are. *Adversarial training* (Goodfellow et al. 2014; Madry et al. 2018, *Towards Deep
-# Learning Models Resistant to Adversarial Attacks*) asks for a small loss on the *worst* images within the
-# budget:
+# *60 minutes or more · hard*
+#
+# Ordinary training minimizes the loss on the images as they are. *Adversarial training* (Goodfellow et al. 2015; Madry
+# et al. 2018) minimizes the loss on the *worst* images within the budget:
 #
 # $$\min_{\text{parameters}} \; \frac1n \sum_i \; \max_{\|\delta_i\|_\infty \le \varepsilon}
 # \mathrm{NLL}(x_i + \delta_i,\, y_i).$$
 #
-# It is a game of two players, and you have met both. The inner one moves the images and goes up the loss,
-# as in 2.F; the outer one moves the parameters and goes down, as in the training of 2.D. They take turns, batch
-# by batch: attack the batch with the network as it stands, then take a step of training on the attacked images
-# with their true labels.
+# Two players take turns. The inner one attacks a batch with the current network, as in 2.F. The outer one takes a
+# training step on the attacked images with their true labels.
 #
-# Write `train_robust`. Two helpers of `advex.training` are imported for you, both short enough to read:
-# `initialise(d, hidden, seed)` gives a network to start from, and `parameter_gradients(net, X, y)` the gradient
-# of the mean loss with respect to each of its parameters.
+# Write `train_robust`. From `advex.training`, `initialise(d, hidden, seed)` returns a network to start from, and
+# `parameter_gradients(net, X, y)` the gradient of the mean loss with respect to each parameter.
 #
-# **How it is scored.** The autograder trains with your function, at $\varepsilon = 0.1$, on images and labels
-# that you don't have (of the same kind: so use the arguments `X` and `y`, not `digits`). Then it attacks the
-# network in its own ways: many steps, several losses and starting points, images made against other networks,
-# and a search that needs no gradient. An image counts as robust if *all* of them fail. For each of these shares of
-# robust images, 35 %, 50 %, 60 %, 65 % and 70 %, there is half a point where at least 80 % of the test images are
-# right without an attack, and another half where at least 90 % are. The bundled network stays below 10 %; a short
-# training loop that calls `fgsm_digits` on every batch earns the first one or two points. On Gradescope the
-# leaderboard shows how far you came.
+# **Scoring.** The autograder calls your function with $\varepsilon = 0.1$ on similar images that you don't have, so use
+# `X` and `y`, not `digits`. Then it attacks the network with many steps, several losses and starting points, images
+# made against other networks, and a search without gradients. An image counts as robust if *all* attacks fail. Each of
+# these shares of robust images, 35 %, 50 %, 60 %, 65 % and 70 %, earns half a point if at least 80 % of the test images
+# are right without an attack, and another half if at least 90 % are. The bundled network stays below 10 %. A loop that
+# calls `fgsm_digits` on every batch is a start, but may earn nothing: vary the epochs, step size and attack.
+# Gradescope's leaderboard shows your result.
 #
-# **The limits.** At most 256 hidden units, and {{call_seconds}} seconds for one call. Gradescope's machine is often half
-# as fast as a laptop, or slower: stay below 20 seconds on yours.
+# **Limits.** At most 256 hidden units, and {{call_seconds}} seconds for one call. Gradescope may be half as fast as your
+# laptop: stay below 20 seconds on yours.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -2215,7 +2176,7 @@ def train_robust(X, y, epsilon):
     """Train a network that withstands attacks of size epsilon in the L-infinity norm.
 
     X: (n, d) images in [0, 1]. y: (n,), their labels from 0 to 9. epsilon: the attacks' budget.
-    Returns an advex.TwoLayerNet with at most 256 hidden units; X itself is left as it was.
+    Returns an advex.TwoLayerNet with at most 256 hidden units; X itself stays unchanged.
     """
     # BEGIN SOLUTION
     epochs, hidden, momentum, weight_decay = 60, 128, 0.9, 0.003
@@ -2229,7 +2190,7 @@ def train_robust(X, y, epsilon):
         rows = shuffled[step % batches :: batches]
         images, labels = X[rows], y[rows]
         trained = step / (epochs * batches)  # from 0 to 1
-        # The full attack from the start is hard to learn from.
+        # Full-strength attacks from the start are hard to learn from.
         budget = epsilon * min(1, trained / 0.3)
         moved = images
         for _ in range(2):
@@ -2428,9 +2389,9 @@ def test_withstands_70_at_90(train_robust):
 # # END QUESTION
 
 # %% [markdown]
-# **What has it gained?** The bundled network and yours, on the test images: under one step of FGSM, and under
-# ten smaller ones, each followed by a return into the budget. That is *projected gradient descent* (PGD); a
-# network that withstands only the single step isn't robust.
+# **What has it gained?** Compare the bundled network and yours under one step of FGSM and under ten smaller ones, each
+# followed by a return into the budget. That is *projected gradient descent* (PGD). A network that withstands only the
+# single step isn't robust.
 
 
 # %% tags=["otter_ignore"]
@@ -2458,19 +2419,31 @@ with advex.using(train_robust, fgsm_digits):
         print(f"{name:27s}", " ".join(f"{a:6.1%}" for a in accuracies))
 
 # %% [markdown]
-# Two questions to take along. Beyond the $\varepsilon$ of the training the curve falls again: what does
-# that say of a promise that a network is robust? And a network can *look* robust by hiding its gradient: multiply
-# `W2` and `b2` of the bundled network by a thousand, and `fgsm_digits` finds next to nothing to climb. Why does
-# that fool neither the autograder nor an attacker? (Think of 2.C: where does the slope go when the model is
-# sure, and how did you get it back?)
+# Two questions remain. Beyond the training $\varepsilon$ the curve falls again: how far does a promise of
+# robustness go? And if you multiply `W2` and `b2` of the bundled network by a thousand, `fgsm_digits` finds almost no
+# slope. Why does that fool neither the autograder nor an attacker? (Recall the logarithm in 2.C.)
+
+# %% [markdown]
+# ## To take away
+#
+# 1. An input has a gradient too: whoever can train a model can attack it.
+# 2. A test set measures the average case; attackers choose the worst. In many dimensions, small changes add up.
+# 3. Robustness is a claim about a budget and about the attacks tried.
+#
+# **Further reading**
+#
+# - [Szegedy et al. 2014](https://arxiv.org/abs/1312.6199): the discovery in deep networks
+# - [Goodfellow et al. 2015](https://arxiv.org/abs/1412.6572): FGSM
+# - [Carlini and Wagner 2017](https://arxiv.org/abs/1608.04644): stronger attacks break a defense
+# - [Madry et al. 2018](https://arxiv.org/abs/1706.06083): PGD and adversarial training
+# - [Athalye et al. 2018](https://arxiv.org/abs/1802.00420): defenses that hide the gradient fail
 
 # %% [markdown] tags=["student_only"] editable=false deletable=false
 # ## Submit
 #
-# Save the notebook (Ctrl+S, on a Mac ⌘S), then run the cell below. It packs the saved notebook into a zip
-# file, and looks it over: which answers are still blank, and do the public checks also pass when the
-# notebook runs from top to bottom in a fresh session, as it will at grading? That takes about a
-# minute at most. You get a zip in any case; run the cell as often as you like, and hand in the newest.
+# Save the notebook (Ctrl+S, on a Mac ⌘S), then run the cell below. It makes a zip file, and reports blank answers and
+# public checks that fail when the notebook runs from top to bottom in a fresh session, as at grading. This takes a minute
+# at most. You always get a zip; hand in the newest.
 
 # %% tags=["otter_ignore", "student_only"] editable=false deletable=false
 advex.submit()
