@@ -149,7 +149,9 @@ def expect_close(
     off = np.abs(found - expected) > atol + rtol * np.abs(expected)
     if off.any():
         watching.differs(found, expected)
-        raise AssertionError(f"{what}: {int(off.sum())} of {off.size} entries are off.")
+        raise AssertionError(
+            f"{what.removesuffix(',')}: {int(off.sum())} of {off.size} entries are off."
+        )
 
 
 def small_network() -> TwoLayerNet:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from ..data import Clusters
 from ..network import FloatArray
-from .display import BLUE, GREEN, GREY, ORANGE, show
+from .display import BLUE, ORANGE
 
 EXTENT = (-2.1, 4.1)  # of both axes: room for the clusters, wherever they are moved
 
@@ -58,29 +58,4 @@ def moved_clusters(
         "move towards the line and across it: "
         + ", ".join(f"{c} wrong at {e:g}" for c, e in zip(counts, epsilons, strict=True))
         + "."
-    )
-
-
-def error_curve(
-    epsilons: Sequence[float],
-    measured: Sequence[float],
-    theory: Sequence[float],
-    random_signs: Sequence[float],
-) -> None:
-    """The error rate (0 to 1) against epsilon: under attack, in theory, and for random signs."""
-    figure, axis = plt.subplots(figsize=(6, 3.4))
-    axis.plot(epsilons, 100 * np.asarray(theory), color=GREY, label="attack, in theory")
-    axis.plot(epsilons, 100 * np.asarray(measured), "o", color=ORANGE, label="attack, measured")
-    axis.plot(
-        epsilons, 100 * np.asarray(random_signs), "s--", color=GREEN, markersize=4,
-        label="random signs, measured",
-    )  # fmt: skip
-    axis.set(xlabel="ε (in units of the features)", ylabel="error (%)", ylim=(0, None))
-    axis.set_title("Two clusters: error against the size of the step")
-    axis.legend()
-    show(
-        figure,
-        "The error on the clusters against epsilon. Under attack it rises from "
-        f"{100 * measured[0]:.1f} to {100 * measured[-1]:.1f} percent and follows the theory; for "
-        f"random signs of the same size it reaches only {100 * random_signs[-1]:.1f} percent.",
     )
