@@ -865,14 +865,14 @@ def test_arguments_unmodified(attack_logistic):
 step_size, iters = 0.5, 10
 
 with advex.using(attack_logistic):
-    for name, start, target in (("xA", xA, 1), ("xB", xB, 0)):
+    for name, other, start, end, target in (("xA", "xB", xA, xB, 1), ("xB", "xA", xB, xA, 0)):
         # Copies, here and in every demonstration: an answer that changes what it is given spoils nothing.
         path = [
             attack_logistic(start.copy(), theta_toy.copy(), target, step_size, k)
             for k in range(iters + 1)
         ]
         p_target = [f(v, theta_toy) if target == 1 else 1 - f(v, theta_toy) for v in path]
-        plots.toy_attack(start, path[-1], p_target, name)
+        plots.toy_attack(start, path[-1], end, p_target, (name, other))
         flips = next((k for k, p in enumerate(p_target) if p > 0.5), None)
         print(
             f"{name}: p(target) passes 0.5 at iteration {flips}; after {iters}: {p_target[-1]:.3f}"

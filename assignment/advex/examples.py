@@ -62,8 +62,12 @@ def attack_until_sure(
     return Attacked(images, iterations)
 
 
+def nearest_rows(others: FloatArray, X: FloatArray) -> IntArray:
+    """The row of `others`, (m, d), that is nearest in L2 to each row of X. (n, d) -> (n,)."""
+    # |a − t|² = |a|² − 2 aᵀt + |t|², and |a|² doesn't change which t is nearest.
+    return ((others**2).sum(axis=1) - 2 * X @ others.T).argmin(axis=1)
+
+
 def nearest_class(digits: Digits, X: FloatArray) -> IntArray:
     """The label of the training image that is nearest, in L2, to each image. (n, d) -> (n,)."""
-    # |a − t|² = |a|² − 2 aᵀt + |t|², and |a|² doesn't change which t is nearest.
-    far = (digits.X_train**2).sum(axis=1) - 2 * X @ digits.X_train.T
-    return digits.y_train[far.argmin(axis=1)]
+    return digits.y_train[nearest_rows(digits.X_train, X)]

@@ -62,6 +62,7 @@ def attack_panel(
         return attack_frames(net, images, _frames(predict_proba(net, images)[:, target]), target)
 
     show_panel(
+        name="attack",
         still=still,
         controls=lambda: _controls(min(map(len, rows))),
         draw=draw,

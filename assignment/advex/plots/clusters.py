@@ -41,18 +41,21 @@ def moved_clusters(
         wrong = is_wrong(clusters, points)
         counts.append(int(wrong.sum()))
         for label, colour, marker in ((0, BLUE, "o"), (1, ORANGE, "^")):
-            own = points[clusters.y == label]
-            axis.scatter(
-                *own.T, s=9, color=colour, marker=marker, alpha=0.5, label=f"class {label}"
-            )
-        axis.scatter(
-            *points[wrong].T, s=28, marker="x", color="black", linewidths=0.9, label="misclassified"
-        )
+            for rows, style in (
+                (~wrong, {"s": 11, "alpha": 0.5, "linewidths": 0, "label": f"class {label}"}),
+                (
+                    wrong,
+                    {"s": 26, "edgecolors": "black", "linewidths": 0.8, "label": "… misclassified"},
+                ),
+            ):
+                own = points[rows & (clusters.y == label)]
+                axis.scatter(*own.T, color=colour, marker=marker, zorder=2, **style)
         axis.set(xlim=EXTENT, ylim=EXTENT, xlabel="$x_1$", aspect="equal")
         _line(axis, clusters.w, clusters.b)
         axis.set_title(f"ε = {epsilon:g}: {counts[-1]} of {len(points)} wrong")
     axes[0, 0].set_ylabel("$x_2$")
-    axes[0, 0].legend(loc="lower right", fontsize=8)
+    handles, labels = axes[0, 0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=5, fontsize=11)
     return figure, (
         "Scatter plots of two clusters on either side of a falling line. As epsilon grows, both "
         "move towards the line and across it: "
