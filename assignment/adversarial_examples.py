@@ -1440,8 +1440,11 @@ with advex.using(attack_digits):
     changed = reached = 0
     for _ in range(20):
         noise = rng.normal(size=attacked.shape)
-        noise *= length / np.linalg.norm(noise, axis=1, keepdims=True)
-        noisy = np.clip(originals[source] + noise, 0, 1)
+        noisy = originals[source] + noise
+        for _ in range(20):  # clipping shortens the noise: make it longer until the norm is right
+            norm = np.linalg.norm(noisy - originals[source], axis=1, keepdims=True)
+            noise *= length / np.maximum(norm, 1e-12)
+            noisy = np.clip(originals[source] + noise, 0, 1)
         seen = advex.predict(net, noisy)
         changed += np.sum(seen != seen_before)
         reached += np.sum(seen == goal)

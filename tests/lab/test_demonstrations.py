@@ -3,7 +3,6 @@
 import json
 import re
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from conftest import ROOT
@@ -53,7 +52,7 @@ def shown(monkeypatch) -> list[dict]:
 
 def test_answers_that_change_what_they_are_given_spoil_no_demonstration(answers, shown, capsys):
     digits, clusters, net = advex.load_digits(), advex.load_clusters(), advex.load_network()
-    names = {"np": np, "plt": plt, "advex": advex, "plots": plots, "examples": examples}
+    names = {"np": np, "advex": advex, "plots": plots, "examples": examples}
     names |= {"digits": digits, "clusters": clusters, "net": net, "f": answers["f"]}
     names |= {name: answers[name] for name in ("xA", "xB", "theta_toy")}
     names |= {name: spoiling(answers[name]) for name in ANSWERS}
@@ -76,10 +75,25 @@ def test_a_grid_in_which_every_attack_fails_says_so(answers, shown, capsys):
     [source] = [source for source in demonstrations() if "plots.attack_grid(" in source]
     names = {"np": np, "advex": advex, "plots": plots, "examples": examples}
     names |= {"digits": advex.load_digits(), "net": advex.load_network()}
-    exec(source, names | {"attack_digits": lambda net, X, *_: X})
+    names["attack_digits"] = lambda net, X, *_: X
+    exec(source, names)
     assert "0 of 90 pairs" in capsys.readouterr().out
     assert "0 of 90 attacks reach their target: a cross marks every image" in shown[0]["text/plain"]
     assert not re.search("nan|reads each column", shown[0]["text/plain"])
+    [noise] = [source for source in demonstrations() if "plots.noise_comparison(" in source]
+    exec(noise, names)
+    assert "nan" not in capsys.readouterr().out + shown[1]["text/plain"]
+
+
+def test_the_noise_is_as_long_as_the_attack_that_it_is_compared_with(answers, shown):
+    sources = [s for s in demonstrations() if re.search(r"plots\.(attack_grid|noise_comp)", s)]
+    names = {"np": np, "advex": advex, "plots": plots, "examples": examples}
+    names |= {"digits": advex.load_digits(), "net": advex.load_network()}
+    names["attack_digits"] = answers["attack_digits"]
+    for source in sources:
+        exec(source, names)
+    attack, noise = re.findall(r"L2 norm ([\d.]+)", shown[1]["text/plain"])
+    assert float(noise) == pytest.approx(float(attack), abs=0.02)
 
 
 def test_the_lab_in_one_picture_shows_the_same_attack_in_every_dimension(answers):

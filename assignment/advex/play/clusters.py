@@ -33,7 +33,7 @@ def cluster_panel(
 
     @cache
     def moved(epsilon: float) -> FloatArray:
-        X, y, w = (array.copy() for array in clusters[:3])
+        X, y, w = clusters.X.copy(), clusters.y.copy(), clusters.w.copy()
         points = fgsm_logistic(X, y, w, clusters.b, epsilon)
         return expect_shape(points, clusters.X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
 
