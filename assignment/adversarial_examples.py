@@ -93,7 +93,7 @@ if "google.colab" in sys.modules:
 import numpy as np
 
 import advex
-from advex import plots
+from advex import examples, plots
 
 clusters = advex.load_clusters()  # two clusters of points, for the recap and 2.F
 digits = advex.load_digits()  # images of handwritten digits, for 2.D
@@ -358,7 +358,7 @@ def torch_gradients(x, theta):
 x, theta = np.array([[0.3], [-1.2], [0.8]]), np.array([[1.0], [0.5], [-2.0]])
 
 with advex.using(grad_theta):
-    yours = grad_theta(x, theta)
+    yours = grad_theta(x.copy(), theta.copy())
     by_differences = advex.numerical_gradient(lambda t: f(x, t), at=theta)
     print(
         "largest difference to finite differences:", f"{np.abs(yours - by_differences).max():.1e}"
@@ -555,7 +555,7 @@ def test_direction(direction_x, grad_x):
 
 # %% tags=["otter_ignore"]
 with advex.using(grad_x):
-    yours = grad_x(x, theta)
+    yours = grad_x(x.copy(), theta.copy())
     by_differences = advex.numerical_gradient(lambda v: f(v, theta), at=x)
     print(
         "largest difference to finite differences:", f"{np.abs(yours - by_differences).max():.1e}"
@@ -839,10 +839,14 @@ def test_arguments_unmodified(attack_logistic):
 step_size, iters = 0.5, 10
 
 with advex.using(attack_logistic):
-    for name, start, target in (("xA", xA, 1), ("xB", xB, 0)):
-        path = [attack_logistic(start, theta_toy, target, step_size, k) for k in range(iters + 1)]
+    for name, other, start, end, target in (("xA", "xB", xA, xB, 1), ("xB", "xA", xB, xA, 0)):
+        # Copies, here and in every demonstration: an answer that changes what it is given spoils nothing.
+        path = [
+            attack_logistic(start.copy(), theta_toy.copy(), target, step_size, k)
+            for k in range(iters + 1)
+        ]
         p_target = [f(v, theta_toy) if target == 1 else 1 - f(v, theta_toy) for v in path]
-        plots.toy_attack(start, path[-1], p_target, name)
+        plots.toy_attack(start, path[-1], end, p_target, (name, other))
         flips = next((k for k, p in enumerate(p_target) if p > 0.5), None)
         print(
             f"{name}: p(target) passes 0.5 at iteration {flips}; after {iters}: {p_target[-1]:.3f}"
@@ -867,8 +871,10 @@ def iterations_to_flip(step, x, theta, most=20_000):
 with advex.using(attack_logistic, grad_x):
     for factor, step_size in ((1, 1.0), (1, 0.5), (1, 0.1), (5, 0.1), (10, 0.1)):
         t = factor * theta_toy
-        on_nll = iterations_to_flip(lambda x: attack_logistic(x, t, 1, step_size, 1), xA, t)
-        on_p = iterations_to_flip(lambda x: x + step_size * grad_x(x, t), xA, t)
+        on_nll = iterations_to_flip(
+            lambda x: attack_logistic(x.copy(), t.copy(), 1, step_size, 1), xA, t
+        )
+        on_p = iterations_to_flip(lambda x: x + step_size * grad_x(x.copy(), t.copy()), xA, t)
         print(
             f"theta × {factor}, step size {step_size}: {on_nll} on the NLL, {on_p} on the probability"
         )
@@ -918,7 +924,7 @@ with advex.using(attack_logistic, grad_x):
 
 # %% tags=["otter_ignore"]
 print("training images:", digits.X_train.shape, " test images:", digits.X_test.shape)
-plots.samples(digits.X_test, digits.y_test)
+plots.samples(digits.X_test[examples.one_of_each(digits)])
 
 # %% [markdown]
 # The model is a network with one hidden layer of 64 ReLU units,
@@ -1356,7 +1362,7 @@ def test_attack_arguments_unmodified(attack_digits):
 # %% tags=["otter_ignore"]
 with advex.using(loss_grad_x):
     image, target = digits.X_test[:1], np.array([4])
-    yours = loss_grad_x(net, image, target)[0]
+    yours = loss_grad_x(net, image.copy(), target.copy())[0]
     for pixel in (210, 350, 406, 434, 575):
 
         def loss_at(value, pixel=pixel):
@@ -1378,31 +1384,26 @@ with advex.using(attack_digits, loss_grad_x):
     play.attack_panel(net, digits, attack_digits, loss_grad_x)
 
 # %% [markdown]
-# All pairs at once: one image of each class, attacked towards each of the nine others.
+# All pairs at once: one image of each class, attacked towards each of the nine others until
+# the network gives the target a probability of at least 0.9.
 
 # %% tags=["otter_ignore", "readme_picture"]
 with advex.using(attack_digits):
-    originals = digits.X_test[plots.one_of_each(digits.X_test, digits.y_test)]
-    source, goal = np.divmod(np.arange(100), 10)
-    source, goal = source[source != goal], goal[source != goal]
-    X = originals[source]
-    arrived_at = np.full(90, np.nan)  # the iteration at which each pair reaches its target
-    first_hit = X.copy()
-    for k in range(1, 61):
-        X = attack_digits(net, X, goal, 0.05, 1)
-        new = np.isnan(arrived_at) & (advex.predict(net, X) == goal)
-        arrived_at[new] = k
-        first_hit[new] = X[new]
-
-    grid = np.zeros((10, 10, 784))
-    grid[source, goal] = attack_digits(net, originals[source], goal, 0.05, 20)
-    plots.attack_grid(net, originals, grid)
-    size = np.abs(first_hit - originals[source]).max(axis=1)
-    print(
-        f"{np.sum(arrived_at > 0)} of 90 pairs reach their target; iterations until then: "
-        f"median {np.nanmedian(arrived_at):.0f}, most {np.nanmax(arrived_at):.0f}; "
-        f"largest change of a pixel: median {np.median(size):.2f}"
-    )
+    originals = digits.X_test[examples.one_of_each(digits)]
+    source, goal = examples.all_pairs()
+    attacked, iterations = examples.attack_until_sure(net, attack_digits, originals[source], goal)
+    arrived = ~np.isnan(iterations)
+    kept = examples.nearest_class(digits, attacked) == source
+    plots.attack_grid(originals, attacked, arrived, kept)
+    size = np.abs(attacked - originals[source]).max(axis=1)
+    print(f"{arrived.sum()} of 90 pairs reach p(target) = {examples.SURE}")
+    if arrived.any():
+        print(
+            f"iterations until then: median {np.median(iterations[arrived]):.0f}, "
+            f"most {iterations[arrived].max():.0f}; "
+            f"largest change of a pixel: median {np.median(size[arrived]):.2f}"
+        )
+    print(f"the nearest training image is still of the input's class in {kept.sum()} of 90")
 
 # %% [markdown]
 # **Is any change as bad?** Try random noise of the same L2 norm as each attack.
@@ -1410,18 +1411,21 @@ with advex.using(attack_digits):
 # %% tags=["otter_ignore"]
 with advex.using(attack_digits):
     rng = np.random.default_rng(0)
-    length = np.linalg.norm(first_hit - originals[source], axis=1, keepdims=True)
+    length = np.linalg.norm(attacked - originals[source], axis=1, keepdims=True)
     seen_before = advex.predict(net, originals[source])
     changed = reached = 0
     for _ in range(20):
-        noise = rng.normal(size=X.shape)
-        noise *= length / np.linalg.norm(noise, axis=1, keepdims=True)
-        noisy = np.clip(originals[source] + noise, 0, 1)
+        noise = rng.normal(size=attacked.shape)
+        noisy = originals[source] + noise
+        for _ in range(20):  # clipping shortens the noise: make it longer until the norm is right
+            norm = np.linalg.norm(noisy - originals[source], axis=1, keepdims=True)
+            noise *= length / np.maximum(norm, 1e-12)
+            noisy = np.clip(originals[source] + noise, 0, 1)
         seen = advex.predict(net, noisy)
         changed += np.sum(seen != seen_before)
         reached += np.sum(seen == goal)
     pair = np.flatnonzero((source == 3) & (goal == 8))[0]
-    plots.noise_comparison(net, originals[3], first_hit[pair], noisy[pair])
+    plots.noise_comparison(net, originals[3], attacked[pair], noisy[pair])
     print(f"random noise of the same norm, {20 * 90} tries:")
     print(f"the label changes in {changed}, and becomes the target in {reached}")
 
@@ -1821,10 +1825,15 @@ with advex.using(fgsm_logistic):
 with advex.using(fgsm_logistic):
     X, y, w, b = clusters
     epsilons = np.linspace(0, 0.6, 13)
-    measured = [np.mean((fgsm_logistic(X, y, w, b, e) @ w + b > 0) != y) for e in epsilons]
+    measured = [
+        np.mean((fgsm_logistic(X.copy(), y.copy(), w.copy(), b, e) @ w + b > 0) != y)
+        for e in epsilons
+    ]
     in_theory = [advex.attacked_error(w, b, centres, std, e) for e in epsilons]
     by_chance = [advex.random_signs_error(clusters, e) for e in epsilons]
-    plots.error_curve(epsilons, measured, in_theory, by_chance)
+    plots.error_curve(
+        "Two clusters", "in units of the features", epsilons, measured, by_chance, in_theory
+    )
     print("epsilon  measured  in theory  random signs")
     for i in (0, 4, 10):
         print(f"{epsilons[i]:7.1f} {measured[i]:8.1%} {in_theory[i]:10.2%} {by_chance[i]:11.1%}")
@@ -1838,12 +1847,15 @@ with advex.using(fgsm_digits, loss_grad_x):
     images, labels = digits.X_test, digits.y_test
     signs = np.random.default_rng(0).choice([-1, 1], size=images.shape)
     under_attack = [
-        advex.accuracy(net, fgsm_digits(net, images, labels, e), labels) for e in epsilons
+        1 - advex.accuracy(net, fgsm_digits(net, images.copy(), labels.copy(), e), labels)
+        for e in epsilons
     ]
-    by_chance = [advex.accuracy(net, np.clip(images + e * signs, 0, 1), labels) for e in epsilons]
-    plots.accuracy_curve(epsilons, under_attack, by_chance)
+    by_chance = [
+        1 - advex.accuracy(net, np.clip(images + e * signs, 0, 1), labels) for e in epsilons
+    ]
+    plots.error_curve("Digits", "pixels go from 0 to 1", epsilons, under_attack, by_chance)
     for e, a, c in zip(epsilons, under_attack, by_chance, strict=True):
-        print(f"epsilon {e:4.2f}: accuracy under FGSM {a:6.1%}, with random signs {c:6.1%}")
+        print(f"epsilon {e:4.2f}: error under FGSM {a:6.1%}, with random signs {c:6.1%}")
 
 # %% [markdown]
 # **A curve that looked plausible.** A web tutorial (K. Tsui, "Perhaps the Simplest Introduction of Adversarial
@@ -2087,14 +2099,17 @@ def test_arguments(distance_to_boundary):
 with advex.using(fgsm_logistic, distance_to_boundary):
     X, y, w, b = clusters
     right = (X @ w + b > 0) == y
-    distance = distance_to_boundary(X, w, b, np.inf)
+    distance = distance_to_boundary(X.copy(), w.copy(), b, np.inf)
     for factor in (0.99, 1.01):
         flipped = 0
         for i in np.flatnonzero(right):
-            moved = fgsm_logistic(X[i : i + 1], y[i : i + 1], w, b, factor * distance[i])
+            point, label = X[i : i + 1].copy(), y[i : i + 1].copy()
+            moved = fgsm_logistic(point, label, w.copy(), b, factor * distance[i])
             flipped += int((moved @ w + b > 0)[0] != y[i])
         print(f"epsilon = {factor} × distance: {flipped} of {right.sum()} points are misclassified")
-    toy = [distance_to_boundary(xA.T, theta_toy.ravel(), 0, norm)[0] for norm in (2, np.inf)]
+    toy = [
+        distance_to_boundary(xA.T.copy(), theta_toy.flatten(), 0, norm)[0] for norm in (2, np.inf)
+    ]
     print(f"the toy input of 2.C: {toy[0]:.2f} in L2, {toy[1]:.2f} in L-infinity")
 
 # %% [markdown]
@@ -2399,17 +2414,19 @@ def ten_steps(net, X, y, epsilon):
     """Ten FGSM steps of a quarter of epsilon, kept within epsilon of X."""
     attacked = X
     for _ in range(10):
-        attacked = fgsm_digits(net, attacked, y, epsilon / 4)
+        attacked = fgsm_digits(net, attacked.copy(), y.copy(), epsilon / 4)
         attacked = np.clip(attacked, X - epsilon, X + epsilon)
     return attacked
 
 
 with advex.using(train_robust, fgsm_digits):
-    robust_net = train_robust(digits.X_train, digits.y_train, 0.1)
+    robust_net = train_robust(digits.X_train.copy(), digits.y_train.copy(), 0.1)
     X, y = digits.X_test, digits.y_test
     epsilons = (0, 0.02, 0.05, 0.1, 0.15, 0.2)
     curves = {
-        f"{name}, {attack}": [advex.accuracy(n, function(n, X, y, e), y) for e in epsilons]
+        f"{name}, {attack}": [
+            advex.accuracy(n, function(n, X.copy(), y.copy(), e), y) for e in epsilons
+        ]
         for name, n in (("bundled network", advex.load_network()), ("yours", robust_net))
         for attack, function in (("FGSM", fgsm_digits), ("ten steps", ten_steps))
     }

@@ -7,13 +7,15 @@ import numpy as np
 
 from .checking import expect_shape
 from .data import Digits
+from .examples import nearest_rows
 from .network import FloatArray, IntArray, TwoLayerNet, predict
 
 
 class Outcome(NamedTuple):
     """Attacks in one dimension: a typical one to look at, and the shares of all of them (0 to 1).
 
-    Typical is the first one with the commonest outcome: nearest to source, target or another class.
+    It is one from class 0 towards 1, as in every other dimension; typical is the first of these
+    with the commonest outcome of all attacks: nearest to source, target or another class.
     """
 
     d: int
@@ -49,7 +51,7 @@ def of_toy(
     inputs, targets = np.hstack([xA, xB]).T, np.array([1, 0])
     moved = []
     for x, target in ((xA, 1), (xB, 0)):
-        attacked = attack_logistic(x.copy(), theta, target, step_size, iters)
+        attacked = attack_logistic(x.copy(), theta.copy(), target, step_size, iters)
         moved.append(expect_shape(attacked, x.shape, "attack_logistic(x, theta, ...)").ravel())
     seen = (np.stack(moved) @ theta.ravel() > 0).astype(np.int64)
     classes = np.array([0, 1])
@@ -68,7 +70,7 @@ def of_digits(
     rows, targets = (part.ravel() for part in np.meshgrid(rows, np.arange(10), indexing="ij"))
     other = digits.y_test[rows] != targets
     X, y, targets = digits.X_test[rows[other]], digits.y_test[rows[other]], targets[other]
-    attacked = attack_digits(net, X.copy(), targets, step_size, iters)
+    attacked = attack_digits(net, X.copy(), targets.copy(), step_size, iters)
     attacked = expect_shape(attacked, X.shape, "attack_digits(net, X, targets, step_size, iters)")
     training = digits.X_train, digits.y_train
     return _outcome((X, y), training, targets, attacked, predict(net, attacked))
@@ -83,11 +85,12 @@ def _outcome(
 ) -> Outcome:
     """Sum up attacks: (X, y) before and to train on, and what the model takes each one for."""
     (X, y), (others, labels) = sources, training
-    # |a − t|² = |a|² − 2 aᵀt + |t|², and |a|² doesn't change which t is nearest.
-    nearest = ((others**2).sum(axis=1) - 2 * attacked @ others.T).argmin(axis=1)
+    nearest = nearest_rows(others, attacked)
     found = labels[nearest]
     kind = np.where(found == y, 0, np.where(found == targets, 1, 2))
-    show = int(np.flatnonzero(kind == np.bincount(kind).argmax())[0])  # a typical one
+    shown = (y == 0) & (targets == 1)
+    typical = shown & (kind == np.bincount(kind).argmax())
+    show = int(np.flatnonzero(typical if typical.any() else shown)[0])
     return Outcome(
         d=X.shape[1],
         source=int(y[show]),

@@ -76,7 +76,7 @@ def test_a_student_answers_plays_and_submits_in_jupyterlab(
 
         digits.get_by_label("target class").select_option("1")
         digits.locator(".widget-play button").first.click()
-        expect(digits).to_contain_text("After 60 iterations: read as 1")
+        expect(digits).to_contain_text("After 100 iterations: read as 1")
 
         clusters = code_cell(page, "play.cluster_panel(")
         expect(clusters).to_contain_text("ε = 0.00: 29 of 1,000 points are misclassified")

@@ -12,13 +12,13 @@ from advex import (
     accuracy,
     attacked_error,
     dimension,
+    examples,
     load_clusters,
     load_digits,
     load_network,
-    predict,
+    predict_proba,
     train,
 )
-from advex.plots import one_of_each
 
 EPSILONS = (0, 0.02, 0.05, 0.1, 0.15, 0.2)
 
@@ -68,19 +68,48 @@ def test_the_toy_attack_walks_along_theta_and_meets_the_other_input(answers):
     np.testing.assert_array_equal(attacked[4:], xA[4:])
 
 
-def test_all_90_pairs_reach_their_target_at_a_small_change(answers):
+@pytest.mark.parametrize("trained", [False, True], ids=["bundled", "trained in the lab"])
+def test_all_90_pairs_reach_their_target_and_still_look_like_their_own_class(answers, trained):
     digits, net = load_digits(), load_network()
-    source, goal = np.divmod(np.arange(100), 10)
-    source, goal = source[source != goal], goal[source != goal]
-    originals = digits.X_test[one_of_each(digits.X_test, digits.y_test)][source]
-    X, arrived_at, change = originals, np.zeros(90, int), np.zeros(90)
-    for k in range(1, 61):
-        X = answers["attack_digits"](net, X, goal, 0.05, 1)
-        new = (arrived_at == 0) & (predict(net, X) == goal)
-        arrived_at[new], change[new] = k, np.abs(X - originals).max(axis=1)[new]
-    assert (arrived_at > 0).all()
-    assert np.median(arrived_at) == 8
-    assert np.median(change) == pytest.approx(0.32, abs=0.01)
+    if trained:
+        net = train(digits.X_train, digits.y_train, progress=False)
+    rows, (source, goal) = examples.one_of_each(digits), examples.all_pairs()
+    assert rows.tolist() == [181, 323, 338, 33, 150, 285, 13, 170, 75, 287]
+    originals = digits.X_test[rows[source]]
+    attack = answers["attack_digits"]
+    images, iterations = examples.attack_until_sure(net, attack, originals, goal)
+    assert (predict_proba(net, images)[np.arange(90), goal] >= 0.9).all()
+    distances = np.stack([np.linalg.norm(digits.X_train - x, axis=1) for x in images])
+    np.testing.assert_array_equal(digits.y_train[distances.argmin(axis=1)], source)
+    np.testing.assert_array_equal(examples.nearest_class(digits, images), source)
+    for row in (0, 34):
+        there = attack(net, originals[row : row + 1], goal[[row]], 0.05, int(iterations[row]))
+        np.testing.assert_allclose(images[row], there[0], atol=1e-12)
+    assert np.median(iterations) == pytest.approx(16, abs=2)
+    assert np.median(np.abs(images - originals).max(axis=1)) == pytest.approx(0.29, abs=0.02)
+
+
+def test_an_attack_that_changes_what_it_is_given_and_fails_spoils_no_image():
+    digits, net = load_digits(), load_network()
+    before = digits.X_test[:3].copy()
+    given = before.copy()
+
+    def attack_digits(net, X, targets, step_size, iters):
+        X *= 0
+        return X
+
+    images, iterations = examples.attack_until_sure(net, attack_digits, given, np.array([1, 2, 3]))
+    np.testing.assert_array_equal(given, before)
+    assert np.isnan(iterations).all()
+    assert images.max() == 0
+
+
+def test_other_digits_have_the_first_of_each_class_for_examples():
+    digits = load_digits()
+    others = digits._replace(X_test=digits.X_test[::-1], y_test=digits.y_test[::-1])
+    rows = examples.one_of_each(others)
+    assert others.y_test[rows].tolist() == list(range(10))
+    assert all(label not in others.y_test[:row] for label, row in enumerate(rows))
 
 
 def test_accuracy_under_attack_falls_as_the_curve_says_and_random_signs_hardly_matter(answers):

@@ -1,14 +1,17 @@
 """The panels that students play with, without a browser: what they show, say and fall back to."""
 
+import base64
+import io
 import re
 import sys
 
 import ipywidgets
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from ipywidgets.widgets.widget import _instances
 
-from advex import load_clusters, load_digits, load_network, predict, predict_proba, using
+from advex import examples, load_clusters, load_digits, load_network, predict, predict_proba, using
 from advex.play import attack_panel, cluster_panel
 from advex.play.digits import describe, walk
 
@@ -43,7 +46,7 @@ def controls(bundle: dict) -> dict[str, ipywidgets.Widget]:
         for child in getattr(widget, "children", ()):
             visit(child)
         found[getattr(widget, "description", "")] = widget
-        if isinstance(widget, ipywidgets.HTML):
+        if isinstance(widget, ipywidgets.HTML) and "<style>" not in widget.value:
             found["picture"] = widget
 
     visit(_instances[bundle[WIDGET]["model_id"]])
@@ -67,7 +70,7 @@ def test_the_panel_says_what_the_network_reads_at_the_iteration_of_the_slider(an
     panel["iterations"].value = 12
     panel["input class"].value = 0
     digits, net = load_digits(), load_network()
-    image = digits.X_test[digits.y_test == 0][:1]
+    image = digits.X_test[examples.one_of_each(digits)][:1]
     attacked = answers["attack_digits"](net, image, np.array([8]), 0.05, 12)
     read = predict(net, attacked)[0]
     share = 100 * predict_proba(net, attacked)[0, read]
@@ -87,7 +90,7 @@ def test_every_control_says_what_it_is_for_where_the_pointer_rests(show, answers
     cluster_panel(load_clusters(), answers["fgsm_logistic"], CENTRES, STD)
     found |= controls(shown[-1])
     labelled = {label: control for label, control in found.items() if label not in ("", "picture")}
-    assert len(labelled) == 6
+    assert len(labelled) == 7
     # Without one, ipywidgets shows the word "null".
     assert [label for label, control in labelled.items() if not control.tooltip] == []
 
@@ -104,8 +107,9 @@ def test_without_clipping_the_panel_descends_along_the_gradient_and_says_that_pi
 
 def test_where_the_attack_passes_through_the_target_the_panel_says_when_it_got_there():
     shares = np.zeros((4, 10))
-    shares[[0, 1, 2, 3], [3, 3, 8, 8]] = 1
-    assert "It was first read as 8 after 2." in describe(np.zeros(4), np.ones(4), shares, 3, 8)
+    shares[[0, 1, 2, 3], [3, 3, 8, 8]] = (1, 1, 0.6, 0.9)
+    said = "It was first read as 8 after 2, at 90 % or more after 3."
+    assert said in describe(np.zeros(4), np.ones(4), shares, 3, 8)
 
 
 def test_a_panel_waits_for_an_answer_that_is_not_written(shown, show, capsys):
@@ -148,10 +152,51 @@ def test_the_clusters_panel_counts_the_errors_beside_theory_and_random_signs(ans
     assert re.search(r"In theory it is 22\.6 %; for random signs .* 7\.[34] %", text)
 
 
-def test_a_panel_is_a_still_picture_with_its_text_where_no_widgets_run(show, shown):
+def test_a_still_picture_with_its_text_is_an_output_of_its_own_that_the_panel_hides(show, shown):
     show()
-    assert re.search(r'<img [^>]*alt="A digit attacked towards 8: [^"]+"', shown[-1]["text/html"])
-    assert "after 20 iterations it is read as 8" in shown[-1]["text/plain"]
+    still, panel = shown
+    assert WIDGET not in still
+    assert re.search(r'<img [^>]*alt="A digit attacked towards 8: [^"]+"', still["text/html"])
+    assert "Run this cell to play" in still["text/html"]
+    assert re.search(r"after \d+ iterations it is read as 8 \(9\d %\)", still["text/plain"])
+    [name] = re.findall(r'class="advex-still (advex-\w+)"', still["text/html"])
+    styles = [w.value for w in _instances[panel[WIDGET]["model_id"]].children[1:]]
+    assert f"<style>.{name} {{display: none}}</style>" in styles
+
+
+def test_the_panel_opens_at_a_pair_of_the_grid_and_has_other_images_of_the_class(answers, show):
+    panel = show()
+    source, target = panel["input class"].value, panel["target class"].value
+    assert panel["step size"].value == examples.STEP_SIZE
+    digits, net = load_digits(), load_network()
+    image = digits.X_test[examples.one_of_each(digits)][[source]]
+    [iterations] = examples.attack_until_sure(
+        net, answers["attack_digits"], image, np.array([target])
+    ).iterations
+    panel["iterations"].value = int(iterations)
+    assert f"at 90 % or more after {iterations:.0f}." in panel["picture"].value
+    seen = {panel["picture"].value}
+    for other in range(2, panel["image"].max + 1):
+        panel["image"].value = other
+        seen.add(panel["picture"].value)
+    assert len(seen) == panel["image"].max > 10
+
+
+def colours(picture: str) -> set[tuple[int, ...]]:
+    """The colours in the last image of the panel's picture, the digit under attack."""
+    data = re.findall(r"base64,([^\"]+)", picture)[-1]
+    pixels = plt.imread(io.BytesIO(base64.b64decode(data)), format="png")
+    return {tuple(p) for p in (255 * pixels[..., :3]).astype(int).reshape(-1, 3).tolist()}
+
+
+def test_pixels_outside_0_to_1_are_drawn_in_colours_and_all_others_in_grey(show):
+    panel = show()
+    panel["step size"].value = 0.5
+    panel["iterations"].value = 60
+    assert all(r == g == b for r, g, b in colours(panel["picture"].value))
+    panel["clip to [0, 1]"].value = False
+    tints = {c for c in colours(panel["picture"].value) if len(set(c)) > 1}
+    assert len(tints) == 2
 
 
 def test_without_ipywidgets_the_still_picture_says_how_to_get_the_controls(

@@ -11,7 +11,8 @@ from conftest import MNIST_FILES, ROOT, on_mnist
 from helpers.idx_files import small_files, sums
 
 from advex import TwoLayerNet, accuracy, predict
-from advex.plots import one_of_each
+from advex.data import Digits
+from advex.examples import one_of_each
 from autograder.cli.main import main
 from autograder.release.current import check_current
 from autograder.release.datasets import data_folder, data_of_release
@@ -185,6 +186,6 @@ def test_all_90_pairs_reach_their_target(release, answers):
     net = TwoLayerNet(**arrays(release.student / "data" / "network.npz"))
     source, goal = np.divmod(np.arange(100), 10)
     source, goal = source[source != goal], goal[source != goal]
-    X = digits["X_test"][one_of_each(digits["X_test"], digits["y_test"])][source] / 255
+    X = digits["X_test"][one_of_each(Digits(**digits))][source] / 255
     attacked = answers["attack_digits"](net, X, goal, 0.05, 60)
     np.testing.assert_array_equal(predict(net, attacked), goal)

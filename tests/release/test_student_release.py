@@ -43,7 +43,8 @@ def printed(cell: dict) -> str:
     """All text below a cell; errors by their name."""
     parts = []
     for output in cell["outputs"]:
-        text = output.get("text") or output.get("data", {}).get("text/plain") or output["ename"]
+        data = output.get("data", {})
+        text = output.get("text") or data.get("text/plain") or output.get("ename", "")
         parts.append("".join(text))
     return "\n".join(parts)
 

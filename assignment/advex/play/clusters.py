@@ -33,7 +33,8 @@ def cluster_panel(
 
     @cache
     def moved(epsilon: float) -> FloatArray:
-        points = fgsm_logistic(clusters.X.copy(), clusters.y, clusters.w, clusters.b, epsilon)
+        X, y, w = clusters.X.copy(), clusters.y.copy(), clusters.w.copy()
+        points = fgsm_logistic(X, y, w, clusters.b, epsilon)
         return expect_shape(points, clusters.X.shape, "fgsm_logistic(X, y, w, b, epsilon)")
 
     chance_of = cache(lambda epsilon: random_signs_error(clusters, epsilon))
@@ -58,6 +59,7 @@ def cluster_panel(
         )
 
     show_panel(
+        name="clusters",
         still=lambda: moved_clusters(clusters, [moved(e) for e in STILL], STILL),
         controls=_controls,
         draw=draw,

@@ -5,20 +5,24 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from matplotlib import colormaps
+from matplotlib.figure import Figure
 
 from ..checking import expect_shape
 from ..data import Digits
-from ..network import FloatArray, TwoLayerNet, predict_proba
-from ..plots.digits import attack_frames, one_of_each
+from ..examples import MOST, STEP_SIZE, SURE, Attack, one_of_each
+from ..network import FloatArray, IntArray, TwoLayerNet, predict_proba
+from ..plots.digits import attack_frames
 from ..plots.display import BLUE, GREY, ORANGE
 from . import pictures
 from .panel import show_panel
 
-MOST = 60  # iterations: at step size 0.05 every pair of the bundled digits arrives far earlier
+DEFAULT_PAIR = (3, 8)
 STEP_SIZES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 FULL_COLOUR = 0.5  # the change of a pixel that the perturbation's picture shows in full colour
+# Grey as everywhere, but what is no shade of grey has a colour of its own.
+_PAPER = colormaps["gray_r"].with_extremes(under="#9ad1f5", over="#a04000")
 
-Attack = Callable[[TwoLayerNet, FloatArray, Any, float, int], FloatArray]
 Gradient = Callable[[TwoLayerNet, FloatArray, Any], FloatArray]
 
 
@@ -29,10 +33,12 @@ def attack_panel(
 
     With clipping each iteration is one of attack_digits; without, one step against loss_grad_x.
     """
-    originals = digits.X_test[one_of_each(digits.X_test, digits.y_test)]
+    rows = _images(digits)
 
     @lru_cache(maxsize=32)
-    def path(input_class: int, target_class: int, step_size: float, clipping: bool) -> FloatArray:
+    def path(
+        input_class: int, image: int, target_class: int, step_size: float, clipping: bool
+    ) -> FloatArray:
         def step(X: FloatArray) -> FloatArray:
             targets = np.array([target_class])
             if clipping:
@@ -43,19 +49,41 @@ def attack_panel(
             )
             return X - step_size * slope
 
-        return walk(step, originals[input_class])
+        return walk(step, digits.X_test[rows[input_class][image - 1]])
 
     def draw(iteration: int, target_class: int, **settings: Any) -> str:
         images = path(target_class=target_class, **settings)
         shares = predict_proba(net, images[: iteration + 1])
         return _picture(images[0], images[iteration], shares, settings["input_class"], target_class)
 
+    def still() -> tuple[Figure, str]:
+        source, target = DEFAULT_PAIR
+        images = path(source, 1, target, STEP_SIZE, True)
+        return attack_frames(net, images, _frames(predict_proba(net, images)[:, target]), target)
+
     show_panel(
-        still=lambda: attack_frames(net, path(3, 8, 0.05, True), (0, 2, 4, 8, 20), target=8),
-        controls=_controls,
+        name="attack",
+        still=still,
+        controls=lambda: _controls(min(map(len, rows))),
         draw=draw,
         uses=(attack_digits, loss_grad_x),
     )
+
+
+def _images(digits: Digits) -> list[IntArray]:
+    """The rows of test images for each class, up to 20: the one of the grid, then the first."""
+    rows = []
+    for label, first in enumerate(one_of_each(digits)):
+        own = np.flatnonzero(digits.y_test == label)
+        rows.append(np.append(first, own[own != first])[:20])
+    return rows
+
+
+def _frames(shares: FloatArray) -> list[int]:
+    """Five iterations that lead to where the target's probability arrives at 0.9, or to the end."""
+    arrived = np.flatnonzero(shares >= SURE)
+    last = int(arrived[0]) if len(arrived) else len(shares) - 1
+    return [round(part * last) for part in (0, 0.25, 0.5, 0.75, 1)]
 
 
 def walk(step: Callable[[FloatArray], FloatArray], start: FloatArray) -> FloatArray:
@@ -83,6 +111,8 @@ def describe(
         parts.append("Input and target are the same: the attack only makes the network surer.")
     elif len(arrived):
         parts.append(f"It was first read as {target} after {arrived[0]}.")
+        if len(sure := np.flatnonzero(shares[:, target] >= SURE)):
+            parts[-1] = parts[-1][:-1] + f", at {100 * SURE:.0f} % or more after {sure[0]}."
     change = image - original
     parts.append(
         f"No pixel has changed by more than {np.abs(change).max():.2f} (L-infinity); "
@@ -92,7 +122,8 @@ def describe(
     if outside:
         parts.append(
             f"{outside} pixels have left [0, 1], from {image.min():.2f} to {image.max():.2f}: "
-            "no camera takes such an image, and no screen shows it."
+            "no camera takes such an image, and no screen shows it. Those below 0 are drawn in "
+            "light blue, those above 1 in dark orange."
         )
     return " ".join(parts)
 
@@ -123,7 +154,7 @@ def _picture(
                 "change: purple adds ink, orange takes it away",
             ),
             pictures.figure(
-                pictures.pixels(image, f"The digit under attack, read as {now}.", "gray_r", 0, 1),
+                pictures.pixels(image, f"The digit under attack, read as {now}.", _PAPER, 0, 1),
                 f"under attack, read as {now}",
             ),
             pictures.figure(pictures.bars(rows), "what the network reads"),
@@ -132,21 +163,25 @@ def _picture(
     )
 
 
-def _controls() -> tuple[Any, dict[str, Any]]:
+def _controls(images: int) -> tuple[Any, dict[str, Any]]:
     import ipywidgets as w
 
     style = {"description_width": "7em"}
     inputs = {
         "input_class": w.Dropdown(
-            options=range(10), value=3, description="input class",
+            options=range(10), value=DEFAULT_PAIR[0], description="input class",
             tooltip="the digit that the attack starts from",
         ),
+        "image": w.IntSlider(
+            value=1, min=1, max=images, description="image",
+            tooltip="which test image of the class; 1 is the one in the picture of all pairs",
+        ),
         "target_class": w.Dropdown(
-            options=range(10), value=8, description="target class",
+            options=range(10), value=DEFAULT_PAIR[1], description="target class",
             tooltip="what the network is to read in its place",
         ),
         "step_size": w.SelectionSlider(
-            options=STEP_SIZES, value=0.05, description="step size",
+            options=STEP_SIZES, value=STEP_SIZE, description="step size",
             tooltip="what each iteration multiplies the gradient by",
         ),
         "clipping": w.Checkbox(
@@ -166,7 +201,7 @@ def _controls() -> tuple[Any, dict[str, Any]]:
     wrapping = w.Layout(flex_flow="row wrap")
     rows = [
         w.HBox([inputs[name] for name in names], layout=wrapping)
-        for names in (("input_class", "target_class"), ("step_size", "clipping"))
+        for names in (("input_class", "image"), ("target_class", "step_size"), ("clipping",))
     ]
     rows.append(w.HBox([inputs["iteration"], play], layout=wrapping))
     return w.VBox(rows), inputs

@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterable
 
 import matplotlib.pyplot as plt
+from matplotlib.colors import Colormap
 
 from ..network import FloatArray
 
@@ -24,7 +25,7 @@ def figure(body: str, caption: str) -> str:
     )
 
 
-def pixels(values: FloatArray, alt: str, cmap: str, low: float, high: float) -> str:
+def pixels(values: FloatArray, alt: str, cmap: str | Colormap, low: float, high: float) -> str:
     """A square image as an <img>, each pixel a block of one colour.
 
     values: (d,) for a square of √d pixels a side; low and high are the ends of the colour map.

@@ -1,5 +1,7 @@
 """A thousand points as one small drawing, quick enough to follow a slider."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -8,16 +10,18 @@ from ..network import FloatArray
 from ..plots.clusters import is_wrong
 from ..plots.display import BLUE, ORANGE
 
-SIZE = 400  # of the drawing, in CSS pixels
-LIT, INK = "#F0E442", "#000000"  # Okabe and Ito's yellow, and a cross on it
+SIZE = 400  # of the drawing between its axes, in CSS pixels
+MARGIN, EDGE = 44, 8  # beside it: with the axes' numbers, and without
 # Shapes, in the commands of an SVG path, around the place where a mark is put.
-_DOT, _TRIANGLE, _CROSS = "h0", "m0 -3.4l3.2 5.6h-6.4z", "m-2.2 -2.2l4.4 4.4m0 -4.4l-4.4 4.4"
-_ALT = "Two clusters of points on either side of a falling line, as the text below counts them."
+_DOT, _TRIANGLE = "h0", "m0 -3.6l3.4 6h-6.8z"
+_ALT = (
+    "Two clusters of points on either side of a falling line, as the text below counts them. Both "
+    "axes run from -2 to 4."
+)
 _LEGEND = (
     f'<span style="color:{BLUE}">●</span> class 0 &ensp; '
     f'<span style="color:{ORANGE}">▲</span> class 1 &ensp; '
-    f'<span style="background:{LIT};color:{INK};border:1px solid {INK};border-radius:50%;'
-    'padding:0 3px;font-size:80%">✕</span> misclassified &ensp; ─ the line'
+    "outlined: misclassified &ensp; ─ the line"
 )
 
 
@@ -27,7 +31,7 @@ def scatter(
     wrong: npt.NDArray[np.bool_],
     extent: tuple[float, float],
 ) -> str:
-    """The points as an SVG: a shape for each class, and a lit cross for each one misclassified.
+    """The points as an SVG: a shape for each class, outlined where it is misclassified.
 
     points: (n, 2) in the clusters' order. wrong: (n,) booleans. extent: of both axes, lowest first.
     """
@@ -40,23 +44,51 @@ def scatter(
     newly = wrong & ~is_wrong(clusters, clusters.X)
     (w1, w2), b = clusters.w, clusters.b
     line = place([[x, -(w1 * x + b) / w2] for x in extent])
-    zeros, ones, lit = at[clusters.y == 0], at[clusters.y == 1], at[wrong]
     faint, round_ends = 'stroke-opacity=".25" stroke-width="1"', 'stroke-linecap="round"'
+    dots, triangles = clusters.y == 0, clusters.y == 1
     parts = [
         _path(_segments(start[newly], at[newly]), f'stroke="currentColor" {faint}'),
-        _path(_marks(zeros, _DOT), f'{round_ends} stroke="{BLUE}" stroke-width="5"'),
-        _path(_marks(ones, _TRIANGLE), f'fill="{ORANGE}"'),
+        _path(
+            _marks(at[dots & ~wrong], _DOT),
+            f'{round_ends} stroke="{BLUE}" stroke-width="5" stroke-opacity=".75"',
+        ),
+        _path(_marks(at[triangles & ~wrong], _TRIANGLE), f'fill="{ORANGE}" fill-opacity=".75"'),
+        _path(
+            _marks(at[dots & wrong], _DOT), f'{round_ends} stroke="currentColor" stroke-width="9"'
+        ),
+        _path(_marks(at[dots & wrong], _DOT), f'{round_ends} stroke="{BLUE}" stroke-width="6"'),
+        _path(
+            _marks(at[triangles & wrong], _TRIANGLE),
+            f'fill="{ORANGE}" stroke="currentColor" stroke-width="1.4"',
+        ),
         _path(_segments(line[:1], line[1:]), 'stroke="currentColor" stroke-width="2"'),
-        _path(_marks(lit, _DOT), f'{round_ends} stroke="{INK}" stroke-width="11"'),
-        _path(_marks(lit, _DOT), f'{round_ends} stroke="{LIT}" stroke-width="9.6"'),
-        _path(_marks(lit, _CROSS), f'stroke="{INK}" stroke-width="1.6"'),
     ]
+    width = SIZE + MARGIN + EDGE
     return (
         f'<figure style="margin:0"><svg role="img" aria-label="{_ALT}" '
-        f'viewBox="0 0 {SIZE} {SIZE}" style="display:block;width:{SIZE}px;max-width:100%;'
-        f'border:1px solid #888" fill="none">{"".join(parts)}</svg>'
-        f"<figcaption>{_LEGEND}</figcaption></figure>"
+        f'viewBox="{-MARGIN} {-EDGE} {width} {width}" '
+        f'style="display:block;width:{width}px;max-width:100%" fill="none">'
+        f'<svg width="{SIZE}" height="{SIZE}">{"".join(parts)}</svg>'  # cuts at the frame
+        f"{_axes(extent)}</svg><figcaption>{_LEGEND}</figcaption></figure>"
     )
+
+
+def _axes(extent: tuple[float, float]) -> str:
+    """The frame, and whole numbers along its lower and its left edge."""
+    low, high = extent
+    parts = [f'<rect width="{SIZE}" height="{SIZE}" stroke="#888"/>']
+    text = (
+        '<text x="{:.1f}" y="{:.1f}" fill="currentColor" font-size="13" text-anchor="{}">{}</text>'
+    )
+    for value in range(math.ceil(low), math.floor(high) + 1):
+        at = (value - low) * SIZE / (high - low)
+        parts.append(_path(f"M{at:.1f} {SIZE}v5M0 {SIZE - at:.1f}h-5", 'stroke="#888"'))
+        number = str(value).replace("-", "−")
+        parts.append(text.format(at, SIZE + 19, "middle", number))
+        parts.append(text.format(-9, SIZE - at + 4.5, "end", number))
+    names = ((SIZE / 2, SIZE + 36, "x₁"), (-MARGIN + 8, SIZE / 2, "x₂"))
+    parts += [text.format(x, y, "middle", name) for x, y, name in names]
+    return "".join(parts)
 
 
 def _marks(places: FloatArray, shape: str) -> str:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from ..data import Clusters
 from ..network import FloatArray
-from .display import BLUE, GREEN, GREY, ORANGE, show
+from .display import BLUE, ORANGE
 
 EXTENT = (-2.1, 4.1)  # of both axes: room for the clusters, wherever they are moved
 
@@ -41,46 +41,24 @@ def moved_clusters(
         wrong = is_wrong(clusters, points)
         counts.append(int(wrong.sum()))
         for label, colour, marker in ((0, BLUE, "o"), (1, ORANGE, "^")):
-            own = points[clusters.y == label]
-            axis.scatter(
-                *own.T, s=9, color=colour, marker=marker, alpha=0.5, label=f"class {label}"
-            )
-        axis.scatter(
-            *points[wrong].T, s=28, marker="x", color="black", linewidths=0.9, label="misclassified"
-        )
+            for rows, style in (
+                (~wrong, {"s": 11, "alpha": 0.5, "linewidths": 0, "label": f"class {label}"}),
+                (
+                    wrong,
+                    {"s": 26, "edgecolors": "black", "linewidths": 0.8, "label": "… misclassified"},
+                ),
+            ):
+                own = points[rows & (clusters.y == label)]
+                axis.scatter(*own.T, color=colour, marker=marker, zorder=2, **style)
         axis.set(xlim=EXTENT, ylim=EXTENT, xlabel="$x_1$", aspect="equal")
         _line(axis, clusters.w, clusters.b)
         axis.set_title(f"ε = {epsilon:g}: {counts[-1]} of {len(points)} wrong")
     axes[0, 0].set_ylabel("$x_2$")
-    axes[0, 0].legend(loc="lower right", fontsize=8)
+    handles, labels = axes[0, 0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=5, fontsize=11)
     return figure, (
         "Scatter plots of two clusters on either side of a falling line. As epsilon grows, both "
         "move towards the line and across it: "
         + ", ".join(f"{c} wrong at {e:g}" for c, e in zip(counts, epsilons, strict=True))
         + "."
-    )
-
-
-def error_curve(
-    epsilons: Sequence[float],
-    measured: Sequence[float],
-    theory: Sequence[float],
-    random_signs: Sequence[float],
-) -> None:
-    """The error rate (0 to 1) against epsilon: under attack, in theory, and for random signs."""
-    figure, axis = plt.subplots(figsize=(6, 3.4))
-    axis.plot(epsilons, 100 * np.asarray(theory), color=GREY, label="attack, in theory")
-    axis.plot(epsilons, 100 * np.asarray(measured), "o", color=ORANGE, label="attack, measured")
-    axis.plot(
-        epsilons, 100 * np.asarray(random_signs), "s--", color=GREEN, markersize=4,
-        label="random signs, measured",
-    )  # fmt: skip
-    axis.set(xlabel="ε (in units of the features)", ylabel="error (%)", ylim=(0, None))
-    axis.set_title("Two clusters: error against the size of the step")
-    axis.legend()
-    show(
-        figure,
-        "The error on the clusters against epsilon. Under attack it rises from "
-        f"{100 * measured[0]:.1f} to {100 * measured[-1]:.1f} percent and follows the theory; for "
-        f"random signs of the same size it reaches only {100 * random_signs[-1]:.1f} percent.",
     )

@@ -12,12 +12,12 @@ _STYLES = ((GREY, "o-"), (ORANGE, "s--"), (BLUE, "^-"), (GREEN, "v--"))
 
 def compared_accuracies(epsilons: Sequence[float], curves: Mapping[str, Sequence[float]]) -> None:
     """Accuracies (0 to 1) against epsilon, a line for each name; four at most."""
-    figure, axis = plt.subplots(figsize=(6.4, 3.6))
+    figure, axis = plt.subplots(figsize=(7.2, 4.4), layout="constrained")
     for (name, accuracies), (colour, style) in zip(curves.items(), _STYLES, strict=False):
         axis.plot(epsilons, 100 * np.asarray(accuracies), style, color=colour, label=name)
     axis.set(xlabel="ε (pixels run from 0 to 1)", ylabel="accuracy (%)", ylim=(0, 102))
     axis.set_title("Test accuracy against the size of the attack")
-    axis.legend(fontsize=9, loc="lower left")
+    figure.legend(loc="outside lower center", ncols=2)  # inside it would cover a curve
     show(
         figure,
         f"Accuracy on the test images against epsilon, from {epsilons[0]:g} to {epsilons[-1]:g}: "

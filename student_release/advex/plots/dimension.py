@@ -56,7 +56,7 @@ def _input(axis: Axes, values: FloatArray) -> None:
     axis.imshow(values[None], cmap="gray_r", vmin=0, vmax=1)
     for k, value in enumerate(values):
         colour = "white" if value > 0.5 else "black"
-        axis.text(k, 0, f"{value:.1f}", color=colour, fontsize=7, ha="center", va="center")
+        axis.text(k, 0, f"{value:.1f}", color=colour, fontsize=8, ha="center", va="center")
 
 
 def _side(values: FloatArray) -> int:

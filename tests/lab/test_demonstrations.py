@@ -1,0 +1,107 @@
+"""The demonstration cells with answers other than the right ones."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from conftest import ROOT
+
+import advex
+from advex import dimension, examples, plots
+
+ANSWERS = (
+    "grad_theta",
+    "grad_x",
+    "attack_logistic",
+    "loss_grad_x",
+    "attack_digits",
+    "fgsm_logistic",
+    "fgsm_digits",
+    "distance_to_boundary",
+)
+
+
+def demonstrations() -> list[str]:
+    """The sources of the cells that show what the answers do."""
+    notebook = json.loads((ROOT / "solutions" / "adversarial_examples.ipynb").read_text("utf-8"))
+    sources = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    return [source for source in sources if "advex.using(" in source]
+
+
+def spoiling(function):
+    """The same answer, except that it leaves zeros in whatever arrays it was given."""
+
+    def spoil(*given):
+        result = function(*(g.copy() if isinstance(g, np.ndarray) else g for g in given))
+        for array in given:
+            if isinstance(array, np.ndarray):
+                array[...] = 0
+        return result
+
+    return spoil
+
+
+@pytest.fixture
+def shown(monkeypatch) -> list[dict]:
+    """What is displayed, as the mime types that a front end gets."""
+    displayed: list[dict] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: displayed.append(bundle))
+    return displayed
+
+
+def test_answers_that_change_what_they_are_given_spoil_no_demonstration(answers, shown, capsys):
+    digits, clusters, net = advex.load_digits(), advex.load_clusters(), advex.load_network()
+    names = {"np": np, "advex": advex, "plots": plots, "examples": examples}
+    names |= {"digits": digits, "clusters": clusters, "net": net, "f": answers["f"]}
+    names |= {name: answers[name] for name in ("xA", "xB", "theta_toy")}
+    names |= {name: spoiling(answers[name]) for name in ANSWERS}
+    names["train_robust"] = spoiling(lambda X, y, epsilon: net)
+    names["torch_gradients"] = lambda x, theta: None
+    kept = [names["xA"], names["xB"], names["theta_toy"], *digits, *clusters[:3]]
+    before = [array.copy() for array in kept]
+    cells = demonstrations()
+    assert len(cells) > 10
+    for source in cells:
+        exec(source, names)  # the lab's own cells
+        for array, was in zip(kept, before, strict=True):
+            np.testing.assert_array_equal(array, was, err_msg=source)
+    printed = capsys.readouterr().out
+    assert "Nothing to show" not in printed
+    assert "90 of 90 pairs reach p(target) = 0.9" in printed
+
+
+def test_a_grid_in_which_every_attack_fails_says_so(answers, shown, capsys):
+    [source] = [source for source in demonstrations() if "plots.attack_grid(" in source]
+    names = {"np": np, "advex": advex, "plots": plots, "examples": examples}
+    names |= {"digits": advex.load_digits(), "net": advex.load_network()}
+    names["attack_digits"] = lambda net, X, *_: X
+    exec(source, names)
+    assert "0 of 90 pairs" in capsys.readouterr().out
+    assert "0 of 90 attacks reach their target: a cross marks every image" in shown[0]["text/plain"]
+    assert not re.search("nan|reads each column", shown[0]["text/plain"])
+    [noise] = [source for source in demonstrations() if "plots.noise_comparison(" in source]
+    exec(noise, names)
+    assert "nan" not in capsys.readouterr().out + shown[1]["text/plain"]
+
+
+def test_the_noise_is_as_long_as_the_attack_that_it_is_compared_with(answers, shown):
+    sources = [s for s in demonstrations() if re.search(r"plots\.(attack_grid|noise_comp)", s)]
+    names = {"np": np, "advex": advex, "plots": plots, "examples": examples}
+    names |= {"digits": advex.load_digits(), "net": advex.load_network()}
+    names["attack_digits"] = answers["attack_digits"]
+    for source in sources:
+        exec(source, names)
+    attack, noise = re.findall(r"L2 norm ([\d.]+)", shown[1]["text/plain"])
+    assert float(noise) == pytest.approx(float(attack), abs=0.02)
+
+
+def test_the_lab_in_one_picture_shows_the_same_attack_in_every_dimension(answers):
+    digits, net = advex.load_digits(), advex.load_network()
+    toy = (answers[name] for name in ("xA", "xB", "theta_toy", "attack_logistic"))
+    outcomes = [
+        dimension.of_toy(*toy, 0.05, 100),
+        dimension.of_digits(net, digits, answers["attack_digits"], 0.05, 100),
+    ]
+    assert [(it.source, it.target) for it in outcomes] == [(0, 1), (0, 1)]
+    assert [it.nearest_label for it in outcomes] == [1, 0]
