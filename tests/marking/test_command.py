@@ -69,7 +69,7 @@ def test_each_page_has_every_answer_beside_its_code_and_no_name(class_, tmp_path
 
 def test_a_page_shows_the_question_the_rubric_and_the_model_answer(class_, tmp_path):
     page = collect(class_, tmp_path / "out")["q2e"]
-    assert "Chen, Cornelius, Martin and Chau" in page
+    assert "printed stop signs with a pattern" in page
     assert '<td data-column="full">3: a concrete system' in page
     assert "A measure is adversarial training" in page
 
