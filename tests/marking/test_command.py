@@ -71,7 +71,7 @@ def test_a_page_shows_the_question_the_rubric_and_the_model_answer(class_, tmp_p
     page = collect(class_, tmp_path / "out")["q2e"]
     assert "printed stop signs with a pattern" in page
     assert '<td data-column="full">3: a concrete system' in page
-    assert "A measure is adversarial training" in page
+    assert "One defense is adversarial training" in page
 
 
 def test_answers_that_are_the_same_point_to_each_other(class_, tmp_path):

@@ -69,7 +69,7 @@ def test_change_a_questions_points(copy):
     release(copy)
     given = given_totals(lab_master()).autograded + 2
     assert possible(copy) == given
-    assert f"{given:g} by the autograder" in released_text(copy)
+    assert f"{given:g} from the autograder" in released_text(copy)
     heading = rf"\({lab_master().questions[cell.question].points + 2:g} points\)"
     assert re.search(heading, released_text(copy))
     assert_engine_tests_pass(copy)
