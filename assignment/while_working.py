@@ -1,4 +1,4 @@
-"""What the known mistakes give at the public checks' inputs: the hook that the release calls.
+"""The known mistakes' results at the public checks' inputs: the hook that the release calls.
 
 python while_working.py TESTS, in a folder with advex, hidden and data; TESTS are the public tests.
 It prints the form that autograder/release/while_working.py describes.
@@ -107,7 +107,7 @@ def _numbers(
 
 
 def _run(case: Case, function: str, gives: Callable[..., Any]) -> tuple[list[Sample | None], bool]:
-    """What a function gives in a test, call by call, and whether the test passes."""
+    """Return a function's results in a test, call by call, and True if the test passes."""
     outputs: list[Sample | None] = []
 
     def noting(*given: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What the pages name exists."""
+"""The pages name only files and commands that exist."""
 
 import re
 from pathlib import Path

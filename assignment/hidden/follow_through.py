@@ -72,7 +72,9 @@ def judged_with_either(check: Callable[[Answer], None], answer: Answer, name: st
             raise
         try:
             check(with_gradient(answer, FOLLOWS[name]))
-        except Exception:
+        except Exception as again:
+            if lost_the_process(again):
+                raise
             raise error from None
 
 

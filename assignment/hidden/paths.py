@@ -5,7 +5,6 @@ the student's own: the points for it are not lost a second time.
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -85,13 +84,16 @@ def judge_attack(
         if not follows():
             judge(what, attack, inputs, oracles[:1], mistakes, rtol, atol)
             raise
-        with suppress(Exception):
+        try:
             judge(what, attack, inputs, oracles, mistakes, rtol, atol, advise=False)
             return
+        except Exception as again:
+            if lost_the_process(again):
+                raise
         with_right_gradient = with_gradient(attack, FOLLOWS[name])
         try:
             judge(what, with_right_gradient, inputs, oracles[:1], mistakes, rtol, atol)
-        except CheckFailed:
-            raise
-        except Exception:
+        except Exception as again:
+            if isinstance(again, CheckFailed) or lost_the_process(again):
+                raise
             raise error from None

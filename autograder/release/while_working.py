@@ -1,4 +1,4 @@
-"""What students get for their own checks besides the public tests: counts, limits, known mistakes.
+"""The facts that students get for their own checks: counts, limits, known mistakes.
 
 An assignment whose package shows how public checks went has a script while_working.py beside its
 master. The release runs it in a copy of the master's folder, with the folder of the public tests as

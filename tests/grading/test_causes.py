@@ -111,7 +111,7 @@ def failed(question, cause="", *, hidden=False, hint=""):
 
 
 def messages(*results):
-    """What the cases say together."""
+    """The messages of the cases."""
     return [result.message for result in told_once(list(results))]
 
 

@@ -41,7 +41,7 @@ for sources in json.load(sys.stdin):
 
 
 def show(folder: Path, *jobs: Sequence[str]) -> list[list[dict[str, Any]]]:
-    """What each cell of each job shows by type, with its prints, in a session in the folder.
+    """The display of each cell of each job by type, with its prints, in a session in the folder.
 
     A job's cells find nothing of the job's before.
     """

@@ -55,12 +55,12 @@ class Graded:
 
     @property
     def passes_public(self) -> bool:
-        """Whether the student saw nothing but passed checks while working."""
+        """Return True if all public checks passed."""
         return all(lost.hidden for lost in self.lost)
 
     @property
     def fair(self) -> bool:
-        """Whether the score lies within a point of what a fair person would give."""
+        """Return True if the score lies within a point of what a fair person would give."""
         least, most = self.answer.fair or (0, self.possible)
         return least - TOLERANCE <= self.score <= most + TOLERANCE
 

@@ -125,7 +125,7 @@ CHANGES: dict[str, Callable[[Project], object]] = {
 
 
 def given_totals(master: Master) -> Totals:
-    """What the master says its points add up to."""
+    """The totals that the master states."""
     found = totals(master)
     assert found is not None
     return found

@@ -13,7 +13,7 @@ TESTS = str(Path(__file__).parents[1])
 
 
 def reads_the_lab(item: pytest.Function) -> bool:
-    """Whether a test, a fixture that it asks for, or a function that they call reads the lab.
+    """Return True if a test, one of its fixtures, or a function that they call reads the lab.
 
     That is whether its code names anything of helpers/lab.py, or what helpers/responses.py made of
     the lab's release.

@@ -1,4 +1,4 @@
-"""What this lab's master says, for tests that are about this lab.
+"""Facts of this lab's master, for tests that are about this lab.
 
 Whoever changes the lab changes no test of the engine: those take points, names and totals from
 here, or grade the tiny lab. conftest.py marks as `lab` the tests that use this.

@@ -39,7 +39,7 @@ class Variant:
 
     @property
     def bonus(self) -> bool:
-        """Whether it is about a bonus question, which costs seconds to grade."""
+        """Return True if it is about a bonus question, which costs seconds to grade."""
         return not self.questions.isdisjoint(bonus_questions())
 
     @property

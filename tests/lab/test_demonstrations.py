@@ -44,7 +44,7 @@ def spoiling(function):
 
 @pytest.fixture
 def shown(monkeypatch) -> list[dict]:
-    """What is displayed, as the mime types that a front end gets."""
+    """The display, by the mime types that a front end gets."""
     displayed: list[dict] = []
     monkeypatch.setattr("IPython.display.display", lambda bundle, raw: displayed.append(bundle))
     return displayed

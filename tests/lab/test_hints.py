@@ -27,7 +27,7 @@ def sigmoid(z):
 
 
 def told(check, *arguments):
-    """What a check says of an answer that it fails."""
+    """The message of a check that an answer fails."""
     with pytest.raises(CheckFailed) as failed:
         check(*arguments)
     return failed.value
@@ -44,7 +44,7 @@ def gradient(name, body):
 
 
 def of_x(body):
-    """What is said of a grad_x."""
+    """The message about a grad_x."""
     return told(check_gradient, gradient("grad_x", body), "x", columns(seed=1)).hint
 
 

@@ -21,7 +21,7 @@ CENTRES, STD = [(0.0, 0.0), (1.66, 1.66)], 0.62
 
 @pytest.fixture
 def shown(monkeypatch) -> list[dict]:
-    """What is displayed, as the mime types that a front end gets."""
+    """The display, by the mime types that a front end gets."""
     displayed: list[dict] = []
     monkeypatch.setattr("IPython.display.display", lambda bundle, raw: displayed.append(bundle))
     return displayed

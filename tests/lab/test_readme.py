@@ -1,4 +1,4 @@
-"""What the README says of the assignment is so."""
+"""The README tells the truth about the assignment."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What `grader.check` shows in a student's notebook while they work."""
+"""The display of `grader.check` in a student's notebook."""
 
 import html
 import json
@@ -31,7 +31,7 @@ def folder(release: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def last(folder: Path, *cells: str) -> Shown:
-    """What the last of some cells shows, run after the lab's imports."""
+    """The display of the last of some cells, run after the lab's imports."""
     [shown] = show(folder, [IMPORTS, LAB, *cells])
     return shown[-1]
 
@@ -150,8 +150,8 @@ def test_values_in_the_wrong_shape_only_get_no_question_about_values(folder):
 @pytest.mark.parametrize(
     ("written", "advice"),
     [
-        ("direction_theta = x", 'stands in quotes: direction_theta = "x"'),
-        ("direction_theta = -theta  # up", 'stands in quotes: direction_theta = "-theta"'),
+        ("direction_theta = x", 'Put it in quotes: direction_theta = "x"'),
+        ("direction_theta = -theta  # up", 'Put it in quotes: direction_theta = "-theta"'),
         ("with advex.using(grad_x):\n    grad_x(1)", "grad_x is not defined: run all cells above"),
         ("with advex.using(sigmoid):\n    digits.X_test", "It is not defined: run all cells above"),
     ],
@@ -211,7 +211,7 @@ def test_at_grading_otters_result_is_shown_as_otter_shows_it(folder):
 
 
 def checks(variants: list[Variant], folder: Path, bases: dict[str, Any]) -> list[list[Shown]]:
-    """What each check of each submission shows."""
+    """The display of each check of each submission."""
     jobs = [graded_cells(variant.notebook(bases)) for variant in variants]
     return [
         [shown for cell, shown in zip(job, all_shown, strict=True) if "grader.check(" in cell]

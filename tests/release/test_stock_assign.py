@@ -36,7 +36,7 @@ def run(*command: object) -> None:
 
 @pytest.fixture(scope="module")
 def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `otter assign` makes of a copy of the master's folder, without any of our steps."""
+    """The output of `otter assign` on a copy of the master's folder, without any of our steps."""
     folder = tmp_path_factory.mktemp("stock")
     master = LAB.master
     staged = folder / "assignment"

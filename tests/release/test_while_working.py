@@ -1,4 +1,4 @@
-"""What students' own checks get besides the public tests: numbers and sentences, and no more."""
+"""Students' own checks get numbers and sentences besides the public tests, and no more."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ SETTING = ("    totals:", "    while_working: {}\n#     totals:")
 
 
 def known(**changes: Any) -> dict[str, Any]:
-    """What a script prints that is as it should be, but for some changes of its mistake."""
+    """The output of a correct script, with some changes to its mistake."""
     mistake = {"hint": "A factor is missing.", "gives": {"test_two": [SAMPLE, None]}, **changes}
     return {"square": {"question": "What is a square?", "known": [mistake]}}
 

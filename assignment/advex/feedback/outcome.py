@@ -30,7 +30,7 @@ class Check:
 
 @dataclass
 class Outcome:
-    """What `grader.check` found of a question."""
+    """The outcome of `grader.check` for one question."""
 
     question: str
     checks: list[Check]
@@ -100,7 +100,7 @@ def _said(message: str) -> str:
 
 
 def _cause(call: Call | None, said: str) -> tuple[Any, ...]:
-    """What two checks have in common that fail for the same reason."""
+    """Return a key that is equal for two checks that fail for the same reason."""
     if call is None:
         return (said,)
     if call.nothing:
@@ -190,7 +190,7 @@ def _advise(check: Check, call: Call, difference: Difference | None, tests: Sequ
 
 
 def is_ours(result: Any) -> bool:
-    """Whether a result is of test files as this lab has them."""
+    """Return True if a result comes from test files in this lab's format."""
     return bool(result.test_case_results) and all(
         hasattr(each.test_case.body, "test_func") for each in result.test_case_results
     )

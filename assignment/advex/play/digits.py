@@ -20,7 +20,7 @@ from .panel import show_panel
 DEFAULT_PAIR = (3, 8)
 STEP_SIZES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 FULL_COLOUR = 0.5  # the change of a pixel that the perturbation's picture shows in full colour
-# Grey as everywhere, but what is no shade of grey has a colour of its own.
+# Gray as everywhere; values outside the grays have a color of their own.
 _PAPER = colormaps["gray_r"].with_extremes(under="#9ad1f5", over="#a04000")
 
 Gradient = Callable[[TwoLayerNet, FloatArray, Any], FloatArray]

@@ -23,7 +23,7 @@ def _image(axis: Axes, pixels: FloatArray) -> None:
 
 
 def _change(axis: Axes, change: FloatArray, reach: float) -> None:
-    """What is added to each pixel and taken away; reach: the change in full colour."""
+    """The amounts added to each pixel and taken away; reach: the change in full color."""
     side = int(len(change) ** 0.5)
     axis.imshow(change.reshape(side, side), cmap="PuOr", vmin=-reach, vmax=reach)
     axis.set(xticks=[], yticks=[])
@@ -108,7 +108,7 @@ def attack_grid(
 
 
 def _seen_in_grid(reached: int) -> str:
-    """What the network reads in the grid, as the end of a sentence."""
+    """The network's readings in the grid, as the end of a sentence."""
     if reached == 90:
         return ": the network reads each column's number, at a probability of 0.9 or more."
     if reached:

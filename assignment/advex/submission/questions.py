@@ -41,7 +41,7 @@ class Question:
 
     @property
     def fits(self) -> bool:
-        """Whether it is answered, within the length that is asked for."""
+        """Return True if it is answered, within the length that is asked for."""
         shortest, longest = self.asked or (0, self.words)
         return self.answered and shortest <= self.words <= longest
 

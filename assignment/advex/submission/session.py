@@ -56,13 +56,13 @@ def in_colab() -> bool:
 
 
 def is_graded() -> bool:
-    """Whether this notebook is being graded."""
+    """Return True if this notebook is being graded."""
     notebook = getattr(sys.modules.get("otter"), "Notebook", None)
     return getattr(notebook, "_grading_mode", False) is True
 
 
 def is_checking() -> bool:
-    """Whether the check of a submission runs this notebook."""
+    """Return True if the check of a submission runs this notebook."""
     return _CHECKING in os.environ
 
 

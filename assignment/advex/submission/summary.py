@@ -140,7 +140,7 @@ def _checks(question: Question, passed: dict[str, bool] | None) -> str:
 
 
 def _open(summary: Summary, question: Question) -> bool:
-    """Whether a question that counts has no answer, or one that fails its checks or its length."""
+    """Return True if a question that counts is unanswered, or fails its checks or its length."""
     failed = summary.passed is not None and summary.passed.get(question.name or "") is False
     return question.counts and (failed or not question.fits)
 

@@ -1,1 +1,1 @@
-"""What is said of a failed check: advice that fits all that the function gave."""
+"""Advice on a failed check that fits all that the function gave."""

@@ -66,7 +66,7 @@ RULES: list[tuple[str, Advice]] = [
     (
         r"TypeError: '(\w+)' object is not callable",
         _said(
-            "Something that is called there is no function: a variable may have taken the "
+            "The line calls something that isn't a function: a variable may have taken the "
             "function's name, or a * is missing before a parenthesis."
         ),
     ),
@@ -97,7 +97,7 @@ RULES: list[tuple[str, Advice]] = [
     ),
     (
         r"only (?:integer scalar|length-1|0-dimensional|integers)",
-        _said("An array stands where a single number is needed. Take an entry, or .item()."),
+        _said("The line needs a single number and gets an array. Take an entry, or .item()."),
     ),
     (
         r"setting an array element with a sequence|inhomogeneous",

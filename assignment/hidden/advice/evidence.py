@@ -1,4 +1,4 @@
-"""What is known of a function that failed a check: what it gave, and what it gives when asked more.
+"""The evidence on a function that failed a check: its results there, and those of further calls.
 
 After a failure, and only then, the function is called a few times more: twice with the same
 arguments, with one argument changed at a time, and for a simple example that can be shown.
@@ -65,8 +65,17 @@ def size(args: dict[str, Any], name: str) -> float:
 
 
 def lost_the_process(error: Exception) -> bool:
-    """Tell if an error means that a call was given up, as each such call would be again."""
-    given_up = {"ProcessDied", "LimitExceeded", "DiskLimitExceeded", "ThreadLimitExceeded"}
+    """Tell if an error means that a call was given up, as each such call would be again.
+
+    SandboxError is the grader's own, such as a full disk: the submission is graded again.
+    """
+    given_up = {
+        "ProcessDied",
+        "LimitExceeded",
+        "DiskLimitExceeded",
+        "ThreadLimitExceeded",
+        "SandboxError",
+    }
     return not given_up.isdisjoint(kind.__name__ for kind in type(error).__mro__)
 
 

@@ -54,7 +54,7 @@ class KnownMistake(Protocol):
 
 
 class Told(NamedTuple):
-    """What is said of wrong values: advice, the smallest input that fails, and an example."""
+    """Advice on wrong values, the smallest input that fails, and an example."""
 
     hint: str
     where: str = ""
@@ -71,7 +71,7 @@ class Asked(NamedTuple):
     close: Callable[[Array, Array], bool]
 
     def expected(self, given: Inputs) -> Array:
-        """What is right for these arguments."""
+        """Return the right result for these arguments."""
         with np.errstate(all="ignore"):
             return np.asarray(self.right(*copies(given)), dtype=float)
 
@@ -174,7 +174,7 @@ def _ignores_elsewhere(asked: Asked, name: str, trials: Sequence[Trial]) -> bool
 
 
 def _outputs(answer: Answer, inputs: Sequence[Inputs]) -> list[Array | None]:
-    """What a function gives, up to the first call that raises.
+    """Return a function's results, up to the first call that raises.
 
     A call that costs the process raises here as well: there are to be no more of them.
     """

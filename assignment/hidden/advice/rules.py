@@ -272,7 +272,7 @@ def _wrong(found: Evidence) -> list[Trial]:
 
 
 def _compared(found: Evidence) -> list[tuple[Array, Array]]:
-    """What came out and what is right, for all wrong calls; empty if they can't be compared."""
+    """Pairs of result and right value for all wrong calls; empty if they can't be compared."""
     wrong = _wrong(found)
     if not wrong or any(t.found is None for t in wrong):
         return []

@@ -15,7 +15,7 @@ FIRST = "It may follow from the mistake above."
 
 
 class Told(NamedTuple):
-    """What has been said of a function: the hint, and the errors that it raised."""
+    """The advice given on a function so far: the hint, and the errors that it raised."""
 
     hint: str
     errors: frozenset[str]

@@ -16,7 +16,7 @@ from hidden.oracle import Array, logistic
 
 
 class Forward(NamedTuple):
-    """What a forward pass leaves: images (n, d), what units get (n, h), logits and softmax."""
+    """The results of a forward pass: images (n, d), what units get (n, h), logits and softmax."""
 
     net: TwoLayerNet
     X: Array
@@ -399,7 +399,7 @@ REST: list[Option] = [
         for low, high in ((0, 1), (-1, 1), (-0.5, 0.5), (-0.1, 0.1))
     ),
     Option(
-        "It is right for the first image and zero for the others. Does the return stand in the "
+        "It is right for the first image and zero for the others. Is the return inside the "
         "loop, or is one row alone filled in?",
         lambda f, g: g * (np.arange(len(g)) == 0)[:, None],
     ),

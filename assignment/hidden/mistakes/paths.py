@@ -57,7 +57,7 @@ def clip(X: Array) -> Array:
 
 
 class Walk(NamedTuple):
-    """What one attack is given, and how it goes on from step to step."""
+    """The arguments of one attack, and its way from step to step."""
 
     slope: Slope
     start: Array
@@ -66,7 +66,7 @@ class Walk(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """What keeps an input in bounds: before each step, after it, and after the last one."""
+    """The bounds on an input: before each step, after it, and after the last one."""
 
     before: Callable[[Array, Walk], Array]
     after: Callable[[Array, Walk], Array]

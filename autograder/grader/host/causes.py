@@ -48,7 +48,7 @@ class Causes:
         self._asked = asked
 
     def of(self, case: Case, error: BaseException, text: str) -> Cause | None:
-        """What a case's error comes from, if others may come from it, too; `text` has its words."""
+        """The cause of a case's error, if it may make others fail; `text` is the error's text."""
         tested = case.names[0] if case.names else ""
         if tested in self._names.missing:
             return self._of_missing(tested) or Cause(
@@ -130,7 +130,7 @@ def _plain(name: str) -> str:
 
 
 def _stopped(problem: CellProblem) -> str:
-    """What happened to a cell, to follow "because"."""
+    """The words after "because": how a cell stopped."""
     cell, error = f"cell {problem.cell.number}", problem.error
     head, *lines = str(error).splitlines()
     if isinstance(error, SyntaxError):

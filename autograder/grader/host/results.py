@@ -13,7 +13,7 @@ MAX_OUTPUT_CHARS = 1200  # characters for one case: Gradescope shows 100,000 in 
 
 
 class Cause(NamedTuple):
-    """What made a case fail, where that may make others fail, too.
+    """The cause of a failed case that may make others fail, too.
 
     `key` is the same for all of them. The first one says `told`, the others `again` and where the
     first one is.

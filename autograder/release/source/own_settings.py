@@ -18,7 +18,7 @@ _GRADER_KEYS = ("title", "feedback", "while_working", "totals", "named_tuples")
 
 
 class Show(Enum):
-    """What students' own checks show of the public tests while they work."""
+    """The amount that students' own checks show while they work."""
 
     HINTS = "hints"  # what came out beside what was expected, and hints to unfold
     VALUES = "values"  # what came out beside what was expected

@@ -1,4 +1,4 @@
-"""What `grader.check` shows while one works: values, one's own line, and hints that fold out.
+"""The display of `grader.check` in a notebook: values, the student's own line, folded hints.
 
 Otter's result stays what it is. IPython is told how to show it, and asks here.
 """

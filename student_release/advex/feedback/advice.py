@@ -17,7 +17,7 @@ def after_cell(result: Any) -> None:
     name = error.name or ""
     for direction, sign, of in _UNQUOTED.findall(source):
         if name == of:
-            print(f'The choice is a text, and stands in quotes: {direction} = "{sign}{of}"')
+            print(f'The choice is text. Put it in quotes: {direction} = "{sign}{of}"')
             return
     used = _USING.search(source)
     if used and name in re.findall(r"\w+", used[1]):

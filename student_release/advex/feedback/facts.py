@@ -1,4 +1,4 @@
-"""What the release says about the checks: how many are hidden, limits, and known mistakes.
+"""The release's facts about the checks: how many are hidden, limits, and known mistakes.
 
 `tests/while_working.json` is written by the release. Without it, checks show values, and no limit.
 """
@@ -30,7 +30,7 @@ def _facts() -> Mapping[str, Any]:
 
 
 def show() -> str:
-    """How much checks show while one works: hints, values or pass."""
+    """How much checks show while students work: hints, values or pass."""
     return str(_facts().get("show", "values"))
 
 

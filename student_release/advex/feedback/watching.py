@@ -1,4 +1,4 @@
-"""What a check asks of a student's functions, noted while it runs in a notebook.
+"""A record of the calls that a check makes to a student's functions, kept in a notebook.
 
 Otter keeps only the text of a failure. What came out, and the line that raised, are noted here
 beside it, and found again by the code of the test that ran. At grading nothing is noted.
@@ -41,7 +41,7 @@ class Call:
 
 @dataclass
 class Difference:
-    """What a check found in place of what it expected; `expected` is None for a wrong shape."""
+    """The value found and the value expected; `expected` is None for a wrong shape."""
 
     tests: tuple[CodeType, ...]
     found: npt.NDArray[Any]
@@ -68,7 +68,7 @@ def forget(*_: Any) -> None:
 
 
 def active() -> bool:
-    """Whether this is a notebook at work, and no grading."""
+    """Return True in a notebook at work, and False at grading."""
     return session.shell() is not None and not session.is_graded()
 
 
@@ -78,7 +78,7 @@ def calls_of(test: Answer) -> list[Call]:
 
 
 def difference_of(test: Answer) -> Difference | None:
-    """What a test found that differs, if it noted that."""
+    """Return the difference that a test noted, if any."""
     found = [difference for difference in NOTED.differences if _ran(test, difference.tests)]
     return found[-1] if found else None
 
@@ -142,7 +142,7 @@ def _in_words(answer: Answer, given: tuple[Any, ...], named: dict[str, Any]) -> 
 
 
 class TooLong(BaseException):
-    """A call that ran into its time limit. It is no Exception, which a loop might catch."""
+    """A call that ran into its time limit. It isn't an Exception, which a loop might catch."""
 
 
 @contextmanager
