@@ -1,13 +1,16 @@
 """One hint for each function: the first failed check gives it, and later ones point there."""
 
 import re
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from hidden.advice.errors import advice_on
-from hidden.advice.evidence import PARAMETERS
+from hidden.advice.evidence import PARAMETERS, lost_the_process
+from hidden.advice.explain import SLOW_SECONDS
+from hidden.advice.picture import picture_of
 from hidden.hints import CheckFailed, graders_own, in_full
 
 SAME = "The hint above explains this, too."
@@ -25,21 +28,39 @@ _told: WeakKeyDictionary[Any, Told] = WeakKeyDictionary()
 
 
 def one_hint(check: Callable[..., Any]) -> Callable[..., Any]:
-    """A check of a function, which keeps its advice to itself where the function has got some."""
+    """A check of a function, which keeps its advice to itself where the function has got some.
+
+    The first one that fails adds a picture to its error, for a function that gives images.
+    """
 
     @wraps(check)
     def checked(answer: Any, *arguments: Any, **options: Any) -> Any:
+        began = time.monotonic()
         try:
             return check(answer, *arguments, **options)
         except Exception as error:
             if not callable(answer) or graders_own(error):
                 raise
-            shortened = _shortened(_under_test(answer), error)
+            function = _under_test(answer)
+            is_first = _is_new(function)
+            shortened = _shortened(function, error)
+            slow = lost_the_process(error) or time.monotonic() - began > SLOW_SECONDS
+            if is_first and not slow:
+                name = getattr(function, "__name__", "")
+                shortened.picture = picture_of(function, name)  # type: ignore[attr-defined]
             if shortened is error:
                 raise
             raise shortened from None
 
     return checked
+
+
+def _is_new(function: Any) -> bool:
+    """Tell whether no check of a function has failed so far."""
+    try:
+        return function not in _told
+    except TypeError:  # some callables can't be remembered
+        return False
 
 
 def _under_test(answer: Callable[..., Any]) -> Any:

@@ -22,6 +22,7 @@ from autograder.grader.host.standins import Function, Namespace, SlowFunctions
 from autograder.grader.host.student import Place, Student
 from autograder.grader.host.student_errors import CellProblem, StudentError
 from autograder.grader.host.zygote_client import SandboxError
+from autograder.grader.output.picture import compare
 from autograder.grader.output.text import printable
 from autograder.grader.reading.notebook import Cell
 
@@ -187,5 +188,7 @@ def run_case(case: Case, names: Mapping[str, Any], causes: Causes | None = None)
             text = f"{type(error).__name__}: {text}"
         text, hint = printable(text), str(getattr(error, "hint", ""))
         cause = causes.of(case, error, text) if causes else None
-        return CaseResult(case, False, text, hint, cause=cause)
+        attached = getattr(error, "picture", None)
+        picture = compare(*attached) if attached else None
+        return CaseResult(case, False, text, hint, cause=cause, picture=picture)
     return CaseResult(case, True, "", figures=figures)

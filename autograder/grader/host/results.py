@@ -1,5 +1,6 @@
 """What grading found, and Gradescope's results.json made of it."""
 
+import html
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,8 +9,10 @@ from typing import Any, NamedTuple
 from autograder.grader.host.assignment import Number
 from autograder.grader.host.feedback import Feedback
 from autograder.grader.host.otter_tests import Case
+from autograder.grader.output.picture import Picture
 
-MAX_OUTPUT_CHARS = 1200  # characters for one case: Gradescope shows 100,000 in all
+MAX_OUTPUT_CHARS = 1200  # characters for one case
+MAX_ALL_CHARS = 100_000  # Gradescope shows no more
 
 
 class Cause(NamedTuple):
@@ -28,7 +31,8 @@ class Cause(NamedTuple):
 class CaseResult:
     """One test case's outcome. `message` is for the student, `hint` the advice in it, or "".
 
-    `figures` are what the case measured, by name, for the leaderboard.
+    `figures` are what the case measured, by name, for the leaderboard. `picture` goes with the
+    message where HTML is shown.
     """
 
     case: Case
@@ -37,6 +41,7 @@ class CaseResult:
     hint: str = ""
     figures: Mapping[str, float] = field(default_factory=dict)
     cause: Cause | None = None
+    picture: Picture | None = None
 
     @property
     def score(self) -> Number:
@@ -74,6 +79,12 @@ class Results:
         """Return the contents of results.json, with as much of hidden tests as the policy shows."""
         hidden = Counter(result.case.question for result in self.cases if result.case.hidden)
         above = [*self.notes, feedback.announcement(hidden)]
+        output = "\n\n".join(filter(None, above))[: 5 * MAX_OUTPUT_CHARS]
+        tests = [_entry(result, feedback) for result in self.cases]
+        room = MAX_ALL_CHARS - len(output) - sum(len(test["output"]) for test in tests)
+        for test, result in zip(tests, self.cases, strict=True):
+            if result.picture and _tells(result, feedback):
+                room -= _add_picture(test, result.picture, room)
         board = [
             {"name": name, "value": value, "order": "desc"}
             for result in self.cases
@@ -81,11 +92,11 @@ class Results:
         ]
         return {
             "score": self.score,
-            "output": "\n\n".join(filter(None, above))[: 5 * MAX_OUTPUT_CHARS],
+            "output": output,
             "output_format": "text",
             "visibility": "visible",
             "stdout_visibility": "hidden",
-            "tests": [_entry(result, feedback) for result in self.cases],
+            "tests": tests,
             **({"leaderboard": board} if board else {}),
         }
 
@@ -93,7 +104,7 @@ class Results:
 def _entry(result: CaseResult, feedback: Feedback) -> dict[str, Any]:
     case = result.case
     own = case.success_message if result.passed else case.failure_message
-    texts = [own, result.message] if feedback is Feedback.HINTS or not case.hidden else []
+    texts = [own, result.message] if _tells(result, feedback) else []
     return {
         "name": f"{case.question}: {case.title}",
         "score": result.score,
@@ -103,6 +114,25 @@ def _entry(result: CaseResult, feedback: Feedback) -> dict[str, Any]:
         "output": "\n".join(filter(None, texts))[:MAX_OUTPUT_CHARS],
         "output_format": "text",
     }
+
+
+def _tells(result: CaseResult, feedback: Feedback) -> bool:
+    """Whether the policy shows a case's message, and with it its picture."""
+    return feedback is Feedback.HINTS or not result.case.hidden
+
+
+def _add_picture(test: dict[str, Any], picture: Picture, room: int) -> int:
+    """Make HTML of an entry, with a picture below the text; the characters that it takes.
+
+    An entry whose picture has no room stays as it is.
+    """
+    text = html.escape(test["output"], quote=False)
+    page = f'<pre style="white-space:pre-wrap">{text}</pre>{picture.to_html()}'
+    longer = len(page) - len(test["output"])
+    if longer > room:
+        return 0
+    test.update(output=page, output_format="html")
+    return longer
 
 
 def add_points(points: Iterable[Number]) -> Number:
