@@ -1,20 +1,22 @@
 """An outcome as HTML, in the colors of whatever shows it, and as text."""
 
 import html
+import re
 
 from .facts import Hint
 from .outcome import Check, Outcome
 
+# Notebooks, VS Code and Colab style tables each in their own way: what matters is set here.
 _BOX = (
     "margin:.4em 0;padding:.35em .8em;border-left:3px {style} currentColor;"
     "background:rgba(128,128,128,.09);overflow-wrap:anywhere"
 )
-_LABEL = (
-    "text-align:left;vertical-align:top;font-weight:normal;opacity:.85;padding:.1em 1em .1em 0;"
-    "white-space:nowrap"
+_CELL = "text-align:left;vertical-align:top;line-height:1.4;padding:.1em 0;border:0;background:none"
+_LABEL = f"{_CELL};font-weight:normal;opacity:.85;padding-right:1em;white-space:nowrap"
+_VALUE = f"{_CELL};font-family:monospace"
+_TABLE = (
+    "width:auto;margin:.3em 0;border:0;border-collapse:collapse;background:none;font-size:.95em"
 )
-_VALUE = "text-align:left;vertical-align:top;padding:.1em 0;font-family:monospace;font-size:.95em"
-_TABLE = "margin:.3em 0;border:0;border-collapse:collapse;background:none"
 _ROW = "background:none;border:0"
 _SUMMARY = "cursor:pointer;padding:.15em 0"
 
@@ -38,13 +40,21 @@ def _check(check: Check) -> str:
     if check.rows:
         rows = "".join(
             f'<tr style="{_ROW}"><th scope="row" style="{_LABEL}">{html.escape(label)}</th>'
-            f'<td style="{_VALUE}">{html.escape(value)}</td></tr>'
+            f'<td style="{_VALUE}">{_value(label, value)}</td></tr>'
             for label, value in check.rows
         )
         parts.append(f'<table style="{_TABLE}"><tbody>{rows}</tbody></table>')
     if check.hint:
         parts.append(_folded(check.hint))
     return f'<div style="{_BOX.format(style=style)}">{"".join(parts)}</div>'
+
+
+def _value(label: str, value: str) -> str:
+    """A row's value, in which no line ends between an argument's name and what it is."""
+    text = html.escape(value)
+    if label != "called with":
+        return text
+    return re.sub(r"\w+ = \S+", r'<span style="white-space:nowrap">\g<0></span>', text)
 
 
 def _folded(hint: Hint) -> str:
