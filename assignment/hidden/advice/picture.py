@@ -91,9 +91,9 @@ def _gradient() -> _Example:
 def _attack() -> _Example:
     words, given = _digits("targets", _TARGETS)
     net, X, targets = given
-    path = attack_path(image_slope(net, targets), X, 0.2, 4, lambda images: np.clip(images, 0, 1))
-    call = f"attack_digits({words}, step_size = 0.2, iters = 4)"
-    return _Example(call, (*given, 0.2, 4), path[-1])
+    path = attack_path(image_slope(net, targets), X, 0.4, 2, lambda images: np.clip(images, 0, 1))
+    call = f"attack_digits({words}, step_size = 0.4, iters = 2)"
+    return _Example(call, (*given, 0.4, 2), path[-1])
 
 
 def _one_step() -> _Example:
