@@ -58,7 +58,6 @@ def errors(cells: list[dict]) -> list[str]:
     ]
 
 
-@on_both_data_sets
 def test_the_blank_release_runs_from_top_to_bottom_and_names_what_is_still_to_write(
     release: Built, tmp_path: Path
 ):
