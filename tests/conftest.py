@@ -18,6 +18,7 @@ from autograder.archive import pack, zip_members
 from autograder.release.build import Built, build
 from autograder.release.datasets import data_folder
 from autograder.release.project import Project
+from autograder.release.verification.stock import StockResult, grade_with_otter
 from solutions.oracle import Answers, reference_answers
 
 pytest_plugins = ["helpers.grading"]
@@ -97,6 +98,18 @@ def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
                 build(LAB, place, data=data)
             done.touch()
     return Built(place, lab_master())
+
+
+@pytest.fixture(scope="session")
+def stock(release: Built) -> dict[str, list[StockResult]]:
+    """Stock otter's verdicts on the release's reference and blank, by name; run once as well."""
+    path = release.autograder_zip.with_name("stock.json")
+    with FileLock(path.with_suffix(".lock")):
+        if not path.exists():
+            notebooks = [release.assigned.reference, release.assigned.blank]
+            path.write_text(json.dumps(grade_with_otter(release.autograder_zip, notebooks)))
+    both = [[StockResult(*case) for case in cases] for cases in json.loads(path.read_text())]
+    return dict(zip(("reference", "blank"), both, strict=True))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from helpers.notebooks import Notebook, code_cell, write
 from helpers.outside_text import FORMULAS, HARMFUL, UNPRINTABLE, acting, formulas, imitating
 from helpers.tiny_release import TinyRelease
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 NAME = HARMFUL.replace("/", "∕")
 RAISING = f"raise ValueError({HARMFUL + UNPRINTABLE!r})"

@@ -10,24 +10,20 @@ from otter.api import grade_submission as otter_grade
 
 from autograder.grader.host.results import Results
 from autograder.grader.sandbox.limits import Limits
-from autograder.release.build import Built
+from autograder.release.verification.stock import StockResult
 
-WHOLE = [
-    Variant("reference", "The reference.", "reference", frozenset(), "", []),
-    Variant("blank", "The blank release.", "blank", frozenset(), "", []),
-]
-HONEST = [*WHOLE, *read_variants("honest")]
+ByCase = dict[str, list[tuple[float, bool]]]
 
 
-def ours_by_case(results: Results) -> dict[str, list[tuple[float, bool]]]:
+def ours_by_case(results: Results) -> ByCase:
     """Points and outcome of each case, by question."""
-    cases: dict[str, list[tuple[float, bool]]] = {}
+    cases: ByCase = {}
     for result in results.cases:
         cases.setdefault(result.case.question, []).append((result.case.points, result.passed))
     return cases
 
 
-def otters_by_case(notebook: Path, autograder: Path) -> dict[str, list[tuple[float, bool]]]:
+def otters_by_case(notebook: Path, autograder: Path) -> ByCase:
     """The same from `otter run`, which leaves the working directory when it fails."""
     here = Path.cwd()
     try:
@@ -40,23 +36,30 @@ def otters_by_case(notebook: Path, autograder: Path) -> dict[str, list[tuple[flo
     }
 
 
-@pytest.mark.parametrize("submission", HONEST, ids=lambda variant: variant.name)
+@pytest.mark.parametrize("name", ["reference", "blank"])
+def test_every_case_of_the_whole_lab_scores_as_with_otter_run(
+    name: str, bases: dict[str, Notebook], grade: Grade, stock: dict[str, list[StockResult]]
+) -> None:
+    """The bonus question, for which a network is trained, is graded as well."""
+    otters: ByCase = {}
+    for case in stock[name]:
+        otters.setdefault(case.question, []).append((case.points, case.passed))
+    assert ours_by_case(grade(bases[name], Limits(), bonus=True)) == otters
+
+
+@pytest.mark.parametrize("submission", read_variants("honest"), ids=lambda variant: variant.name)
 def test_every_case_scores_as_with_otter_run(
     submission: Variant,
     bases: dict[str, Notebook],
     grade: Grade,
-    release: Built,
     quick_autograder: Path,
     tmp_path: Path,
 ) -> None:
     """Ours and otter's results are the same, and only the questions that should lose points do."""
     # otter wants the notebook's name to be the assignment's.
     notebook = write(submission.notebook(bases), tmp_path / NOTEBOOK)
-    whole = submission in WHOLE
-    results = grade(notebook, Limits(), bonus=whole)
-    ours = ours_by_case(results)
+    results = grade(notebook, Limits())
     if submission.base == "reference":
         lost = {result.case.question for result in results.cases if not result.passed}
         assert lost == submission.loses
-    autograder = release.autograder_zip if whole else quick_autograder
-    assert ours == otters_by_case(notebook, autograder)
+    assert ours_by_case(results) == otters_by_case(notebook, quick_autograder)

@@ -25,7 +25,8 @@ shell = InteractiveShell.instance()
 shell.display_formatter.active_types = shell.display_formatter.format_types
 shell.displayhook.write_output_prompt = shell.displayhook.write_format_data = lambda *_: None
 answers = sys.stdout
-for sources in json.load(sys.stdin):
+for job in sys.stdin:
+    sources = json.loads(job)
     shell.reset(new_session=False)
     shown = []
     for source in sources:
@@ -40,21 +41,36 @@ for sources in json.load(sys.stdin):
 """
 
 
-def show(folder: Path, *jobs: Sequence[str]) -> list[list[dict[str, Any]]]:
-    """The display of each cell of each job by type, with its prints, in a session in the folder.
+class Session:
+    """A student's session in a folder, to be used as a context manager.
 
-    A job's cells find nothing of the job's before.
+    A job's cells find no names of the job's before; modules and signal handlers stay.
     """
-    done = subprocess.run(
-        [sys.executable, "-c", _SESSION],
-        input=json.dumps(jobs),
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        timeout=500,
-        check=True,
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _SESSION],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def show(self, cells: Sequence[str]) -> list[dict[str, Any]]:
+        """Run a job: the display of each cell by type, with its prints."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(cells) + "\n")
+        self._process.stdin.flush()
+        shown: list[dict[str, Any]] = json.loads(self._process.stdout.readline())
+        return shown
 
 
 def graded_cells(notebook: Notebook) -> list[str]:

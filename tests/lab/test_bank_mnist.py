@@ -62,3 +62,11 @@ def test_a_right_answer_gets_every_point(
 ) -> None:
     """Also where it computes in single precision, or otherwise than the reference."""
     bank.test_a_right_answer_written_differently_gets_every_point(answer, bases, grade)
+
+
+def test_the_reference_gets_every_point_with_the_bonus(
+    bases: dict[str, Notebook], grade: Grade
+) -> None:
+    """The network that it trains is robust on these images, too."""
+    results = grade(bases["reference"], Limits(), bonus=True)
+    assert bank.lost(results) == set()

@@ -10,6 +10,8 @@ from conftest import ROOT
 import advex
 from advex import dimension, examples, plots
 
+pytestmark = pytest.mark.slow
+
 ANSWERS = (
     "grad_theta",
     "grad_x",

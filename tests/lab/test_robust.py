@@ -39,6 +39,8 @@ from hidden.attacks import (
 from hidden.hints import CheckFailed
 from hidden.oracle import random_net
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def batch():
@@ -140,7 +142,6 @@ def test_what_was_learnt_from_the_bundled_images_is_of_no_use_at_grading():
     assert accuracy(load_network(), exam.X_test, exam.y_test) < 0.3
 
 
-@pytest.mark.slow
 def test_no_image_of_the_exam_is_one_that_students_have_or_are_given_however_it_is_turned():
     exam, digits = hidden_exam.exam(), load_digits()
     mirrored = [hidden_exam.mirrored(images) for images in (digits.X_train, digits.X_test)]
@@ -228,7 +229,6 @@ def test_the_cheat_finds_out_how_the_images_were_turned_and_renamed(cheat):
     np.testing.assert_array_equal(X_train, hidden_exam.mirrored(load_digits().X_train))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "chosen",
     [on_the_test_images, on_the_given_ones_as_well, on_everything],

@@ -136,12 +136,14 @@ def test_a_students_file_named_as_a_module_of_pythons_spoils_nothing(student):
         assert f"{STEM}.html" in packed.namelist()
 
 
-def test_the_zip_gets_full_marks_from_our_grader_and_from_stock_otter(submitted, release, tmp_path):
+def test_the_zip_gets_full_marks_from_our_grader_and_from_stock_otter(
+    submitted, quick_autograder, tmp_path
+):
     student, _ = submitted
     target = tmp_path / "results.json"
     command = [sys.executable, "-m", "autograder", "grade", student.zip, "--results", target]
     subprocess.run(
-        [*command, "--autograder", release.autograder_zip],
+        [*command, "--autograder", quick_autograder],
         cwd=Path(__file__).parents[2],
         check=True,
         capture_output=True,
@@ -149,7 +151,7 @@ def test_the_zip_gets_full_marks_from_our_grader_and_from_stock_otter(submitted,
     tests = json.loads(target.read_text(encoding="utf-8"))["tests"]
     lost = [test["name"] for test in tests if test["score"] < test["max_score"]]
     assert (lost, len(tests) > 50) == ([], True)
-    [cases] = grade_with_otter(release.autograder_zip, [student.zip])
+    [cases] = grade_with_otter(quick_autograder, [student.zip])
     assert [case for case in cases if not case.passed] == []
 
 

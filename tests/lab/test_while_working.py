@@ -4,12 +4,13 @@ import html
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.at_work import IMPORTS, graded_cells, show
+from helpers.at_work import IMPORTS, Session, graded_cells
 from helpers.notebooks import Variant, read_variants
 
 from autograder.release.build import Built
@@ -30,14 +31,20 @@ def folder(release: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(release.student, tmp_path_factory.mktemp("at work") / "lab"))
 
 
-def last(folder: Path, *cells: str) -> Shown:
+@pytest.fixture(scope="module")
+def session(folder: Path) -> Iterator[Session]:
+    """A session for all tests that leave nothing behind but names."""
+    with Session(folder) as opened:
+        yield opened
+
+
+def last(session: Session, *cells: str) -> Shown:
     """The display of the last of some cells, run after the lab's imports."""
-    [shown] = show(folder, [IMPORTS, LAB, *cells])
-    return shown[-1]
+    return session.show([IMPORTS, LAB, *cells])[-1]
 
 
-def text(folder: Path, *cells: str) -> str:
-    return str(last(folder, *cells)["text/plain"])
+def text(session: Session, *cells: str) -> str:
+    return str(last(session, *cells)["text/plain"])
 
 
 def named(shown: Shown) -> list[str]:
@@ -46,8 +53,8 @@ def named(shown: Shown) -> list[str]:
     return [html.unescape(mistake) for mistake in found]
 
 
-def test_a_failed_check_shows_its_title_and_what_came_out_beside_what_was_expected(folder):
-    said = text(folder, HALF_THE_SLOPE, CHECK)
+def test_a_failed_check_shows_its_title_and_what_came_out_beside_what_was_expected(session):
+    said = text(session, HALF_THE_SLOPE, CHECK)
     assert "✗ Not yet: grad_theta gives the worked value of its docstring" in said
     assert "called with  x = [[1], [2]], theta = [[1.5], [-0.25]]" in said
     assert "yours        [[0.731059], [1.46212]]" in said
@@ -55,9 +62,9 @@ def test_a_failed_check_shows_its_title_and_what_came_out_beside_what_was_expect
     assert "q2a - 2" not in said
 
 
-def test_a_pass_says_what_it_means(folder, release):
+def test_a_pass_says_what_it_means(session, release):
     right = HALF_THE_SLOPE.replace("* x", "* sigmoid(-theta.T @ x) * x")
-    shown = last(folder, right, CHECK)
+    shown = last(session, right, CHECK)
     question = release.master.questions["q2a"]
     public, hidden = (len(question.cases(hidden=kind)) for kind in (False, True))
     ending = f"{public} of {public} public checks passed; {hidden} more run at grading."
@@ -67,19 +74,19 @@ def test_a_pass_says_what_it_means(folder, release):
     assert "Hint" not in shown["text/html"]
 
 
-def test_an_error_shows_the_students_own_line_and_no_line_of_a_test(folder):
+def test_an_error_shows_the_students_own_line_and_no_line_of_a_test(session):
     raising = "def grad_theta(x, theta):\n    z = theta @ x\n    return z\ndirection_theta = 'x'"
-    said = text(folder, raising, CHECK)
+    said = text(session, raising, CHECK)
     assert "ValueError: matmul" in said
     assert re.search(r"your line +Cell In\[\d+\], line 2: z = theta @ x", said)
     assert "for the same reason as the check above" in said
     assert "required(" not in said
     helper = "def helper(x):\n    return x.nope\ndef grad_theta(x, theta):\n    return helper(x)"
-    assert "line 2: return x.nope" in text(folder, helper, CHECK)
+    assert "line 2: return x.nope" in text(session, helper, CHECK)
 
 
-def test_hints_unfold_in_two_rungs_and_nothing_runs_by_itself(folder):
-    shown = last(folder, HALF_THE_SLOPE, CHECK)
+def test_hints_unfold_in_two_rungs_and_nothing_runs_by_itself(session):
+    shown = last(session, HALF_THE_SLOPE, CHECK)
     [mistake] = named(shown)
     assert "value of the logistic function" in mistake
     page = shown["text/html"]
@@ -91,22 +98,22 @@ def test_hints_unfold_in_two_rungs_and_nothing_runs_by_itself(folder):
     assert not re.search(r"(?<!-)\bcolor:", page)
 
 
-def test_the_hints_come_one_by_one_where_there_is_no_html(folder):
-    [shown] = show(folder, [IMPORTS, LAB, HALF_THE_SLOPE, CHECK, *['advex.hint("q2a")'] * 2])
+def test_the_hints_come_one_by_one_where_there_is_no_html(session):
+    shown = session.show([IMPORTS, LAB, HALF_THE_SLOPE, CHECK, *['advex.hint("q2a")'] * 2])
     assert 'advex.hint("q2a")' in shown[3]["text/plain"]
     first, second = (cell["printed"] for cell in shown[4:])
     [mistake] = named(shown[3])
     assert mistake not in first
     assert "?" in first
     assert mistake in second
-    [shown] = show(folder, [IMPORTS, LAB, 'advex.hint("q2b")'])
+    shown = session.show([IMPORTS, LAB, 'advex.hint("q2b")'])
     assert 'grader.check("q2b")' in shown[-1]["printed"]
 
 
-def test_what_a_student_wrote_is_text_and_no_markup(folder):
+def test_what_a_student_wrote_is_text_and_no_markup(session):
     tag = "<img src=x onerror=alert(1)>"
     raising = f"def grad_theta(x, theta):\n    raise ValueError('{tag}')"
-    shown = last(folder, raising, CHECK)["text/html"]
+    shown = last(session, raising, CHECK)["text/html"]
     parser = _Tags()
     parser.feed(shown)
     assert "img" not in parser.seen
@@ -123,26 +130,26 @@ class _Tags(HTMLParser):
         self.seen.add(tag)
 
 
-def test_a_function_that_is_missing_names_one_that_is_nearly_called_so(folder):
-    said = text(folder, HALF_THE_SLOPE.replace("grad_theta", "gradtheta"), CHECK)
+def test_a_function_that_is_missing_names_one_that_is_nearly_called_so(session):
+    said = text(session, HALF_THE_SLOPE.replace("grad_theta", "gradtheta"), CHECK)
     assert "grad_theta is not defined. Run the cell that defines it" in said
     assert "There is a gradtheta." in said
 
 
-def test_an_attack_whose_gradient_fails_is_told_to_begin_there(folder):
+def test_an_attack_whose_gradient_fails_is_told_to_begin_there(session):
     gradient = "def grad_x(x, theta):\n    return -theta\ndirection_x = 'theta'"
     attack = "def attack_logistic(x, theta, t, step, n):\n    return x - step * grad_x(x, theta)"
-    shown = last(folder, gradient, 'grader.check("q2b")', attack, 'grader.check("q2c")')
+    shown = last(session, gradient, 'grader.check("q2b")', attack, 'grader.check("q2c")')
     assert "uses grad_x, whose own check failed: begin there" in shown["text/plain"]
     assert "Hint" not in shown["text/html"]
 
 
-def test_values_in_the_wrong_shape_only_get_no_question_about_values(folder):
+def test_values_in_the_wrong_shape_only_get_no_question_about_values(session):
     flat = HALF_THE_SLOPE.replace("* x", "* sigmoid(-theta.T @ x) * x").replace(
         "return", "return np.ravel"
     )
     flat = re.sub(r"np.ravel (.*)", r"np.ravel(\1)", flat)
-    shown = last(folder, flat, CHECK)
+    shown = last(session, flat, CHECK)
     assert "has shape (3,); expected (3, 1)" in shown["text/plain"]
     assert "Hint" not in shown["text/html"]
 
@@ -156,13 +163,13 @@ def test_values_in_the_wrong_shape_only_get_no_question_about_values(folder):
         ("with advex.using(sigmoid):\n    digits.X_test", "It is not defined: run all cells above"),
     ],
 )
-def test_a_name_that_is_not_defined_gets_the_advice_that_fits(folder, written, advice):
-    assert advice in last(folder, written)["printed"]
+def test_a_name_that_is_not_defined_gets_the_advice_that_fits(session, written, advice):
+    assert advice in last(session, written)["printed"]
 
 
-def test_a_direction_without_quotes_is_told_of_where_the_name_exists(folder):
+def test_a_direction_without_quotes_is_told_of_where_the_name_exists(session):
     written = HALF_THE_SLOPE.replace('"x"', "x")
-    said = text(folder, "x = np.ones((2, 1))", written, CHECK)
+    said = text(session, "x = np.ones((2, 1))", written, CHECK)
     assert 'direction_theta is an array, not a text: write the choice in quotes, one of "x"' in said
 
 
@@ -184,7 +191,8 @@ def grad_theta(x, theta):
             pass
 """
     quick = changed(folder, tmp_path, seconds={"": 1})
-    said = text(quick, endless, CHECK)
+    with Session(quick) as session:
+        said = text(session, endless, CHECK)
     assert "grad_theta had not returned after 1 s, and was stopped" in said
     assert re.search(r"your line +Cell In\[\d+\], line [2-6]: ", said)
     assert "grad_theta was not called again" in said
@@ -193,29 +201,33 @@ def grad_theta(x, theta):
 def test_an_alarm_of_the_students_own_survives_a_check(folder):
     alarm = "import signal\nsignal.signal(signal.SIGALRM, own := lambda *_: None)"
     asked = "signal.getsignal(signal.SIGALRM) is own, signal.getitimer(signal.ITIMER_REAL)"
-    assert text(folder, alarm, HALF_THE_SLOPE, CHECK, asked) == "(True, (0.0, 0.0))"
+    with Session(folder) as session:
+        assert text(session, alarm, HALF_THE_SLOPE, CHECK, asked) == "(True, (0.0, 0.0))"
 
 
 def test_the_instructor_can_leave_out_hints_or_all_but_the_verdict(folder, tmp_path):
-    values = last(changed(folder, tmp_path / "1", show="values"), HALF_THE_SLOPE, CHECK)
+    with Session(changed(folder, tmp_path / "1", show="values")) as session:
+        values = last(session, HALF_THE_SLOPE, CHECK)
     assert "expected     [[0.196612], [0.393224]]" in values["text/plain"]
     assert "Hint" not in values["text/html"]
-    verdicts = last(changed(folder, tmp_path / "2", show="pass"), HALF_THE_SLOPE, CHECK)
+    with Session(changed(folder, tmp_path / "2", show="pass")) as session:
+        verdicts = last(session, HALF_THE_SLOPE, CHECK)
     assert "✗ Not yet: grad_theta gives the worked value" in verdicts["text/plain"]
     assert "0.25" not in verdicts["text/plain"] + verdicts["text/html"]
 
 
 def test_at_grading_otters_result_is_shown_as_otter_shows_it(folder):
     grading = "otter.Notebook._grading_mode = True"
-    assert text(folder, HALF_THE_SLOPE, grading, CHECK).startswith("q2a results:")
+    with Session(folder) as session:
+        assert text(session, HALF_THE_SLOPE, grading, CHECK).startswith("q2a results:")
 
 
-def checks(variants: list[Variant], folder: Path, bases: dict[str, Any]) -> list[list[Shown]]:
+def checks(variants: list[Variant], session: Session, bases: dict[str, Any]) -> list[list[Shown]]:
     """The display of each check of each submission."""
     jobs = [graded_cells(variant.notebook(bases)) for variant in variants]
     return [
         [shown for cell, shown in zip(job, all_shown, strict=True) if "grader.check(" in cell]
-        for job, all_shown in zip(jobs, show(folder, *jobs), strict=True)
+        for job, all_shown in zip(jobs, map(session.show, jobs), strict=True)
     ]
 
 
@@ -224,10 +236,10 @@ def checks(variants: list[Variant], folder: Path, bases: dict[str, Any]) -> list
 NAMED_OTHERWISE = {"q2d_stops_when_all_arrive", "q2f_logistic_clips", "q2f_logistic_one_label"}
 
 
-def test_a_mistake_that_is_named_is_the_one_that_the_grader_names(folder, bases):
+def test_a_mistake_that_is_named_is_the_one_that_the_grader_names(session, bases):
     wrong = [variant for variant in read_variants("wrong") if not variant.bonus]
     hints = 0
-    for variant, shown in zip(wrong, checks(wrong, folder, bases), strict=True):
+    for variant, shown in zip(wrong, checks(wrong, session, bases), strict=True):
         mistakes = [mistake for check in shown if "text/html" in check for mistake in named(check)]
         assert len(mistakes) <= 1, variant.name
         hints += len(mistakes)
@@ -236,9 +248,9 @@ def test_a_mistake_that_is_named_is_the_one_that_the_grader_names(folder, bases)
     assert hints > len(wrong) / 3
 
 
-def test_right_answers_pass_and_get_no_hint(folder, bases):
+def test_right_answers_pass_and_get_no_hint(session, bases):
     right = [variant for variant in read_variants("right") if not variant.bonus]
-    for variant, shown in zip(right, checks(right, folder, bases), strict=True):
+    for variant, shown in zip(right, checks(right, session, bases), strict=True):
         for check in shown:
             assert "Not yet" not in check["text/plain"], variant.name
             assert "Hint" not in check["text/html"], variant.name

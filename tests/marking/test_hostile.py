@@ -24,6 +24,8 @@ from autograder.roster.codes import codes
 from autograder.roster.entries import find_entries
 from marking.test_command import by_key
 
+pytestmark = pytest.mark.slow
+
 MIB = 2**20
 OTHERS = {
     "ada": answered(q2c_discussion="A. $x^2$", q2d_discussion="D.", q2e="E."),
@@ -145,7 +147,7 @@ TOO_MUCH = {
 
 @pytest.mark.parametrize(
     "kind",
-    [pytest.param(kind, marks=[pytest.mark.slow] * (kind == "JSON")) for kind in TOO_MUCH],
+    TOO_MUCH,
 )
 def test_too_much_is_a_row_with_its_reason_and_waits_for_a_look(kind, alone, tmp_path):
     make, reason = TOO_MUCH[kind]

@@ -7,10 +7,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import on_both_data_sets
+from conftest import DEFAULT, on_both_data_sets
+from helpers.lab import bonus_questions
 from helpers.notebooks import NOTEBOOK, STEM
 
 from autograder.release.build import Built
+from autograder.release.source.master import Role
 
 PYTHON = Path(__file__).parents[2] / "build" / "student-env" / "bin" / "python"
 
@@ -39,6 +41,10 @@ def code(notebook: dict) -> list[dict]:
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
+def first_line(cell: dict) -> str:
+    return "".join(cell["source"]).partition("\n")[0]
+
+
 def printed(cell: dict) -> str:
     """All text below a cell; errors by their name."""
     parts = []
@@ -58,7 +64,6 @@ def errors(cells: list[dict]) -> list[str]:
     ]
 
 
-@on_both_data_sets
 def test_the_blank_release_runs_from_top_to_bottom_and_names_what_is_still_to_write(
     release: Built, tmp_path: Path
 ):
@@ -80,25 +85,29 @@ def test_with_every_answer_in_all_checks_pass_all_pictures_show_and_the_zip_is_m
 ):
     notebook = read(release.student / NOTEBOOK)
     answered = code(read(release.assigned.reference))
+    # Its training takes longest, and is the same on both data sets.
+    left_out = [] if release.student.parent.name == f"release-{DEFAULT}" else bonus_questions()
+    kept = [c.source for c in release.master.of_role(Role.SOLUTION) if c.question in left_out]
     for mine, theirs in zip(code(notebook), answered, strict=True):
-        mine["source"] = theirs["source"]
+        if not any(source.startswith(first_line(theirs)) for source in kept):
+            mine["source"] = theirs["source"]
     cells = run_all(release, tmp_path, notebook)
     assert errors(cells) == []
     checks = [printed(cell) for cell in cells if "grader.check(" in "".join(cell["source"])]
     assert len(checks) == len(release.master.autograded)
-    for check in checks:
-        assert "public check" in check
-        assert "Not yet" not in check
-    assert "Nothing to show" not in "\n".join(map(printed, cells))
+    passed = [check for check in checks if "public check" in check and "Not yet" not in check]
+    assert len(passed) == len(checks) - len(left_out)
+    empty = [cell for cell in cells if "Nothing to show" in printed(cell)]
+    assert len(empty) == len(left_out)
     pictures = [cell for cell in cells if re.search(r"\b(plots|play)\.", "".join(cell["source"]))]
     assert len(pictures) > 8
-    for cell in pictures:
+    for cell in (cell for cell in pictures if cell not in empty):
         html = "".join("".join(o.get("data", {}).get("text/html", "")) for o in cell["outputs"])
         assert html.count("<img ") >= 1
         assert html.count('alt="') == html.count("<img ")
         assert 'alt=""' not in html
     assert "Ready to hand in" not in printed(cells[-1])  # the free responses are still blank
-    assert printed(cells[-1]).count("✓ passed") == len(checks)
+    assert printed(cells[-1]).count("✓ passed") == len(passed)
     [made] = (tmp_path / STEM).glob("*.zip")
     with zipfile.ZipFile(made) as packed:
         assert NOTEBOOK in packed.namelist()
