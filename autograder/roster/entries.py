@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autograder.grader.errors import UserError
+from autograder.grader.reading.names import is_notebook, is_zip
 from autograder.roster.entry import Entry, Person
 from autograder.roster.gradescope_export import METADATA, read_export
 from autograder.roster.ids import unique_ids
 from autograder.roster.items import Item, is_output, items_at, plain_entries
-from autograder.roster.listing import is_gradable, is_notebook, is_zip, list_names
+from autograder.roster.listing import is_gradable, list_names
 from autograder.roster.lms import read_lms
 
 __all__ = ["Entry", "Found", "Person", "find_entries", "survey"]
