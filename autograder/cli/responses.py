@@ -58,6 +58,7 @@ def _collect(options: ResponsesOptions) -> int:
     found = survey(options.path, output)
     say_how_read(options.path, found)
     collected = collect(found.entries, outline)
+    named = {id: code for code, id in collected.ids.items()}
     marks = output / "marks.csv"
     merged = write_marks(marks, questions, collected)
     for question in questions:
@@ -68,6 +69,10 @@ def _collect(options: ResponsesOptions) -> int:
         print(f"{page}: {told or 'nothing that can be read'}")
     for code, reason in sorted({**collected.unread, **collected.over_limit}.items()):
         print(f"  {collected.ids[code]} can't be read: {one_line(reason)}")
+    for entry in found.entries:
+        taken = " ".join(filter(None, (entry.taken, collected.taken.get(named[entry.id]))))
+        if taken:
+            print(f"  {entry.id}: {one_line(taken)}")
     if merged.unmatched:
         print(f"{marks} also has rows of no submission here, kept: {listed(merged.unmatched)}")
     print(f"{marks}: points to fill in: {merged.to_fill}; then grade with --marks {marks}")
