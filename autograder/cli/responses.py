@@ -42,6 +42,7 @@ def run(options: ResponsesOptions) -> int:
 
 def _collect(options: ResponsesOptions) -> int:
     # Other commands should not wait for what this one needs.
+    from autograder.grader.reading.choice import Wanted
     from autograder.marking.collect import collect
     from autograder.marking.outline import read_outline
     from autograder.marking.page import write_page
@@ -55,7 +56,7 @@ def _collect(options: ResponsesOptions) -> int:
     project = Project.here()
     questions = read_questions(project)
     outline = read_outline(project, questions)
-    found = survey(options.path, output)
+    found = survey(options.path, output, lambda: Wanted(outline.assignment, outline.names))
     say_how_read(options.path, found)
     collected = collect(found.entries, outline)
     named = {id: code for code, id in collected.ids.items()}

@@ -28,7 +28,8 @@ class Entry:
     `files` are those below `path`, a folder or a zip; None where `path` is the submission itself,
     none at all where a download lists a submission that isn't in it. `people` are those who handed
     it in, a group together; `submitted` is when (ISO 8601, or ""); `late` is None where the
-    download doesn't tell. `taken` says which of several attempts this is, or is "".
+    download doesn't tell. `taken` says which of several attempts this is, or is ""; `told` are the
+    files of all of them, by their paths in the download.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Entry:
     late: bool | None = None
     files: tuple[File, ...] | None = None
     taken: str = ""
+    told: frozenset[str] = frozenset()
 
     def read(self) -> Payload:
         """The submission's bytes; several files are zipped, always to the same bytes.
