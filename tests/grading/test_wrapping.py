@@ -261,6 +261,7 @@ UNDECIDED = {
     "no time": {"a.ipynb": (OURS, (1980, 1, 1, 0, 0, 0)), "b.ipynb": (OLDER, LATER)},
     "the same day": {"20261125_a.ipynb": OURS, "20261125225806_a.ipynb": OLDER},
     "numbers of others": {"a (1).ipynb": OURS, "b (2).ipynb": OLDER},
+    "folders' numbers": {"hw_2/lab.ipynb": OURS, "hw_3/lab.ipynb": OLDER},
     "texts that differ": {"a.ipynb": OURS, "b.ipynb": notebook(ANSWER.format("x"), text="Because")},
     "a zip and a file": {
         "a.zip": zip_of({"lab.ipynb": (OURS, EARLIER)}),
@@ -275,16 +276,21 @@ def test_two_that_differ_and_that_nothing_orders_are_for_a_person_to_decide(how)
         read(UNDECIDED[how])
 
 
-def test_copies_are_one_notebook_with_what_lies_beside_it(tmp_path):
+def test_copies_are_one_notebook(tmp_path):
     rerun = OURS.replace(b'"outputs": []', b'"outputs": [{"output_type": "stream"}]')
     assert rerun != OURS
-    files = {
-        "b.ipynb": rerun,
-        "a.zip": zip_of({"lab.ipynb": OURS, "helper.py": b"h", "x.csv": b""}),
-    }
+    files = {"b.ipynb": rerun, "a.zip": zip_of({"lab.ipynb": OURS})}
     assert is_ours(taken(files, tmp_path))
-    found = read(files)
-    assert (found.told, found.files) == ("", {"helper.py": b"h", "x.csv": b""})
+    assert read(files).told == ""
+
+
+def test_of_copies_the_one_is_taken_that_has_the_files_that_it_uses_beside_it():
+    ours = notebook("from helpers import square, cube")
+    inner = zip_of({"lab.ipynb": ours, "helpers.py": b"h"})
+    files = {"lab.ipynb": ours, "lab.zip": inner, "notes.txt": b"", "more.txt": b""}
+    assert read(files).files == {"helpers.py": b"h"}
+    files = {"lab.ipynb": ours, "lab.zip": zip_of({"lab.ipynb": ours}), "helpers.py": b"h"}
+    assert read(files).files.keys() == {"helpers.py", "lab.zip"}
 
 
 @pytest.mark.parametrize(
@@ -299,7 +305,10 @@ def test_copies_are_one_notebook_with_what_lies_beside_it(tmp_path):
         ({"lab.zip": b"PK"}, "lab.zip can't be unpacked"),
         ({"Untitled.ipynb": SCRATCH, "lab.zip": b"PK"}, "lab.zip can't be unpacked"),
         ({"Untitled.ipynb": SCRATCH, "lab.ipynb": b"{"}, "lab.ipynb is not a Jupyter notebook"),
-        ({"a.ipynb": SCRATCH, "b.ipynb": OTHER_LAB}, "None of the 2 notebooks.* a.ipynb, b.ipynb"),
+        (
+            {"a.ipynb": SCRATCH, "b.ipynb": OTHER_LAB},
+            "There are 2 .* none has any.* a.ipynb, b.ipynb",
+        ),
         ({f"{n}.ipynb": SCRATCH for n in range(101)}, "There are 101 notebooks"),
     ],
 )

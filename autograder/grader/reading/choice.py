@@ -5,13 +5,16 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from autograder.grader.output.text import one_line, quoted
+from autograder.grader.reading.names import is_zip
 from autograder.grader.reading.newest import Steps, is_newer
 from autograder.grader.reading.notebook import OverLimit, SubmissionError
 
 MAX_NOTEBOOKS = 100  # that are read to find out which is the assignment's
+_MOST_COPIES = 10  # of one notebook, that are looked at for the files beside them
 _MOST_TOLD = 5
 
 Reader = Callable[[str, bytes, str], list[dict[str, Any]]]
@@ -19,7 +22,7 @@ Reader = Callable[[str, bytes, str], list[dict[str, Any]]]
 SubmissionError where there are none, or where the notebook is another assignment's."""
 
 # What stands in place of an answer that isn't written yet.
-_OPEN = re.compile(r"(?:^|[=:]|\breturn)[ \t]*\.\.\.[ \t]*(?:#.*)?$", re.MULTILINE)
+_OPEN = re.compile(r"(?:^|[=:]|\breturn)[ \t]*\.\.\.[ \t\r]*(?:#.*)?$", re.MULTILINE)
 _NEXT = re.compile(r"^[^\s#)\]}]", re.MULTILINE)  # where a definition has ended
 
 
@@ -40,16 +43,22 @@ class Undecided(SubmissionError):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A notebook in a submission: the way to it, and how many files lie beside it."""
+    """A notebook in a submission: the way to it, and the names of the files beside it."""
 
     steps: Steps
     content: bytes = field(repr=False)
-    beside: int = 0
+    beside: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def name(self) -> str:
         """The path, through the zips that it lies in."""
         return "/".join(step.path for step in self.steps)
+
+    @property
+    def finds(self) -> int:
+        """How many of the files beside it the notebook may be using, since it names them."""
+        stems = {PurePosixPath(name).stem for name in self.beside if not is_zip(name)}
+        return sum(stem.encode("utf-8", "replace") in self.content for stem in stems)
 
 
 class Choice(NamedTuple):
@@ -99,16 +108,17 @@ def choose(
             raise error
     if not ours:
         raise SubmissionError(
-            f"None of the {len(candidates)} notebooks in this submission has any of the functions "
-            f"that this assignment asks for: {_few(candidates)}. Hand in the notebook that was "
-            "handed out, with your answers."
+            f"There are {len(candidates)} notebooks in this submission, and none has any of the "
+            f"functions that this assignment asks for: {_few(candidates)}. Hand in the notebook "
+            "that was handed out, with your answers."
         )
     answered = answered or ours
     left = [one for one in answered if one.named] or answered
     newest = [one for one in left if all(_stands(one, other) for other in left)]
     if not newest:
         raise Undecided(_undecided([one.candidate for one in left]))
-    taken = min(newest, key=lambda one: (-one.candidate.beside, one.candidate.name))
+    newest = sorted(newest, key=lambda one: one.candidate.name)[:_MOST_COPIES]
+    taken = max(newest, key=lambda one: one.candidate.finds)
     why = {
         **{one.candidate.name: "none of this assignment's functions" for one in seen},
         **{one.candidate.name: "no answers" for one in ours},
@@ -222,7 +232,7 @@ def _told(taken: Candidate, why: Mapping[str, str], errors: Mapping[str, Submiss
 
 def _undecided(left: Sequence[Candidate]) -> str:
     return (
-        f"{len(left)} notebooks in this submission are this assignment's and differ, and nothing "
-        f"tells which is the newest: {_few(left)}. Hand in one. After the deadline: ask which one "
-        "counts, and grade it without the others."
+        f"There are {len(left)} notebooks of this assignment in this submission that differ, and "
+        f"nothing tells which is the newest: {_few(left)}. Hand in one. To the instructor, "
+        "after the deadline: ask which one counts, and grade it alone."
     )

@@ -15,7 +15,7 @@ _STAMP = re.compile(
 )
 _NUMBERED = re.compile(
     r"(?P<base>.*?)(?:\s*\((?P<brackets>\d{1,4})\)"
-    r"|[\s_-]*(?:attempt|version|versuch|abgabe|submission|upload|v)[\s_.-]*(?P<attempt>\d{1,4})"
+    r"|[\s_-]*(?:attempt|version|versuch|upload|v)[\s_.-]*(?P<attempt>\d{1,4})"
     r"|[-_ ](?P<plain>\d{1,3}))?(?:\.\w{1,8})?",
     re.DOTALL | re.IGNORECASE,
 )
@@ -88,17 +88,20 @@ def _stamp(steps: Steps) -> str:
 
 
 def _by_number(one: str, other: str) -> bool | None:
-    base, number = _numbered(one.partition("/")[0])
-    other_base, other_number = _numbered(other.partition("/")[0])
+    base, number = _numbered(one)
+    other_base, other_number = _numbered(other)
     # A system may put words before the name of what came late.
     bases = (f" - {base}", f" - {other_base}")
     alike = bases[0].endswith(bases[1]) or bases[1].endswith(bases[0])
     return number > other_number if alike and number != other_number else None
 
 
-def _numbered(name: str) -> tuple[str, int]:
+def _numbered(path: str) -> tuple[str, int]:
+    """The first name in a path without its number, and the number, or 0."""
+    name, _, below = path.partition("/")
     match = _NUMBERED.fullmatch(name) if len(name) <= _LONGEST_NAME else None
-    if match is None:
+    # A mere number at the end of a folder's name is no attempt's: "lab_2".
+    if match is None or (below and match["plain"]):
         return name.lower(), 0
     number = match["brackets"] or match["attempt"] or match["plain"] or 0
     return match["base"].lower(), int(number)

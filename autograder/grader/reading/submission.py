@@ -181,8 +181,8 @@ def _open(source: Path | Payload) -> _Opened:
         level = inner
     for files in opened.all:
         for name in sorted(filter(is_notebook, files.contents)):
-            count = len(files.beside(name))
-            candidate = Candidate(files.steps(name), files.contents[name], count)
+            beside = tuple(files.beside(name))
+            candidate = Candidate(files.steps(name), files.contents[name], beside)
             opened.places[candidate] = files
     return opened
 
