@@ -1,5 +1,6 @@
 """Finding the submissions at a path, whatever they were downloaded from."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from autograder.grader.errors import UserError
 from autograder.grader.reading.choice import Wanted
 from autograder.grader.reading.names import is_archive, is_notebook, is_zip, remedy
+from autograder.grader.reading.newest import are_attempts
 from autograder.grader.reading.submission import is_one_submission
 from autograder.roster.entry import Entry, Person
 from autograder.roster.gradescope_export import METADATA, read_export
@@ -18,6 +20,8 @@ from autograder.roster.lms import read_lms
 
 __all__ = ["Entry", "Found", "Person", "find_entries", "survey"]
 
+# As ILIAS names a folder: surname, first name, login and number. It may be the only one.
+_ONE_STUDENT = re.compile(r"[^\d\W][^\d_/]*_[^\d\W][^\d_/]*_[A-Za-z][^/]*_[0-9]+/")
 _ZIP = "a zip"
 _ARCHIVE = "an archive that isn't a zip: unpack it, or pack its files as a zip"
 
@@ -134,6 +138,8 @@ def _read(path: Path, names: list[str]) -> _Reading:
             beside = outputs if start else []
             return _Reading(form, start, items + beside, entries, beside if system else [])
     inner = _plain(path, root, names)
+    if _ONE_STUDENT.fullmatch(root) and are_attempts(item.name for item in inner.items):
+        return _plain(path, "", names)
     return inner if root and not outputs and len(inner.entries) > 1 else _plain(path, "", names)
 
 

@@ -87,6 +87,23 @@ def test_an_ilias_download_has_a_submission_a_folder_with_all_attempts(tmp_path,
     assert joe.read() == ("lab.zip", b"PK")
 
 
+@pytest.mark.parametrize(
+    ("folder", "names", "count"),
+    [
+        ("Doe_Jane_jdoe_301", ["20261124100000_lab.ipynb", "20261125100000_lab.ipynb"], 1),
+        ("Doe_Jane_jdoe_301", ["lab_2026-11-24_10-00-00.zip", "lab_2026-11-25_10-00-00.zip"], 1),
+        ("van der Doe_Mary Ann_m.doe_301", ["lab.ipynb", "Late Submission - lab (2).ipynb"], 1),
+        ("Doe_Jane_jdoe_301", ["jane.ipynb", "joe.ipynb"], 2),
+        ("CS_Lab_2_2026", ["lab.ipynb", "lab (2).ipynb"], 2),
+        ("submissions", ["lab_2026-11-24_10-00-00.zip", "lab_2026-11-25_10-00-00.zip"], 2),
+    ],
+)
+def test_one_students_attempts_are_one_row_also_in_a_class_of_one(tmp_path, folder, names, count):
+    files = {f"{folder}/{name}": f"{name}".encode() for name in names}
+    for path in (write(tmp_path / "class", files), zipped(tmp_path / "class.zip", files)):
+        assert len(survey(path).entries) == count
+
+
 def test_an_attempt_without_a_notebook_hides_no_earlier_one(tmp_path):
     files = {
         "Lab_jane_attempt_2026-11-24-09-00-00_lab.ipynb": NOTEBOOK,

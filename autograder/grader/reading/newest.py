@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -63,6 +64,15 @@ def is_newer(one: Steps, other: Steps) -> bool | None:
         if a is not None and b is not None and abs(a - b) > CLOSE_SECONDS:
             return a > b
     return _by_number(one[0].path, other[0].path)
+
+
+def are_attempts(names: Iterable[str]) -> bool:
+    """Whether files have one name but for what tells attempts from each other."""
+    bases = set()
+    for name in names:
+        base = _numbered(_STAMP.sub("", name))[0]
+        bases.add(base.rpartition(" - ")[2].strip(" _-."))
+    return len(bases) == 1
 
 
 def _apart(one: Steps, other: Steps) -> tuple[Steps, Steps]:
