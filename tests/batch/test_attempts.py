@@ -1,7 +1,9 @@
 """Of attempts that a system lists one by one, a student's newest is graded, and it is said."""
 
 import io
+import os
 import zipfile
+from pathlib import Path
 
 import pytest
 from helpers.layouts import (
@@ -16,8 +18,13 @@ from helpers.layouts import (
 
 from autograder.grader.errors import UserError
 from autograder.grader.reading.choice import Wanted
+from autograder.grader.reading.submission import read_submission
 from autograder.roster.entries import Entry, Person, survey
 
+NAMES = Wanted(names=frozenset({"square"}))
+OURS = NOTEBOOK.replace(
+    b'"cells": []', b'"cells": [{"cell_type": "code", "source": "def square(x): return x"}]'
+)
 FORMS = pytest.mark.parametrize("form", [write, zipped])
 
 
@@ -104,6 +111,31 @@ def test_one_students_attempts_are_one_row_also_in_a_class_of_one(tmp_path, fold
         assert len(survey(path).entries) == count
 
 
+@pytest.mark.parametrize("newer", ["a.ipynb", "b.ipynb"])
+def test_the_times_of_a_students_files_decide_as_in_the_download(tmp_path, newer):
+    files = {"jane/a.ipynb": OURS, "jane/b.ipynb": OURS.replace(b"return x", b"return 2")}
+    days = {name: 25 if name.endswith(newer) else 24 for name in files}
+    folder = write(tmp_path / "class", files)
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, (2026, 11, days[name], 10, 0, 0)), content)
+            time = 1_700_000_000 + 86_400 * days[name]
+            os.utime(folder / name, (time, time))
+    for path in (folder, tmp_path / "class.zip"):
+        payload = find_jane(path).read()
+        assert read_submission(payload, "", NAMES.names).told.startswith(f"Graded: {newer}.")
+
+
+def find_jane(path: Path) -> Entry:
+    """The entry with all of her files, of a class with one more student."""
+    if path.is_dir():
+        write(path, {"joe/lab.ipynb": OURS})
+    else:
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr("joe/lab.ipynb", OURS)
+    return survey(path).entries[0]
+
+
 def test_an_attempt_without_a_notebook_hides_no_earlier_one(tmp_path):
     files = {
         "Lab_jane_attempt_2026-11-24-09-00-00_lab.ipynb": NOTEBOOK,
@@ -135,12 +167,6 @@ def test_a_zip_that_a_program_packed_with_backslashes_is_a_class_like_any_other(
     files = {f"class\\{name}\\lab.ipynb": NOTEBOOK for name in ("jane", "joe")}
     path = zipped(tmp_path / "all.zip", files)
     assert [entry.id for entry in survey(path).entries] == ["jane", "joe"]
-
-
-NAMES = Wanted(names=frozenset({"square"}))
-OURS = NOTEBOOK.replace(
-    b'"cells": []', b'"cells": [{"cell_type": "code", "source": "def square(x): return x"}]'
-)
 
 
 @pytest.mark.parametrize("name", ["jane.ipynb", "jane.zip"])
