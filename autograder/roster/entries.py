@@ -85,8 +85,8 @@ def survey(
         return _alone(path)
     if not entries:
         raise UserError(
-            f"there are no submissions in {path}: no notebook (.ipynb) and no zip. Name the folder "
-            "that they are in."
+            f"there are no submissions in {path}: no notebook (.ipynb) and no zip. "
+            + (remedy(names) or "Name the folder that they are in.")
         )
     missed = {item.name: "a newer version is graded" for item in unused if item.gradable}
     missed.update({item.name: "it looks like an earlier run's output" for item in reading.outputs})

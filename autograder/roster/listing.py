@@ -171,7 +171,7 @@ class _Archive:
 
 
 def _separator(names: list[str]) -> str:
-    """What separates folders: backslashes if the program that packed all files wrote these.
+    """The separator of folders: a backslash if the program that packed all files wrote these.
 
     A few names with backslashes are their students' choice, and mustn't lead into other folders.
     """

@@ -161,6 +161,9 @@ def test_an_archive_of_another_kind_is_missed_with_what_to_do(tmp_path):
     assert "pack its files as a zip" in found.missed["joe.rar"]
     with pytest.raises(UserError, match=r"neither a notebook .*pack the files again as a \.zip"):
         survey(tmp_path / "class" / "joe.rar")
+    alone = write(tmp_path / "alone", {"joe.7z": b"7z"})
+    with pytest.raises(UserError, match=r"no submissions in .*pack the files again as a \.zip"):
+        survey(alone)
 
 
 def test_a_zip_that_a_program_packed_with_backslashes_is_a_class_like_any_other(tmp_path):

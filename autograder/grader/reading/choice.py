@@ -1,4 +1,4 @@
-"""Which of the notebooks in a submission is graded: this assignment's, and of those the newest."""
+"""The choice among a submission's notebooks: this assignment's, and of those the newest."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ _NEXT = re.compile(r"^[^\s#)\]}]", re.MULTILINE)  # where a definition has ended
 
 
 class Wanted(NamedTuple):
-    """What tells an assignment's notebook: the name that it carries, if any, and its functions."""
+    """The marks of an assignment's notebook: the name that it may carry, and its functions."""
 
     assignment: str = ""
     names: frozenset[str] = frozenset()
@@ -56,7 +56,7 @@ class Candidate:
 
     @property
     def finds(self) -> int:
-        """How many of the files beside it the notebook may be using, since it names them."""
+        """The number of files beside it that the notebook may be using, since it names them."""
         stems = {PurePosixPath(name).stem for name in self.beside if not is_zip(name)}
         return sum(stem.encode("utf-8", "replace") in self.content for stem in stems)
 
@@ -132,7 +132,7 @@ def choose(
 
 
 def only_one(candidates: Sequence[Candidate], wanted: Wanted, read: Reader) -> bool:
-    """Whether one notebook of several is the assignment's, and all others certainly are not."""
+    """Return True if one notebook of several is the assignment's, and all others are not."""
     if len(candidates) > MAX_NOTEBOOKS:
         return False
     seen, errors = _look(candidates, wanted, read)
@@ -140,7 +140,7 @@ def only_one(candidates: Sequence[Candidate], wanted: Wanted, read: Reader) -> b
 
 
 def defines_any(sources: Iterable[str], names: Collection[str]) -> bool:
-    """Whether code defines any of the names."""
+    """Return True if code defines any of the names."""
     return bool(_definitions(sources, names)[0])
 
 
@@ -186,7 +186,7 @@ def _of_assignment(seen: Sequence[_Seen], wanted: Wanted) -> list[_Seen]:
 
 
 def _stands(one: _Seen, other: _Seen) -> bool:
-    """Whether one notebook needn't give way to another."""
+    """Return True if one notebook needn't give way to another."""
     return one.alike == other.alike or bool(is_newer(one.candidate.steps, other.candidate.steps))
 
 

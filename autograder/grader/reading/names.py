@@ -28,29 +28,29 @@ _REMEDIES = {
 
 
 def is_notebook(name: str) -> bool:
-    """Whether a file is a notebook, by its name."""
+    """Return True if a file is a notebook, by its name."""
     return name.lower().endswith(".ipynb")
 
 
 def is_zip(name: str) -> bool:
-    """Whether a file is a zip, by its name."""
+    """Return True if a file is a zip, by its name."""
     return name.lower().endswith(".zip")
 
 
 def is_archive(name: str) -> bool:
-    """Whether a file is an archive of a kind that isn't read here, by its name."""
+    """Return True if a file is an archive of a kind that isn't read here, by its name."""
     return name.lower().endswith(_ARCHIVES)
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a file is hidden, or in a folder that is hidden or a tool's: it isn't handed in."""
+    """Return True if a file is hidden or in a folder that is hidden or a tool's: not handed in."""
     return any(
         part.startswith((".", "~$")) or part.lower() in _TOOLS for part in name.split("/") if part
     )
 
 
 def is_copy(name: str, names: Iterable[str]) -> bool:
-    """Whether a tool, and not somebody who hides their work, made a hidden file."""
+    """Return True if a tool, and not somebody who hides their work, made a hidden file."""
     *folders, last = name.split("/")
     if any(folder.lower() in _TOOLS or folder == ".venv" for folder in folders):
         return True
@@ -74,7 +74,7 @@ def safe_name(name: str) -> str:
 
 
 def remedy(names: Iterable[str]) -> str:
-    """What to do where one of these files is the work, in a kind that can't be graded; or ""."""
+    """Return the advice for files that hold the work in a form that can't be graded, or ""."""
     suffixes = [PurePosixPath(name).suffix.lower() for name in names]
     found = [suffix for suffix in _REMEDIES if suffix in suffixes]
     return f"{_REMEDIES[found[0]]}." if found else ""

@@ -1,4 +1,4 @@
-"""Which of a student's attempts is newer, by all that tells: names and times."""
+"""The order of a student's attempts, by their names and times."""
 
 import calendar
 import re
@@ -44,7 +44,7 @@ def local_seconds(date: tuple[int, ...]) -> float | None:
 
 
 def is_newer(one: Steps, other: Steps) -> bool | None:
-    """Whether one file is newer than another; None where nothing tells.
+    """Return True if one file is newer than another, False if it is older; None if nothing tells.
 
     Times of the same clock are compared: those that a system or our zip wrote into names, those in
     the folder or the zip where the two ways part, those of the files in zips of their own. Where no
@@ -67,7 +67,7 @@ def is_newer(one: Steps, other: Steps) -> bool | None:
 
 
 def are_attempts(names: Iterable[str]) -> bool:
-    """Whether files have one name but for what tells attempts from each other."""
+    """Return True if names differ in dates and numbers alone, as those of attempts do."""
     bases = set()
     for name in names:
         base = _numbered(_STAMP.sub("", name))[0]

@@ -93,7 +93,7 @@ class OpenedSubmission(NamedTuple):
 
 @dataclass
 class _Budget:
-    """What may still be read of a submission, with all zips in it."""
+    """The rest of a submission's limits, which hold for all zips in it together."""
 
     bytes: int = field(default_factory=lambda: MAX_BYTES)
     files: int = field(default_factory=lambda: MAX_FILES)
@@ -152,7 +152,7 @@ def open_submission(
 
 
 def is_one_submission(path: Path, wanted: Wanted) -> bool:
-    """Whether a zip of several notebooks or zips has one notebook that is the assignment's.
+    """Return True if a zip of several notebooks or zips has one that is the assignment's.
 
     All others must be read and be none, or else it could be a class's.
     """
@@ -249,13 +249,13 @@ def _unpack(name: str, content: Path | bytes, files: Files, budget: _Budget) -> 
 
 
 def _has_work(archive: zipfile.ZipFile) -> bool:
-    """Whether a zip has a notebook in it, or a zip where there may be one."""
+    """Return True if a zip has a notebook in it, or a zip where there may be one."""
     names = [safe_name(name) for name in archive.namelist()]
     return any((is_notebook(name) or is_zip(name)) and not is_hidden(name) for name in names)
 
 
 def _less(limits: ZipLimits, infos: list[zipfile.ZipInfo]) -> ZipLimits:
-    """What a zip's list of files leaves of the limits for the zips in it."""
+    """The limits for the zips in a zip: its own, less what its list of files takes."""
     size = sum(len(info.orig_filename) + len(info.extra) + len(info.comment) for info in infos)
     return ZipLimits(max(0, limits.records - len(infos)), max(0, limits.list_bytes - size))
 
