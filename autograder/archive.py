@@ -6,25 +6,28 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+Date = tuple[int, int, int, int, int, int]
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _UNIX = 3
 _REGULAR_FILE = 0o100000
 
 
 class Member(NamedTuple):
-    """A file in an archive: its path with forward slashes, its content, its permissions."""
+    """A file in an archive: its path with forward slashes, content, permissions and time."""
 
     name: str
     content: bytes
     mode: int = 0o644
+    date: Date = EPOCH
 
 
 def pack(members: Iterable[Member]) -> bytes:
-    """A zip of the members, sorted by name, all dated 1980-01-01."""
+    """A zip of the members, sorted by name, and dated 1980-01-01 where they say no other date."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for member in sorted(members):
-            info = zipfile.ZipInfo(member.name, _EPOCH)
+            info = zipfile.ZipInfo(member.name, member.date)
             info.create_system = _UNIX
             info.external_attr = (_REGULAR_FILE | member.mode) << 16
             archive.writestr(info, member.content, zipfile.ZIP_DEFLATED, compresslevel=9)

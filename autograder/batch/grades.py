@@ -25,7 +25,8 @@ def write_grades(
 
     `questions` are those with a column, in this order; others that `marks` has follow. Points that
     aren't there are an empty cell. The total includes the marks. People of a group are joined by
-    "; ", `late` is "yes", "no" or empty. Students choose their names: no text is a formula.
+    "; ", `late` is "yes", "no" or empty. `reason` says why a row has no points, or which of several
+    attempts has them. Students choose their names: no text is a formula.
     """
     marks = marks or {}
     marked = (question for points in marks.values() for question in points)
@@ -43,7 +44,8 @@ def _row(
 ) -> list[str]:
     points = [record.scores(), marks]
     people = zip(*entry.people, strict=True) if entry.people else [("",)] * len(Person._fields)
-    texts = [record.reason, *("; ".join(one) if any(one) else "" for one in people)]
+    reasons = "; ".join(filter(None, [record.reason, entry.taken, record.taken]))
+    texts = [reasons, *("; ".join(one) if any(one) else "" for one in people)]
     texts.append(entry.submitted)
     return [
         harmless(entry.id),

@@ -79,6 +79,7 @@ def _outcome(text: str, sandbox: str) -> Outcome:
 def _check(record: Record) -> None:
     """Raise TypeError where a field is not of its type."""
     fields = [(record.reason, str), (record.results, dict), (record.seconds, float)]
+    fields.append((record.taken, str))
     for case in record.cases:
         fields += [(getattr(case, name), kind) for name, kind in _CASE_FIELDS.items()]
     if record.status not in ("graded", "failed") or not all(_is(*field) for field in fields):

@@ -37,7 +37,8 @@ class Record:
     """One submission's outcome, whoever handed it in.
 
     `status` is "failed" where the submission can't be graded, for a `reason`; all its cases have
-    failed then. `seconds` of wall-clock time depend on the machine; nothing else here does.
+    failed then. `taken` says which of several notebooks was graded. `seconds` of wall-clock time
+    depend on the machine; nothing else here does.
     `results` is what Gradescope's results.json holds.
     """
 
@@ -46,6 +47,7 @@ class Record:
     seconds: float
     cases: list[CaseRecord]
     results: dict[str, Any]
+    taken: str = ""
 
     @classmethod
     def of(cls, results: Results, feedback: Feedback, seconds: float) -> "Record":
@@ -69,6 +71,7 @@ class Record:
             round(seconds, 3),
             cases,
             results.to_gradescope(feedback),
+            results.taken,
         )
 
     @classmethod

@@ -8,7 +8,7 @@ from autograder.batch.record import Record
 from autograder.grader.output.text import one_line
 from autograder.roster.entries import Entry
 
-_SHOWN = 20  # of those that failed
+_SHOWN = 20  # of those that failed, and of those where there was a choice
 
 
 class RunSummary:
@@ -16,6 +16,7 @@ class RunSummary:
 
     def __init__(self) -> None:
         self.failed: list[str] = []
+        self._taken: list[str] = []
         self._scores: list[float] = []
         self._possible: float = 0
 
@@ -27,6 +28,8 @@ class RunSummary:
                 self.failed.append(f"  {entry.id}: {one_line(record.reason)}")
             else:
                 self._scores.append(record.score)
+            for told in filter(None, (entry.taken, record.taken)):
+                self._taken.append(f"  {entry.id}: {one_line(told)}")
             yield entry, record
 
     def text(self, kept: int, output: Path) -> str:
@@ -42,6 +45,10 @@ class RunSummary:
             lines += ["Not graded, with 0 points each:", *self.failed[:_SHOWN]]
         if len(self.failed) > _SHOWN:
             lines.append(f"  and {len(self.failed) - _SHOWN} more, in grades.csv")
+        if self._taken:
+            lines += ["Taken of several:", *self._taken[:_SHOWN]]
+        if len(self._taken) > _SHOWN:
+            lines.append(f"  and {len(self._taken) - _SHOWN} more, in grades.csv")
         lines += [
             f"{output / 'grades.csv'}: the grades",
             f"{output / 'report.html'}: what they show, to look at in a browser",

@@ -3,9 +3,13 @@
 import argparse
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.cli.options import CLASS_OUTPUT, GradeOptions, reading
 from autograder.grader.errors import UserError
+
+if TYPE_CHECKING:
+    from autograder.grader.reading.choice import Wanted
 
 REQUIRED = "user,capabilities,limits,landlock,seccomp"
 """What `--require-sandbox` asks for; the layer "network" refuses nothing that these let through."""
@@ -129,7 +133,7 @@ def _grade(options: GradeOptions) -> int:
     from autograder.roster.entries import survey
     from autograder.roster.notes import say_how_read, say_what_is_missed
 
-    found = survey(options.path, options.class_output)
+    found = survey(options.path, options.class_output, partial(_wanted, options.autograder))
     say_how_read(options.path, found)
     alone = options.path.is_file() and found.entries[0].files is None
     if not options.asks_for_a_folder and alone:
@@ -138,6 +142,14 @@ def _grade(options: GradeOptions) -> int:
         raise UserError("--output is where the submissions are: name another place.")
     status = grade_many(found.entries, options)
     return say_what_is_missed(found) or status
+
+
+def _wanted(autograder: Path) -> "Wanted":
+    from autograder.grader.host.bundle import open_bundle
+    from autograder.grader.reading.choice import Wanted
+
+    with open_bundle(autograder) as bundle:
+        return Wanted(bundle.name, bundle.asked_names)
 
 
 def _one(options: GradeOptions) -> int:

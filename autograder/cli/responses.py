@@ -42,6 +42,7 @@ def run(options: ResponsesOptions) -> int:
 
 def _collect(options: ResponsesOptions) -> int:
     # Other commands should not wait for what this one needs.
+    from autograder.grader.reading.choice import Wanted
     from autograder.marking.collect import collect
     from autograder.marking.outline import read_outline
     from autograder.marking.page import write_page
@@ -55,9 +56,10 @@ def _collect(options: ResponsesOptions) -> int:
     project = Project.here()
     questions = read_questions(project)
     outline = read_outline(project, questions)
-    found = survey(options.path, output)
+    found = survey(options.path, output, lambda: Wanted(outline.assignment, outline.names))
     say_how_read(options.path, found)
     collected = collect(found.entries, outline)
+    named = {id: code for code, id in collected.ids.items()}
     marks = output / "marks.csv"
     merged = write_marks(marks, questions, collected)
     for question in questions:
@@ -68,6 +70,10 @@ def _collect(options: ResponsesOptions) -> int:
         print(f"{page}: {told or 'nothing that can be read'}")
     for code, reason in sorted({**collected.unread, **collected.over_limit}.items()):
         print(f"  {collected.ids[code]} can't be read: {one_line(reason)}")
+    for entry in found.entries:
+        taken = " ".join(filter(None, (entry.taken, collected.taken.get(named[entry.id]))))
+        if taken:
+            print(f"  {entry.id}: {one_line(taken)}")
     if merged.unmatched:
         print(f"{marks} also has rows of no submission here, kept: {listed(merged.unmatched)}")
     print(f"{marks}: points to fill in: {merged.to_fill}; then grade with --marks {marks}")

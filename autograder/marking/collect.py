@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tqdm import tqdm
@@ -38,13 +38,15 @@ class Collected:
     """What a class answered: to each question in an order of its own, the empty ones last.
 
     `ids` are the submissions' by code; `unread` has the reasons of those that can't be read, and
-    `over_limit` of those that were too much to read, though there may be answers in them.
+    `over_limit` of those that were too much to read, though there may be answers in them. `taken`
+    says which notebook was read of those that hold several.
     """
 
     ids: dict[str, str]
     answers: dict[str, list[CollectedAnswer]]
     unread: dict[str, str]
     over_limit: dict[str, str]
+    taken: dict[str, str] = field(default_factory=dict)
 
 
 def collect(entries: Sequence[Entry], outline: Outline) -> Collected:
@@ -101,6 +103,8 @@ def _add(collected: Collected, code: str, found: dict[str, Any]) -> None:
         return
     if "over" in found:
         collected.over_limit[code] = found["over"]
+    if found.get("taken"):
+        collected.taken[code] = found["taken"]
     for question, given in collected.answers.items():
         if "over" in found:
             given.append(CollectedAnswer(code, State.NOT_READABLE, reason=found["over"]))

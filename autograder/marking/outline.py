@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from autograder.grader.errors import UserError
@@ -24,6 +24,7 @@ class Outline:
     `turns` are the lines that open a question to mark, or end one (""). `placeholders` are the
     texts that answers replace, `by_id` the cells that they stand in. `places` has the last place
     of each cell's source; `lines` are all lines of text. `starts` are the places of the answers.
+    `assignment` and `names` tell the assignment's notebook from others, as they do when grading.
     """
 
     turns: dict[str, str]
@@ -32,6 +33,8 @@ class Outline:
     places: dict[str, int]
     lines: frozenset[str]
     starts: dict[str, int]
+    assignment: str = ""
+    names: frozenset[str] = frozenset()
 
     def to_json(self) -> str:
         """The outline as text that another process can read."""
@@ -41,7 +44,7 @@ class Outline:
     def from_json(cls, text: str) -> "Outline":
         """The outline that `to_json` gave."""
         fields = json.loads(text)
-        sets = {name: frozenset(fields[name]) for name in ("placeholders", "lines")}
+        sets = {name: frozenset(fields[name]) for name in ("placeholders", "lines", "names")}
         return cls(**{**fields, **sets})
 
 
@@ -60,7 +63,17 @@ def read_outline(project: "Project", questions: "Sequence[FreeResponse]") -> Out
             f"{project.name(path)} doesn't have the questions {', '.join(lacking)} as they stand "
             f"in the master. {remedy}"
         )
-    return outline
+    return replace(outline, **_what_tells(project))
+
+
+def _what_tells(project: "Project") -> dict[str, Any]:
+    """The fields that tell the assignment's notebook, which its release gives the grader, too."""
+    from autograder.release.source.master import read_master
+
+    master = read_master(project.master)
+    tests = [c.test for question in master.autograded for c in question.tests if c.test]
+    names = {name for test in tests for name in test.arguments if name != "env"}
+    return {"assignment": str(master.config.get("name") or ""), "names": frozenset(names)}
 
 
 def outline_of(cells: Sequence[dict[str, Any]], questions: "Sequence[FreeResponse]") -> Outline:

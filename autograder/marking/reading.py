@@ -3,8 +3,10 @@
 import hashlib
 from typing import Any
 
+from autograder.grader.reading.choice import Undecided, Wanted
 from autograder.grader.reading.limited import Budget
 from autograder.grader.reading.notebook import OverLimit, SubmissionError, cells_within_limits
+from autograder.grader.reading.notebook_json import every_cell
 from autograder.grader.reading.submission import OpenedSubmission, Payload, open_submission
 from autograder.grader.sandbox.limits import MIB
 from autograder.marking.answers import Answer, find_answers
@@ -12,24 +14,44 @@ from autograder.marking.outline import Outline
 from autograder.marking.rendering.allowance import Allowance
 from autograder.marking.rendering.markdown import render_code, render_markdown
 
+# Without the files' names, which may be the student's.
+_UNDECIDED = (
+    "There are several notebooks of this assignment in it that differ, and nothing tells which is "
+    "the newest. Ask the student which one counts, and delete the others."
+)
 READING = Budget(memory=640 * MIB, cpu_seconds=20, wall_seconds=300, reply=64 * MIB)
 
 
 def read(name: bytes, content: bytes, outline: bytes) -> dict[str, Any]:
     """Return `answers` by question, or else the reason: it is `over` a limit, or `unread`.
 
+    With the answers, `taken` says which of several notebooks they are from.
+
     `name` and `content` are a payload's, `outline` is what `Outline.to_json` gave; texts in UTF-8.
     """
     try:
-        opened = open_submission(Payload(name.decode(), content))
+        release = Outline.from_json(outline.decode())
+        wanted = Wanted(release.assignment, release.names)
+        opened = open_submission(Payload(name.decode(), content), wanted, _cells)
         cells = cells_within_limits(opened.name, opened.content)
-        answers = find_answers(cells, Outline.from_json(outline.decode()))
+        answers = find_answers(cells, release)
         allowance = Allowance()
-        return {"answers": {name: _rendered(answers[name], opened, allowance) for name in answers}}
+        rendered = {name: _rendered(answers[name], opened, allowance) for name in answers}
+        return {"answers": rendered, "taken": opened.told}
+    except Undecided:
+        return {"over": _UNDECIDED}
     except OverLimit as error:
         return {"over": str(error)}
     except SubmissionError as error:
         return {"unread": str(error)}
+
+
+def _cells(name: str, content: bytes, assignment: str) -> list[dict[str, Any]]:
+    """All cells, as `autograder.grader.reading.choice` asks for them, read in this process."""
+    cells = cells_within_limits(name, content)
+    if assignment and every_cell(content)["assignment"] != assignment:
+        raise SubmissionError("It is another assignment's.")
+    return cells
 
 
 def _rendered(answer: Answer, opened: OpenedSubmission, allowance: Allowance) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Whose submissions these are: exports of Gradescope, Canvas and Moodle, names, ids and codes."""
+"""Whose submissions these are: downloads of Gradescope and of LMSs, names, ids and codes."""

@@ -1,19 +1,29 @@
 """Finding the submissions at a path, whatever they were downloaded from."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from autograder.grader.errors import UserError
+from autograder.grader.reading.choice import Wanted
+from autograder.grader.reading.names import is_archive, is_notebook, is_zip, remedy
+from autograder.grader.reading.newest import are_attempts
+from autograder.grader.reading.submission import is_one_submission
 from autograder.roster.entry import Entry, Person
 from autograder.roster.gradescope_export import METADATA, read_export
 from autograder.roster.ids import unique_ids
 from autograder.roster.items import Item, is_output, items_at, plain_entries
-from autograder.roster.listing import is_gradable, is_notebook, is_zip, list_names
+from autograder.roster.listing import is_gradable, list_names
 from autograder.roster.lms import read_lms
 
 __all__ = ["Entry", "Found", "Person", "find_entries", "survey"]
+
+# As ILIAS names a folder: surname, first name, login and number. It may be the only one.
+_ONE_STUDENT = re.compile(r"[^\d\W][^\d_/]*_[^\d\W][^\d_/]*_[A-Za-z][^/]*_[0-9]+/")
+_ZIP = "a zip"
+_ARCHIVE = "an archive that isn't a zip: unpack it, or pack its files as a zip"
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,9 @@ def find_entries(path: Path, output: Path | None = None) -> list[Entry]:
     return survey(path, output).entries
 
 
-def survey(path: Path, output: Path | None = None) -> Found:
+def survey(
+    path: Path, output: Path | None = None, wanted: Callable[[], Wanted] | None = None
+) -> Found:
     """The submissions at a path. UserError where there are none, or no such path.
 
     The path may be a notebook, a submission's zip, a folder of either, a Gradescope export (or the
@@ -47,11 +59,17 @@ def survey(path: Path, output: Path | None = None) -> Found:
     it that can be graded is a submission by its own name, so that nobody's name hides another's.
     Where each student has a folder, or a name that Gradescope or an LMS gave, whatever they handed
     in counts, since they should hear that it can't be graded. `output` is left out.
+
+    `wanted` tells the assignment's notebook: a zip that no system made, in which one is and all
+    others are not, is one submission as well.
     """
     if not path.exists():
         raise UserError(f"there is nothing at {path}. Name a notebook, a zip or a folder of them.")
     if path.is_file() and not is_gradable(path.name):
-        raise UserError(f"{path} is neither a notebook (.ipynb), nor a zip, nor a folder.")
+        what_to_do = f" {remedy([path.name])}" if remedy([path.name]) else ""
+        raise UserError(
+            f"{path} is neither a notebook (.ipynb), nor a zip, nor a folder.{what_to_do}"
+        )
     if path.is_file() and is_notebook(path.name):
         return _alone(path)
     names, skipped = list_names(path)
@@ -62,13 +80,17 @@ def survey(path: Path, output: Path | None = None) -> Found:
     skipped.update({name: "in the output folder" for name in written if is_gradable(name)})
     reading = _read(path, [name for name in names if name not in written])
     entries, unused = reading.entries, _unused(reading)
+    several = path.is_file() and reading.form == _ZIP and len(entries) > 1
+    if several and wanted and is_one_submission(path, wanted()):
+        return _alone(path)
     if not entries:
         raise UserError(
-            f"there are no submissions in {path}: no notebook (.ipynb) and no zip. Name the folder "
-            "that they are in."
+            f"there are no submissions in {path}: no notebook (.ipynb) and no zip. "
+            + (remedy(names) or "Name the folder that they are in.")
         )
     missed = {item.name: "a newer version is graded" for item in unused if item.gradable}
     missed.update({item.name: "it looks like an earlier run's output" for item in reading.outputs})
+    missed.update({i.name: _ARCHIVE for i in unused if not i.is_folder and is_archive(i.name)})
     missed.update(_hidden(skipped, reading.start, set(reading.items).difference(unused)))
     keys = [entry.files[0].member if entry.files else entry.id for entry in entries]
     ids = unique_ids([entry.id for entry in entries], keys)
@@ -116,12 +138,14 @@ def _read(path: Path, names: list[str]) -> _Reading:
             beside = outputs if start else []
             return _Reading(form, start, items + beside, entries, beside if system else [])
     inner = _plain(path, root, names)
+    if _ONE_STUDENT.fullmatch(root) and are_attempts(item.name for item in inner.items):
+        return _plain(path, "", names)
     return inner if root and not outputs and len(inner.entries) > 1 else _plain(path, "", names)
 
 
 def _plain(path: Path, start: str, names: list[str]) -> _Reading:
     items = items_at(start, names)
-    form = "a zip" if path.is_file() else "a folder"
+    form = _ZIP if path.is_file() else "a folder"
     return _Reading(form, start, items, *plain_entries(path, items))
 
 
@@ -135,6 +159,7 @@ def _inside(path: Path, output: Path | None) -> str:
 def _unused(reading: _Reading) -> list[Item]:
     """The items that are in no submission."""
     used = {file.member for entry in reading.entries for file in entry.files or ()}
+    used.update(*(entry.told for entry in reading.entries))
     empty = {entry.id for entry in reading.entries if not entry.files}
     return [
         item

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from autograder.archive import Member, pack
-from autograder.grader.reading.submission import Payload, notebooks
+from autograder.archive import EPOCH, Date, Member, pack
+from autograder.grader.reading.submission import Payload
 from autograder.roster.ids import file_name
-from autograder.roster.listing import File, is_zip, read_files
+from autograder.roster.listing import File, file_date, is_gradable, read_files
 
 
 class Person(NamedTuple):
@@ -28,7 +28,8 @@ class Entry:
     `files` are those below `path`, a folder or a zip; None where `path` is the submission itself,
     none at all where a download lists a submission that isn't in it. `people` are those who handed
     it in, a group together; `submitted` is when (ISO 8601, or ""); `late` is None where the
-    download doesn't tell.
+    download doesn't tell. `taken` says which of several attempts this is, or is ""; `told` are the
+    files of all of them, by their paths in the download.
     """
 
     id: str
@@ -37,24 +38,35 @@ class Entry:
     submitted: str = ""
     late: bool | None = None
     files: tuple[File, ...] | None = None
+    taken: str = ""
+    told: frozenset[str] = frozenset()
 
     def read(self) -> Payload:
         """The submission's bytes; several files are zipped, always to the same bytes.
 
+        Their times are in the zip where they may tell which of them counts.
         SubmissionError where they can't be read, or are more than a submission may be.
         """
         if self.files is None:
-            contents = read_files(self.path.parent, [File(self.path.name, self.path.name)])
-        else:
-            contents = read_files(self.path, self.files)
-        names = list(contents)
-        zips = [name for name in names if is_zip(name)]
-        if len(zips) == 1 and not notebooks(names):
-            names = zips  # what a student zipped is the submission, whatever lies beside it
-        if len(names) == 1:
-            return Payload(file_name(PurePosixPath(names[0]).name), contents[names[0]])
-        members = (Member(_encodable(name), content) for name, content in contents.items())
+            return self._alone()
+        path, files = self.path, self.files
+        contents = read_files(path, files)
+        if len(contents) == 1:
+            ((name, content),) = contents.items()
+            return Payload(file_name(PurePosixPath(name).name), content)
+        dates: dict[str, Date] = {}
+        if sum(map(is_gradable, contents)) > 1:
+            dates = {name: file_date(path, member) for name, member in files}
+        members = (
+            Member(_encodable(name), content, date=dates.get(name, EPOCH))
+            for name, content in contents.items()
+        )
         return Payload("submission.zip", pack(members))
+
+    def _alone(self) -> Payload:
+        name = self.path.name
+        content = read_files(self.path.parent, [File(name, name)])[name]
+        return Payload(file_name(name), content)
 
 
 def _encodable(name: str) -> str:

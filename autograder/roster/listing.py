@@ -1,6 +1,7 @@
 """The files below a folder, or in a zip as if it were unpacked: their names, and their contents."""
 
 import os
+import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -8,15 +9,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from autograder.archive import EPOCH, Date
 from autograder.grader.errors import UserError
 from autograder.grader.output.text import one_line
+from autograder.grader.reading.names import is_copy, is_hidden, is_notebook, is_zip
 from autograder.grader.reading.notebook import SubmissionError
-from autograder.grader.reading.submission import COPIES, MAX_DEPTH, ZIP_ERRORS, Source, read_all
+from autograder.grader.reading.submission import MAX_DEPTH, ZIP_ERRORS, Source, read_all
 from autograder.grader.reading.zips import BoundedZip, ZipLimits, ZipTooLarge
 
 ZIP_LIMITS = ZipLimits(records=500_000, list_bytes=128 * 2**20)  # of a class's download
-
-_NOTEBOOK, _ZIP = ".ipynb", ".zip"
 
 
 class File(NamedTuple):
@@ -34,16 +35,6 @@ class Listing(NamedTuple):
 
     names: list[str]
     skipped: dict[str, str]
-
-
-def is_notebook(name: str) -> bool:
-    """Whether a file is a notebook, by its name."""
-    return name.lower().endswith(_NOTEBOOK)
-
-
-def is_zip(name: str) -> bool:
-    """Whether a file is a zip, by its name."""
-    return name.lower().endswith(_ZIP)
 
 
 def is_gradable(name: str) -> bool:
@@ -73,8 +64,8 @@ def list_names(path: Path) -> Listing:
         raise UserError(
             f"{path} is damaged, or not a zip ({one_line(str(error))}). Download it again."
         ) from error
-    hidden = {name for name in found if not _counts(name)}
-    skipped.update({n: "hidden" for n in hidden if is_gradable(n) and not _is_copy(n, found)})
+    hidden = {name for name in found if is_hidden(name)}
+    skipped.update({n: "hidden" for n in hidden if is_gradable(n) and not is_copy(n, found)})
     return Listing(sorted(found - hidden), skipped)
 
 
@@ -97,23 +88,18 @@ def open_file(path: Path, member: str) -> IO[bytes]:
     return archive.zip.open(archive.infos[member])
 
 
+def file_date(path: Path, member: str) -> Date:
+    """The date and time of a file of a folder, or of a zip, on a local clock."""
+    if not path.is_dir():
+        return _archive(path).infos[member].date_time
+    date = time.localtime((path / member).stat().st_mtime)[:6]
+    return date if EPOCH[0] <= date[0] < 2108 else EPOCH  # no zip can hold other years
+
+
 def _open(path: Path, files: Iterable[File]) -> Iterator[Source]:
     for name, member in files:
         with closing(open_file(path, member)) as file:
             yield name, file
-
-
-def _counts(name: str) -> bool:
-    return not any(part.startswith(".") or part in COPIES for part in name.split("/"))
-
-
-def _is_copy(name: str, names: set[str]) -> bool:
-    """Return True if a tool, and not somebody who hides their work, made a hidden file."""
-    folder, _, last = name.rpartition("/")
-    folders = folder.split("/")
-    if last.startswith("._"):  # where macOS keeps a file's attributes
-        return "__MACOSX" in folders or f"{folder}/{last[2:]}".lstrip("/") in names
-    return folders[-1] == ".ipynb_checkpoints" and "-checkpoint." in last
 
 
 def _folder(path: Path) -> tuple[set[str], dict[str, str]]:
@@ -125,7 +111,7 @@ def _folder(path: Path) -> tuple[set[str], dict[str, str]]:
         try:
             items = list(os.scandir(folder))
         except PermissionError:
-            if not _counts(prefix):  # the system's own, such as .Trashes
+            if is_hidden(prefix):  # the system's own, such as .Trashes
                 continue
             raise
         for item in items:
@@ -157,15 +143,16 @@ class _Archive:
         self.infos: dict[str, zipfile.ZipInfo] = {}
         self._folders: set[str] = set()  # those that submissions lie in, or are
         self._skipped: dict[str, str] = {}
+        separator = _separator([info.filename for info in self.zip.infolist()])
         for info in self.zip.infolist():
             if info.flag_bits & 1:
                 raise UserError(
                     f"{path} is protected by a password. Unpack it, and name the folder."
                 )
-            parts = [part for part in info.filename.split("/") if part not in ("", ".")]
-            is_folder = info.filename.endswith("/")  # an old `is_dir` fails on an empty name
+            parts = [part for part in info.filename.split(separator) if part not in ("", ".")]
+            is_folder = info.filename.endswith(separator)  # an old `is_dir` fails on an empty name
             name = "/".join(parts) + ("/" if is_folder else "")
-            if not parts or ".." in parts or info.filename.startswith("/"):
+            if not parts or ".." in parts or info.filename.startswith(separator):
                 reason = "outside of the zip's folder"
                 parts = []
             elif len(parts) > 2 * MAX_DEPTH:
@@ -181,6 +168,15 @@ class _Archive:
 
     def listed(self) -> tuple[set[str], dict[str, str]]:
         return self._folders.union(self.infos), dict(self._skipped)
+
+
+def _separator(names: list[str]) -> str:
+    """The separator of folders: a backslash if the program that packed all files wrote these.
+
+    A few names with backslashes are their students' choice, and mustn't lead into other folders.
+    """
+    backslashes = sum("\\" in name for name in names)
+    return "\\" if 2 * backslashes > len(names) and not any("/" in n for n in names) else "/"
 
 
 def _archive(path: Path) -> _Archive:

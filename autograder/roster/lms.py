@@ -1,49 +1,19 @@
-"""Names that learning management systems give to files in a download of all submissions.
+"""Downloads of learning management systems: one submission a student, of the newest that counts.
 
-Canvas: `doejane_LATE_12345_67890_notebook-1.ipynb`, all in one folder; the numbers are the
-student's and the upload's, `LATE_` is there if it was late, and -1 is the first upload again.
-Moodle: `Jane Doe_12345_assignsubmission_file_/notebook.ipynb`, or in one folder with
-`_file_notebook.ipynb` at the end; the number is the participant's.
-
-Students choose how such a name ends, and the system how it begins. So a name is read by the
-first mark of a system in it: every later one may be a student's invention.
+The systems' names are read by `lms_names`.
 """
 
 import re
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
 
-from autograder.roster.entry import Entry, Person
+from autograder.roster.entry import Entry
 from autograder.roster.items import Item
-from autograder.roster.listing import File
+from autograder.roster.listing import File, is_gradable
+from autograder.roster.lms_names import CANVAS, Upload, attempt, upload
 
-CANVAS, MOODLE = "Canvas", "Moodle"
-
-_CANVAS_NAME = re.compile(
-    r"(?P<name>[^/]+?)_(?P<late>(?i:LATE)_)?(?P<number>[0-9]{1,18})_"
-    r"(?:(?P<upload>[0-9]{1,18})_(?P<file>.+)|text\.html)",
-    re.DOTALL,
-)
-_MOODLE_NAME = re.compile(
-    r"(?P<name>[^/]+?)_(?P<number>[0-9]{1,18})_assignsubmission_(?:file|onlinetext)"
-    r"(?:_(?P<file>.*))?",
-    re.DOTALL,
-)
-_MIN_UPLOAD_ID = 100  # names with smaller numbers are no upload's, such as hw_1_2_jane.ipynb
+_MOST_TOLD = 5
 _VERSION = re.compile(r"(.*?)(?:-[0-9]+)?(\.\w+)?", re.DOTALL)
-
-
-class _Upload(NamedTuple):
-    """An item as its name tells: the system that named it, and whose it is."""
-
-    item: Item
-    system: str
-    student: str
-    person: Person
-    files: list[File]
-    number: int = 0
-    late: bool | None = None
 
 
 def read_lms(path: Path, items: list[Item]) -> tuple[str, list[Entry], list[Item]]:
@@ -59,7 +29,7 @@ def read_lms(path: Path, items: list[Item]) -> tuple[str, list[Entry], list[Item
     system, count = students.most_common(1)[0] if students else ("", 0)
     if 2 * count <= sum(students.values()) + others:
         return "", [], items
-    found: dict[str, list[_Upload]] = {}
+    found: dict[str, list[Upload]] = {}
     for one in uploads:
         if one.system == system:
             found.setdefault(one.student, []).append(one)
@@ -70,36 +40,20 @@ def read_lms(path: Path, items: list[Item]) -> tuple[str, list[Entry], list[Item
     return system, entries, [item for item in items if item not in named]
 
 
-def _uploads(items: list[Item]) -> list[_Upload]:
-    found = [one for one in map(_upload, items) if one]
+def _uploads(items: list[Item]) -> list[Upload]:
+    found = [one for one in map(upload, items) if one]
+    # Blackboard's names begin with the assignment's: Lab_2_12345_attempt_… is like Canvas's then.
+    if len({one.student for one in found if one.system == CANVAS}) == 1:
+        found = [attempt(one.item) or one for one in found]
     # Canvas gives no number twice: names like lab_3_400_jane.ipynb are somebody's own.
     numbers = Counter(one.number for one in found if one.number)
     return [one for one in found if numbers[one.number] < 2]
 
 
-def _upload(item: Item) -> _Upload | None:
-    canvas = None if item.is_folder else _CANVAS_NAME.fullmatch(item.name)
-    moodle = _MOODLE_NAME.fullmatch(item.name)
-    if moodle and (not canvas or moodle.start("number") < canvas.start("number")):
-        files = item.files
-        if not item.is_folder:
-            files = [File(moodle["file"] or item.name, item.files[0].member)]
-        return _Upload(item, MOODLE, *_student(moodle), files)
-    if not canvas or int(canvas["upload"] or _MIN_UPLOAD_ID) < _MIN_UPLOAD_ID:
-        return None
-    files = [File(canvas["file"] or "text.html", item.files[0].member)]
-    number = int(canvas["upload"] or 0)
-    return _Upload(item, CANVAS, *_student(canvas), files, number, bool(canvas["late"]))
-
-
-def _student(match: re.Match[str]) -> tuple[str, Person]:
-    """The name that a submission's id is made of, and the person."""
-    name, number = match["name"], match["number"]
-    return f"{name}_{number}", Person(name, sid=number)
-
-
-def _entry(path: Path, student: str, uploads: list[_Upload]) -> Entry:
+def _entry(path: Path, student: str, uploads: list[Upload]) -> Entry:
     """A student's submission. Of a file that was uploaded to Canvas again, the last one counts."""
+    if uploads[0].submitted:
+        return _newest_attempt(path, student, uploads)
     person, late = uploads[0].person, uploads[0].late
     files = [file for one in uploads for file in one.files]
     if uploads[0].system == CANVAS:
@@ -108,6 +62,31 @@ def _entry(path: Path, student: str, uploads: list[_Upload]) -> Entry:
         files = sorted(one.files[0] for one in newest.values())
         late = any(one.late for one in newest.values())
     return Entry(student, path, (person,), late=late, files=tuple(files))
+
+
+def _newest_attempt(path: Path, student: str, uploads: list[Upload]) -> Entry:
+    """The newest of the attempts that a system lists by their times, if it can be graded."""
+    attempts: dict[str, list[File]] = {}
+    for one in uploads:
+        attempts.setdefault(one.submitted, []).extend(one.files)
+    gradable = [time for time in attempts if any(is_gradable(f.name) for f in attempts[time])]
+    newest = max(gradable or attempts)
+    others = sorted(time for time in attempts if time != newest)
+    more = f" and {len(others) - _MOST_TOLD} more" if len(others) > _MOST_TOLD else ""
+    told = ", ".join(others[-_MOST_TOLD:])
+    taken = f"Graded: attempt of {newest}. Not graded: of {told}{more}." if others else ""
+    # The system's own notes on an attempt are no work, unless there is nothing else.
+    files = [file for file in attempts[newest] if file.name] or attempts[newest]
+    files = [file if file.name else File("comments.txt", file.member) for file in files]
+    return Entry(
+        student,
+        path,
+        (uploads[0].person,),
+        newest,
+        files=tuple(sorted(files)),
+        taken=taken,
+        told=frozenset(file.member for one in uploads for file in one.files),
+    )
 
 
 def _first_name(name: str) -> str:

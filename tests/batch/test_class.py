@@ -226,7 +226,8 @@ def test_a_students_zip_is_one_submission_whatever_it_looks_like(
     files = {f"{root}submission_metadata.yml": METADATA.encode()}
     files[f"{root}submission_101/lab.ipynb"] = json.dumps(tiny.blank).encode()
     if option:
-        files[f"{root}submission_102/lab.ipynb"] = files[f"{root}submission_101/lab.ipynb"]
+        other = json.dumps(tiny.answered("a = 1")).encode()
+        files[f"{root}submission_102/lab.ipynb"] = other
     path = zipped(tmp_path / "assignment_7_export.zip", files)
     assert grade(path, *option) == 0
     told = capsys.readouterr().out

@@ -50,6 +50,24 @@ def moodle_folders(uploads: Files) -> Files:
     return others | {prefix + name: content for name, content in uploads.items()}
 
 
+def blackboard(uploads: Files) -> Files:
+    others = {
+        f"Lab 2_student{n}_attempt_2026-11-25-10-00-{n:02}_lab.ipynb": notebook(n)
+        for n in range(1, SIZE)
+    }
+    prefix = "Lab 2_eve_attempt_2026-11-25-12-00-00_"
+    return others | {prefix + name: content for name, content in uploads.items()}
+
+
+def brightspace(uploads: Files) -> Files:
+    others = {
+        f"{4000 + n}-77 - Student {n} - Nov 25, 2026 10{n:02} AM/lab.ipynb": notebook(n)
+        for n in range(1, SIZE)
+    }
+    prefix = "4999-77 - Eve Roe - Nov 25, 2026 1200 PM/"
+    return others | {prefix + name: content for name, content in uploads.items()}
+
+
 def gradescope(uploads: Files) -> Files:
     root = "assignment_7_export/"
     listed = "".join(
@@ -71,7 +89,8 @@ def one_file_each(uploads: Files) -> Files:
     return {f"student-{n}.ipynb": notebook(n) for n in range(1, SIZE)} | uploads
 
 
-SYSTEMS = [canvas, moodle_flat, moodle_folders, gradescope]
+SYSTEMS = [canvas, moodle_flat, moodle_folders, blackboard, brightspace, gradescope]
+FLAT = (canvas, moodle_flat, blackboard)  # which know no folders
 CLASSES = [*SYSTEMS, folders, one_file_each]
 
 
@@ -136,6 +155,16 @@ UPLOADS: dict[str, Files] = {
     "backslashes": {"..\\..\\student-2\\lab.ipynb": ATTACK},
     "a very long number": {"9" * 120 + "_" + "9" * 50 + "_lab.ipynb": ATTACK},
     "digits of another script": {"x_٢_٥٠٠٢_lab.ipynb": ATTACK},
+    "another student's Blackboard name": {
+        "Lab 2_student2_attempt_2026-11-26-10-00-00_lab.ipynb": ATTACK
+    },
+    "another student's Brightspace name": {
+        "4002-77 - Student 2 - Nov 26, 2026 1000 AM - lab.ipynb": ATTACK
+    },
+    "a crowd of Blackboard names": {
+        f"p{n}_attempt_2026-11-26-10-00-00_a.ipynb": ATTACK for n in range(99)
+    },
+    "steps up with a drive": {"C:\\..\\..\\student-2.ipynb": ATTACK},
     "versions": {"lab.ipynb": ATTACK, "lab-1.ipynb": ATTACK},
     "parts that look like versions": {"a-1-b.ipynb": ATTACK, "a-2-b.ipynb": ATTACK},
     "a name with no end": {"_": ATTACK, "x.ipynb": ATTACK},
@@ -150,7 +179,7 @@ def test_chosen_names_change_nothing_for_the_others(tmp_path, layout, attack, fo
     uploads = UPLOADS[attack]
     if layout is one_file_each and not any(n.lower().endswith((".ipynb", ".zip")) for n in uploads):
         pytest.skip("where each student has a file, other files are nobody's, and are listed")
-    if layout in (canvas, moodle_flat):  # which know no folders
+    if layout in FLAT:
         uploads = {name.replace("/", "_"): content for name, content in uploads.items()}
     if attack == "a copy's name" and layout is one_file_each:
         pytest.skip("a copy that macOS makes can't be told from one that a student makes")
@@ -161,7 +190,7 @@ def test_chosen_names_change_nothing_for_the_others(tmp_path, layout, attack, fo
 @pytest.mark.parametrize("attack", UPLOADS)
 def test_a_system_tells_whose_the_attackers_files_are(tmp_path, layout, attack):
     uploads = UPLOADS[attack]
-    if layout in (canvas, moodle_flat):
+    if layout in FLAT:
         uploads = {name.replace("/", "_"): content for name, content in uploads.items()}
     found = survey(zipped(tmp_path / "class.zip", layout(uploads)))
     assert len(found.entries) == SIZE
@@ -232,7 +261,7 @@ NAMES = st.lists(SOME, min_size=1, max_size=8).map("".join)
 
 @pytest.mark.parametrize("layout", CLASSES)
 @pytest.mark.fuzz
-@settings(max_examples=settings.default.max_examples // 4)  # of each of six layouts
+@settings(max_examples=settings.default.max_examples // 4)  # of each of eight layouts
 @given(names=st.lists(NAMES, min_size=1, max_size=4, unique=True))
 def test_random_names_change_nothing_for_the_others(layout, names):
     uploads = {f"{name}.ipynb": ATTACK for name in names}

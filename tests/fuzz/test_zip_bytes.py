@@ -35,7 +35,13 @@ WHOLE = [
     *map(packed, (export(), CANVAS, MOODLE_FOLDERS)),
 ]
 DAMAGED = st.sampled_from(WHOLE).flatmap(lambda whole: damaged(whole, TOKENS))
-ANY = DAMAGED | raw_zips() | raw_zips().flatmap(lambda whole: damaged(whole, TOKENS))
+FLAT = DAMAGED | raw_zips() | raw_zips().flatmap(lambda whole: damaged(whole, TOKENS))
+NESTED = st.builds(
+    lambda inner, name: zip_of([Raw(b"in.zip", inner), Raw(name, NOTEBOOK)]),
+    FLAT,
+    st.sampled_from([b"a.ipynb", b"b.zip", b"in.zip"]),
+)
+ANY = FLAT | NESTED
 LONG = b"n" * 40_000 + b".ipynb"
 TWO_LONG_NAMES = zip_of([Raw(LONG, NOTEBOOK), Raw(b"a.ipynb", NOTEBOOK)])
 LOCKED = zip_of([Raw(LONG, NOTEBOOK, flags=1)])

@@ -1,5 +1,6 @@
 """The packed autograder works as Gradescope would run it, from another root."""
 
+import io
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ import jsonschema
 import pytest
 from helpers.lab import bonus_questions, lab_points
 from helpers.notebooks import NOTEBOOK, code_cell, write
+from helpers.tiny_release import TINY_POINTS
 
 VISIBILITY = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
 FORMAT = {"enum": ["text", "html", "simple_format", "md", "ansi"]}
@@ -138,6 +140,19 @@ def test_a_zip_as_students_hand_it_in_is_graded(installed, release):
     assert results["score"] == 0
     assert "leaderboard" not in results
     assert "RuntimeError" not in results["output"]
+
+
+def test_the_notebook_is_found_in_its_wrapping_and_the_results_say_which(installed, tiny):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("lab\\lab.ipynb", json.dumps(tiny.reference))
+    with zipfile.ZipFile(installed / "submission" / "hand-in.zip", "w") as archive:
+        archive.writestr("lab.zip", inner.getvalue())
+    write({"metadata": {}, "cells": [code_cell("a = 1")]}, installed / "submission" / "a.ipynb")
+    write(tiny.blank, installed / "submission" / "._lab.ipynb")
+    results, _ = run(installed)
+    assert results["score"] == TINY_POINTS
+    assert results["output"].startswith("Graded: hand-in.zip/lab.zip/lab/lab.ipynb. Not graded: a")
 
 
 @pytest.mark.parametrize(

@@ -106,3 +106,39 @@ MOODLE_FLAT = {
     "Jane Doe_4001_assignsubmission_file_lab.ipynb": NOTEBOOK,
     "Jane Doe_4002_assignsubmission_file_my_lab.ipynb": NOTEBOOK,
 }
+
+_BLACKBOARD = "Lab_2_jane_doe_attempt_"
+BLACKBOARD = {
+    f"{_BLACKBOARD}2026-11-24-09-00-00_lab.ipynb": b"first",
+    f"{_BLACKBOARD}2026-11-24-09-00-00.txt": b"Name: Jane Doe (jane_doe)",
+    f"{_BLACKBOARD}2026-11-25-22-58-06_lab_2.ipynb": NOTEBOOK,
+    f"{_BLACKBOARD}2026-11-25-22-58-06_points.csv": b"1,2",
+    f"{_BLACKBOARD}2026-11-25-22-58-06.txt": b"Name: Jane Doe (jane_doe)",
+    "Lab_2_12345_attempt_2026-11-25-10-00-00_lab.zip": b"PK",
+    "Lab_2_12345_attempt_2026-11-25-10-00-00.txt": b"Name: Joe Roe (12345)",
+    "Lab_2_max_attempt_2026-11-25-10-00-01.txt": b"Name: Max Poe (max)",
+}
+
+BRIGHTSPACE = {
+    "index.html": b"<html>",
+    "41-77 - Jane Doe - Nov 9, 2026 1058 PM/lab.ipynb": b"first",
+    "41-78 - Jane Doe - Nov 10, 2026 905 AM/lab.ipynb": NOTEBOOK,
+    "41-78 - Jane Doe - Nov 10, 2026 905 AM/points.csv": b"1,2",
+    "42-79 - Jane Doe - Nov 11, 2026 1205 AM/work/lab.ipynb": NOTEBOOK,
+    "43-80 - Max Poe - Nov 11, 2026 1205 PM/answers.pdf": b"%PDF",
+}
+
+BRIGHTSPACE_FLAT = {
+    "index.html": b"<html>",
+    "41-77 - Jane Doe- Dec 31, 2026 1159 PM - lab.ipynb": b"first",
+    "41-77 - Jane Doe- Jan 1, 2027 1201 AM - lab.ipynb": NOTEBOOK,
+    "42-77 - Joe Roe- Jan 1, 2027 1201 AM - my lab - final.ipynb": NOTEBOOK,
+}
+
+_ILIAS = "Lab 2_4711"
+ILIAS = {
+    f"{_ILIAS}/Doe_Jane_jdoe_301/lab.ipynb": b"first",
+    f"{_ILIAS}/Doe_Jane_jdoe_301/Late Submission - lab (2).ipynb": NOTEBOOK,
+    f"{_ILIAS}/Roe_Joe_jroe_302/lab.zip": b"PK",
+    f"{_ILIAS}/Poe_Max_mpoe_303/answers.pdf": b"%PDF",
+}

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,12 @@ class Bundle:
     name: str
     assignment: Assignment
     questions: list[Question]
+
+    @cached_property
+    def asked_names(self) -> frozenset[str]:
+        """The names in a student's notebook that the tests take: they tell it from others."""
+        cases = (case for question in self.questions for case in question.cases)
+        return frozenset(name for case in cases for name in case.names if name != "env")
 
     def put_support_into(self, folder: Path) -> None:
         """Put what students get into a folder, in place of anything of that name.

@@ -39,7 +39,7 @@ def grade_submission(
     student's side can't be run at all, or the disk is full, which is no fault of the submission.
     """
     try:
-        submission = read_submission(source, bundle.name)
+        submission = read_submission(source, bundle.name, bundle.asked_names)
     except SubmissionError as error:
         return all_failed(bundle, str(error))
     if not _has_any_answer(submission, bundle):
@@ -60,8 +60,13 @@ def grade_submission(
                 source=files,
                 end=time.monotonic() + limits.submission,
             )
+
+            def say(results: Results) -> None:
+                progress(results.with_taken(submission.told))
+
             try:
-                return Passes(bundle.questions, submission.cells, new_student, progress).run()
+                found = Passes(bundle.questions, submission.cells, new_student, say).run()
+                return found.with_taken(submission.told)
             finally:
                 # No student's process could write there: so it needs none of the care of `remove`.
                 shutil.rmtree(files, ignore_errors=True)
@@ -73,10 +78,7 @@ def grade_submission(
 
 def _has_any_answer(submission: Submission, bundle: Bundle) -> bool:
     """Whether a cell mentions any of the names that the tests ask for."""
-    asked = {
-        name for question in bundle.questions for case in question.cases for name in case.names
-    }
-    return any(name in cell.source for cell in submission.cells for name in asked)
+    return any(name in cell.source for cell in submission.cells for name in bundle.asked_names)
 
 
 def _fill(folder: Path, submission: Submission, bundle: Bundle) -> None:

@@ -3,13 +3,14 @@
 import html
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from autograder.grader.host.assignment import Number
 from autograder.grader.host.feedback import Feedback
 from autograder.grader.host.otter_tests import Case
 from autograder.grader.output.picture import Picture
+from autograder.grader.output.text import one_line
 
 MAX_OUTPUT_CHARS = 1200  # characters for one case
 MAX_ALL_CHARS = 100_000  # Gradescope shows no more
@@ -53,12 +54,19 @@ class CaseResult:
 class Results:
     """One submission's outcome. `notes` are for the student, above the test cases.
 
-    `failure` says why the submission can't be graded at all; "" where it could.
+    `failure` says why the submission can't be graded at all; "" where it could. `taken` says which
+    notebook this is, where several were handed in.
     """
 
     cases: list[CaseResult]
     notes: list[str] = field(default_factory=list)
     failure: str = ""
+    taken: str = ""
+
+    def with_taken(self, told: str) -> "Results":
+        """The same results, which also say which notebook they are of, unless that is ""."""
+        told = one_line(told, MAX_OUTPUT_CHARS)
+        return replace(self, notes=[told, *self.notes], taken=told) if told else self
 
     @property
     def score(self) -> Number:

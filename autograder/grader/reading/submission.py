@@ -1,25 +1,47 @@
-"""Reading a submission: a notebook, a zip, or a folder, made by someone who may mean harm."""
+"""Reading a submission: a notebook, a zip, or a folder, made by someone who may mean harm.
+
+However it is wrapped, the one rule here decides which notebook is graded: for a single file, for a
+class, for marking and on Gradescope.
+"""
 
 import io
 import lzma
 import struct
+import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, NamedTuple
 
-from autograder.grader.output.text import one_line, quoted
-from autograder.grader.reading.notebook import Cell, SubmissionError, read_cells
+from autograder.grader.output.text import listed, one_line, quoted
+from autograder.grader.reading.choice import (
+    ANY,
+    Candidate,
+    Reader,
+    Wanted,
+    choose,
+    defines_any,
+    only_one,
+)
+from autograder.grader.reading.files import Files
+from autograder.grader.reading.names import is_hidden, is_notebook, is_zip, remedy, safe_name
+from autograder.grader.reading.newest import local_seconds
+from autograder.grader.reading.notebook import (
+    Cell,
+    OverLimit,
+    SubmissionError,
+    all_cells,
+    read_cells,
+)
 from autograder.grader.reading.zips import BoundedZip, ZipLimits, ZipTooLarge
 
-MAX_BYTES = 64 * 2**20  # of one submission, unpacked
+MAX_BYTES = 64 * 2**20  # of one submission, unpacked; a zip in it counts as what is in it
 MAX_FILES = 500
 MAX_DEPTH = 30  # of folders
+MAX_ZIPS_DEPTH = 3  # of zips in the zip or the folder that is handed in
 ZIP_LIMITS = ZipLimits(records=4 * MAX_FILES, list_bytes=4 * MAX_FILES * 1024)  # with folders
-
-COPIES = frozenset({".ipynb_checkpoints", "__MACOSX"})  # folders with copies, not the work itself
 
 # RuntimeError: a password; the others: what a damaged file runs into.
 ZIP_ERRORS = (
@@ -47,148 +69,265 @@ class Payload(NamedTuple):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student handed in: the notebook's cells, and the files beside it by relative path."""
+    """What a student handed in: the notebook's cells, and the files beside it by relative path.
+
+    `told` says which notebook this is, where there were others to take; or it is "".
+    """
 
     cells: list[Cell]
     files: dict[str, bytes]
+    told: str = ""
 
 
 class OpenedSubmission(NamedTuple):
-    """A submission's notebook, unread, and the files beside it by relative path."""
+    """A submission's notebook, unread, and the files beside it by relative path.
+
+    `told` says which notebook this is, where there were others to take; or it is "".
+    """
 
     name: str
     content: bytes
     files: dict[str, bytes]
+    told: str = ""
 
 
-def read_submission(source: Path | Payload, assignment: str) -> Submission:
+@dataclass
+class _Budget:
+    """The rest of a submission's limits, which hold for all zips in it together."""
+
+    bytes: int = field(default_factory=lambda: MAX_BYTES)
+    files: int = field(default_factory=lambda: MAX_FILES)
+    limits: ZipLimits = field(default_factory=lambda: ZIP_LIMITS)
+
+
+class _Opened(NamedTuple):
+    """All that is in a submission: files, notebooks with the files that they are among, errors.
+
+    The errors are those of zips that can't be opened, by name.
+    """
+
+    all: list[Files]
+    places: dict[Candidate, Files]
+    unread: dict[str, SubmissionError]
+
+
+def read_submission(
+    source: Path | Payload, assignment: str, names: frozenset[str] = frozenset()
+) -> Submission:
     """Read a notebook, a zip or a folder. SubmissionError where no notebook can be graded.
 
-    `assignment` is the name that the assignment's notebook carries.
+    `assignment` is the name that the assignment's notebook carries, `names` are those that its
+    tests ask for: they tell its notebook from others.
     """
-    name, content, files = open_submission(source)
-    return Submission(read_cells(name, content, assignment), files)
+    wanted = Wanted(assignment, names)
+    name, content, files, told = open_submission(source, wanted, all_cells)
+    try:
+        cells = read_cells(name, content, assignment)
+    except OverLimit:
+        raise
+    except SubmissionError:
+        if not assignment or not names:
+            raise
+        cells = read_cells(name, content, "")
+        if not defines_any((cell.source for cell in cells), names):
+            raise
+    return Submission(cells, files, told)
 
 
-def open_submission(source: Path | Payload) -> OpenedSubmission:
-    """Open a notebook, a zip or a folder. SubmissionError where it doesn't hold one notebook."""
-    files = _files_at(source) if isinstance(source, Path) else _files_in(*source)
-    found = notebooks(files)
-    if not found:
-        raise SubmissionError(
-            "There is no notebook (.ipynb) in this submission. Hand in the zip that the notebook's "
-            "last cell makes, or the notebook itself."
-        )
-    if len(found) > 1:
-        raise SubmissionError(
-            f"There are {len(found)} notebooks in this submission: "
-            f"{', '.join(map(quoted, found[:5]))}. Hand in one."
-        )
-    name = found[0]
-    folder = PurePosixPath(name).parent
-    beside = {
-        PurePosixPath(file).relative_to(folder).as_posix(): content
-        for file, content in files.items()
-        if file != name and PurePosixPath(file).is_relative_to(folder)
-    }
-    return OpenedSubmission(name, files[name], beside)
+def open_submission(
+    source: Path | Payload, wanted: Wanted = ANY, read: Reader = all_cells
+) -> OpenedSubmission:
+    """Open a notebook, a zip or a folder. SubmissionError where it doesn't hold one to take.
+
+    `read` reads notebooks where there are several.
+    """
+    opened = _open(source)
+    if not opened.places:
+        for error in opened.unread.values():
+            raise error
+        raise _no_notebook(opened.all)
+    taken, told = choose(list(opened.places), opened.unread, wanted, read)
+    files = opened.places[taken].beside(taken.steps[-1].path)
+    return OpenedSubmission(taken.name, taken.content, files, told)
 
 
-def _files_at(path: Path) -> dict[str, bytes]:
+def is_one_submission(path: Path, wanted: Wanted) -> bool:
+    """Return True if a zip of several notebooks or zips has one that is the assignment's.
+
+    All others must be read and be none, or else it could be a class's.
+    """
+    try:
+        opened = _open(path)
+        return not opened.unread and only_one(list(opened.places), wanted, all_cells)
+    except SubmissionError:
+        return False
+
+
+def _open(source: Path | Payload) -> _Opened:
+    budget = _Budget()
+    level = [_files_at(source, budget) if isinstance(source, Path) else _files_in(*source, budget)]
+    opened = _Opened([], {}, {})
+    for depth in range(MAX_ZIPS_DEPTH + 1):
+        opened.all.extend(level)
+        inner: list[Files] = []
+        for files in level:
+            # Small ones first: a huge one that is data must not use up the limits.
+            zips = sorted(filter(is_zip, files.contents), key=lambda n: (len(files.contents[n]), n))
+            for name in zips:
+                try:
+                    inner.append(_inner(files, name, budget, depth))
+                except SubmissionError as error:
+                    opened.unread["/".join(step.path for step in files.steps(name))] = error
+        level = inner
+    for files in opened.all:
+        for name in sorted(filter(is_notebook, files.contents)):
+            beside = tuple(files.beside(name))
+            candidate = Candidate(files.steps(name), files.contents[name], beside)
+            opened.places[candidate] = files
+    return opened
+
+
+def _files_at(path: Path, budget: _Budget) -> Files:
     if path.is_dir():
-        files = read_all(_walk(path))
-        zips = [name for name in files if name.lower().endswith(".zip")]
-        if len(zips) == 1 and not notebooks(files):
-            return _files_in(PurePosixPath(zips[0]).name, files[zips[0]])
+        files = Files()
+        _take(_walk(path, files), files, budget)
         return files
     if not path.is_file():
         raise SubmissionError(f"There is no file {path.name}.")
-    return _files_in(path.name, path)
+    return _files_in(path.name, path, budget)
 
 
-def _files_in(name: str, content: Path | bytes) -> dict[str, bytes]:
+def _files_in(name: str, content: Path | bytes, budget: _Budget) -> Files:
     """The files that a notebook or a zip is or holds, from its bytes or from the file with them."""
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix == ".zip":
-        return _unpacked(name, content)
-    if suffix != ".ipynb":
-        raise SubmissionError(f"{name} is neither a notebook (.ipynb) nor a zip.")
-    with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as file:
-        return read_all([(name, file)])
-
-
-def _unpacked(name: str, content: Path | bytes) -> dict[str, bytes]:
-    try:
-        with BoundedZip(content, ZIP_LIMITS) as archive:
-            return read_all(_members(archive))
-    except ZipTooLarge as error:
+    files = Files()
+    if is_zip(name):
+        _unpack(name, content, files, budget)
+    elif is_notebook(name):
+        with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as file:
+            _take([(name, file)], files, budget)
+    else:
+        what_to_do = f" {remedy([name])}" if remedy([name]) else ""
         raise SubmissionError(
-            f"This submission is too large: {name} can't be unpacked, {error}. Hand in the "
+            f"{quoted(name)} is neither a notebook (.ipynb) nor a zip.{what_to_do}"
+        )
+    return files
+
+
+def _inner(files: Files, name: str, budget: _Budget, depth: int) -> Files:
+    """The files of a zip in a submission."""
+    if depth == MAX_ZIPS_DEPTH:
+        raise SubmissionError(
+            f"{quoted(name)} can't be unpacked: it is a zip in more than {MAX_ZIPS_DEPTH} others. "
+            "Hand in the notebook alone."
+        )
+    inner = Files(files.steps(name))
+    budget.bytes += len(files.contents[name])
+    budget.files += 1
+    _unpack(name, files.contents[name], inner, budget)
+    return inner
+
+
+def _unpack(name: str, content: Path | bytes, files: Files, budget: _Budget) -> None:
+    try:
+        with BoundedZip(content, budget.limits) as archive:
+            budget.limits = _less(budget.limits, archive.infolist())
+            if not files.way or _has_work(archive):
+                _take(_members(archive, files), files, budget)
+            else:  # data, of any size
+                files.left_out.extend(archive.namelist())
+    except ZipTooLarge as error:
+        budget.limits = ZipLimits(0, 0)
+        raise SubmissionError(
+            f"This submission is too large: {quoted(name)} can't be unpacked, {error}. Hand in the "
             "notebook alone."
         ) from error
     except ZIP_ERRORS as error:
         reason = one_line(str(error))
         if isinstance(error, RuntimeError) and "encrypted" in reason:
             reason = "it is protected by a password. Make it again without one"
-        raise SubmissionError(f"{name} can't be unpacked: {reason}.") from error
+        raise SubmissionError(f"{quoted(name)} can't be unpacked: {reason}.") from error
+
+
+def _has_work(archive: zipfile.ZipFile) -> bool:
+    """Return True if a zip has a notebook in it, or a zip where there may be one."""
+    names = [safe_name(name) for name in archive.namelist()]
+    return any((is_notebook(name) or is_zip(name)) and not is_hidden(name) for name in names)
+
+
+def _less(limits: ZipLimits, infos: list[zipfile.ZipInfo]) -> ZipLimits:
+    """The limits for the zips in a zip: its own, less what its list of files takes."""
+    size = sum(len(info.orig_filename) + len(info.extra) + len(info.comment) for info in infos)
+    return ZipLimits(max(0, limits.records - len(infos)), max(0, limits.list_bytes - size))
+
+
+def _take(sources: Iterable[Source], files: Files, budget: _Budget) -> None:
+    files.contents.update(_read(sources, budget))
 
 
 def read_all(sources: Iterable[Source]) -> dict[str, bytes]:
     """The contents of files, read no further than the limits: sizes that a zip states can lie."""
+    return _read(sources, _Budget())
+
+
+def _read(sources: Iterable[Source], budget: _Budget) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
-    left = MAX_BYTES
     for name, file in sources:
         if name.count("/") > MAX_DEPTH:
             continue
-        content = file.read(left + 1)
-        left -= len(content)
-        if left < 0 or len(files) >= MAX_FILES:
+        content = file.read(budget.bytes + 1)
+        if len(content) > budget.bytes or not budget.files:
+            budget.bytes = max(0, budget.bytes - len(content))
             raise SubmissionError(
                 f"This submission is too large: the limits are {MAX_BYTES // 2**20} MB unpacked "
                 f"and {MAX_FILES} files. Hand in the notebook alone."
             )
+        budget.bytes -= len(content)
+        budget.files -= 1
         files[name] = content
     return files
 
 
-def _walk(folder: Path, depth: int = 0) -> Iterator[Source]:
+def _walk(folder: Path, files: Files, prefix: str = "", depth: int = 0) -> Iterator[Source]:
     """The files below a folder; symbolic links could point at the tests, so none is followed."""
     for path in sorted(folder.iterdir()):
-        if path.is_symlink():
+        # Where a zip with backslashes was unpacked, they may be in names.
+        name = safe_name(prefix + path.name)
+        if path.is_symlink() or not name:
             continue
-        if path.is_dir():
-            for name, file in _walk(path, depth + 1) if depth < MAX_DEPTH else ():
-                yield f"{path.name}/{name}", file
+        if is_hidden(name):
+            files.left_out.append(name)
+        elif path.is_dir():
+            if depth < MAX_DEPTH:
+                yield from _walk(path, files, f"{name}/", depth + 1)
         elif path.is_file():
+            files.times[name] = local_seconds(time.localtime(path.stat().st_mtime)[:6])
             with path.open("rb") as file:
-                yield path.name, file
+                yield name, file
 
 
-def _members(archive: zipfile.ZipFile) -> Iterator[Source]:
+def _members(archive: zipfile.ZipFile, files: Files) -> Iterator[Source]:
+    """A zip's files. Symbolic links are the small text files that they are in a zip: harmless."""
     for info in archive.infolist():
-        name = member_name(info)
-        if name and not info.is_dir():
+        name = safe_name(info.filename)
+        if not name or info.filename.endswith(("/", "\\")):
+            continue
+        if is_hidden(name):
+            files.left_out.append(name)
+        else:
+            files.times[name] = local_seconds(info.date_time)
             with archive.open(info) as file:
                 yield name, file
 
 
-def member_name(info: zipfile.ZipInfo) -> str:
-    """A zip member's path in its folder, or "" for one that would land outside.
-
-    Symbolic links count as the small text files that they are in a zip, which is harmless.
-    """
-    parts = PurePosixPath(info.filename).parts
-    if not parts or ".." in parts or parts[0] == "/":
-        return ""
-    if "\\" in info.filename or "\0" in info.filename or ":" in parts[0]:
-        return ""
-    return PurePosixPath(*parts).as_posix()
-
-
-def notebooks(files: Iterable[str]) -> list[str]:
-    """The notebooks among a submission's files, by path; copies that tools make don't count."""
-    return sorted(
-        name
-        for name in files
-        if name.lower().endswith(".ipynb") and COPIES.isdisjoint(name.split("/"))
+def _no_notebook(all_files: list[Files]) -> SubmissionError:
+    """The error where there is none, with what there is instead."""
+    names = [name for files in all_files for name in (*files.contents, *files.left_out)]
+    hidden = [name for name in names if is_notebook(name)]
+    told = ["There is no notebook (.ipynb) in this submission."]
+    if hidden:
+        told.append(f"Hidden ones don't count: {listed(hidden[:3])}.")
+    told.append(
+        remedy(names)
+        or "Hand in the zip that the notebook's last cell makes, or the notebook itself."
     )
+    return SubmissionError(" ".join(told))
