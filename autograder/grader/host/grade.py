@@ -61,7 +61,14 @@ def grade_submission(
                 end=time.monotonic() + limits.submission,
             )
             try:
-                return Passes(bundle.questions, submission.cells, new_student, progress).run()
+                passes = Passes(
+                    bundle.questions,
+                    submission.cells,
+                    new_student,
+                    progress,
+                    bundle.assignment.packages,
+                )
+                return passes.run()
             finally:
                 # No student's process could write there: so it needs none of the care of `remove`.
                 shutil.rmtree(files, ignore_errors=True)
