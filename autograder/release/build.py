@@ -12,9 +12,9 @@ from autograder.release.checks import check_master
 from autograder.release.copies import write_copies
 from autograder.release.errors import ReleaseError
 from autograder.release.leaks import check_leaks
-from autograder.release.pack import autograder_members
+from autograder.release.pack import GROUP, autograder_members
 from autograder.release.project import Project
-from autograder.release.requirements import pinned_requirements
+from autograder.release.requirements import packages, pinned_requirements
 from autograder.release.source.master import Master, read_master
 from autograder.release.source.own_settings import packed
 from autograder.release.verification.stock import grade_with_otter
@@ -72,7 +72,7 @@ def build(project: Project, folder: Path, data: Path | None = None) -> Built:
     if not readme.exists():
         raise ReleaseError(f"{project.name(readme)} is missing: students' README is written there.")
     shutil.copyfile(readme, built.student / readme.name)
-    write_facts(master, assigned.master, built.student / "tests")
+    write_facts(master, assigned.master, built.student / "tests", packages(project.root, GROUP))
     check_leaks(master, built.student)
     built.student_zip.write_bytes(pack(folder_members(built.student, prefix=f"{project.stem}/")))
     otters = [_from_folder(member, assigned.autograder) for member in zip_members(assigned.zip)]

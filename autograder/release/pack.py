@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from autograder.archive import Member
-from autograder.release.requirements import pinned_requirements
+from autograder.grader.host.assignment import KEY
+from autograder.release.requirements import packages, pinned_requirements
 
 _PACKAGE = Path(__file__).parents[1]
 _GRADER = _PACKAGE / "grader"
+GROUP = "grade"  # of packages: those that are installed for students' cells
 _SCRIPTS = ("setup.sh", "run_autograder")
 # Otter installs itself by these: ours is installed by other means.
 _OTTERS_OWN = {"run_otter.py", "environment.yml", *_SCRIPTS}
@@ -22,6 +24,8 @@ def autograder_members(
 
     otters: those of the zip that `otter assign` made; `otter run` can grade with the result, too.
     """
+    facts = {**settings.get(KEY, {}), "packages": packages(root, GROUP)}
+    settings = {**settings, KEY: facts}
     kept = [
         _with_settings(member, settings) if member.name == "otter_config.json" else member
         for member in otters
@@ -31,7 +35,7 @@ def autograder_members(
         Member(name, (_GRADER / "gradescope" / name).read_bytes(), 0o755) for name in _SCRIPTS
     ]
     pins = Member("pins.txt", (root / "pins.txt").read_bytes())
-    requirements = Member("requirements.txt", pinned_requirements(root, "grade").encode())
+    requirements = Member("requirements.txt", pinned_requirements(root, GROUP).encode())
     return [*kept, *scripts, pins, requirements, *grader_members()]
 
 

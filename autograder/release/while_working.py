@@ -16,7 +16,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -33,11 +33,11 @@ _ROOT = Path(__file__).parents[2]
 _CODE = re.compile(r"\blambda\b|\bdef \w+\(|\breturn\b.*[-+*/(\[]|\bnp\.\w+\(|\bseed\b|\n")
 
 
-def write_facts(master: Master, staged: Path, tests: Path) -> None:
+def write_facts(master: Master, staged: Path, tests: Path, packages: Sequence[str] = ()) -> None:
     """Write what students' checks show beside the public tests, if the assignment has the script.
 
-    staged: a copy of the master's folder, with the data of this release. ReleaseError where the
-    script fails, or prints what must not leave.
+    staged: a copy of the master's folder, with the data of this release. packages: those that
+    grading has. ReleaseError where the script fails, or prints what must not leave.
     """
     if not (staged / _SCRIPT).is_file():
         return
@@ -53,6 +53,7 @@ def write_facts(master: Master, staged: Path, tests: Path) -> None:
         "show": show(master.config).value,
         "hidden": {q.name: len(q.cases(hidden=True)) for q in master.autograded},
         "seconds": limits,
+        "packages": list(packages),
         "mistakes": mistakes,
     }
     text = json.dumps(facts, indent=1, ensure_ascii=False)

@@ -95,6 +95,7 @@ def run(bundle: Bundle, zygote):
         with Student(zygote, scratch, cells, limits, source=folder) as student:
             student.run_cells(lambda question: None)
             problems = [str(problem) for problem in student.problems.values()]
+            problems += [str(error) for passed in student.passed.values() for error in passed]
             return Namespace(student, cells).get("found"), problems
 
     yield run_cell

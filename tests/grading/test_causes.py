@@ -33,10 +33,10 @@ def told(tiny, zygote, tmp_path):
     ("source", "because"),
     [
         (
-            "import nowhere\ndef square(number):\n    return number**2",
-            "cell 2 stopped: ModuleNotFoundError: No module named 'nowhere'\n"
-            "  cell 2, line 1: import nowhere\n"
-            "There is no such package where grading runs: do without it.",
+            "from nowhere import square",
+            "cell 2 went past an error: ModuleNotFoundError: No module named 'nowhere'\n"
+            "  cell 2, line 1: from nowhere import square\n"
+            "Grading has numpy: do without others.",
         ),
         (
             "def square(number):\n    if number:\n    return number**2",
@@ -73,16 +73,17 @@ def test_a_name_that_no_longer_exists_is_not_proposed(told):
 
 
 def test_what_calls_a_missing_function_says_why_that_is_missing(told):
-    helper = "import nowhere\ndef power(base, by):\n    return base**by"
+    helper = "numbers = {}['none']\ndef power(base, by):\n    return base**by"
     first, second = told(helper, "def square(number):\n    return power(number, 2)")
-    assert first.startswith("power is not defined, because cell 2 stopped: ModuleNotFoundError: ")
+    assert first.startswith("power is not defined, because cell 2 stopped: KeyError: ")
     assert first.endswith("  cell 3, line 2: return power(number, 2)")
     assert second == "power is not defined: see above."
 
 
-def test_a_module_that_was_imported_with_one_that_is_not_there_is_missing_for_that(told):
-    first, _ = told("import nowhere, math as m", "def square(number):\n    return m.pow(number, 2)")
-    assert first.startswith("m is not defined, because cell 2 stopped: ModuleNotFoundError: ")
+def test_what_calls_a_package_that_grading_lacks_says_so_with_its_line(told):
+    first, _ = told("import nowhere as n", "def square(number):\n    return n.pow(number, 2)")
+    assert first.startswith("n is not defined, because cell 2 went past an error: ModuleNotFound")
+    assert first.endswith("  cell 3, line 2: return n.pow(number, 2)")
 
 
 def test_an_error_is_told_once_with_its_lines(told):

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import zipfile
+from dataclasses import replace
 
 import pytest
 from conftest import ROOT, on_both_data_sets
@@ -17,7 +18,7 @@ from autograder.archive import Member, folder_members, pack, zip_members
 from autograder.grader.host.bundle import open_bundle
 from autograder.release.build import build, release
 from autograder.release.errors import ReleaseError
-from autograder.release.requirements import pinned_requirements, tomllib
+from autograder.release.requirements import packages, pinned_requirements, tomllib
 from autograder.release.source.master import Role, read_master
 from autograder.release.source.notebooks import read_notebook
 from autograder.release.source.own_settings import facts
@@ -78,7 +79,8 @@ def test_our_own_settings_reach_our_grader_and_neither_otter_nor_students(tmp_pa
 
 def test_the_labs_own_settings_reach_our_grader(release):
     with open_bundle(release.autograder_zip) as bundle:
-        assert bundle.assignment == facts(release.master)
+        has = tuple(packages(ROOT, "grade"))
+        assert bundle.assignment == replace(facts(release.master), packages=has)
         assert bundle.assignment.support == tuple(release.master.config["files"])
         given = {case.function.__name__: case.bonus for q in bundle.questions for case in q.cases}
     in_master = [cell.test for q in release.master.autograded for cell in q.tests]

@@ -12,11 +12,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from . import session
+from ..feedback.facts import packages
+from . import as_graded, session
 from .child import StepFailed, run_module
-from .findings import read_findings
+from .findings import read_findings, without
+from .needed import MAX_BYTES, Needed, find_needed
 from .notebook import Cell, Damaged, Notebook, NotFound, find, from_colab, of_session
-from .packing import EARLIER, into_first, pack, put_away, stamped
+from .packing import (
+    EARLIER,
+    MAX_ZIP_BYTES,
+    into_first,
+    lay_out,
+    pack,
+    put_away,
+    slim,
+    stamped,
+)
 from .questions import gone, read_questions
 from .session import watch
 from .summary import Summary
@@ -27,6 +38,7 @@ CELL_SECONDS = 60  # as long as a cell may take at grading
 NOTEBOOK_SECONDS = 180
 COPY_SECONDS = 120
 _PACKAGE = Path(__file__).resolve().parents[1]
+_GIVEN = (_PACKAGE.name, "data", "tests")  # what grading has of the lab's, and public checks
 
 
 def submit(notebook: str | os.PathLike[str] | None = None) -> None:
@@ -69,12 +81,20 @@ def _submit(notebook: Notebook, summary: Summary, show: "_Display") -> None:
     except Damaged as error:
         summary.problems.append(str(error))
         name = notebook.path.name
-    members = {name: notebook.content}
+    members = {name: _slimmed(notebook, summary)}
+    needed = Needed(_folder(notebook), frozenset())
+    with _step("looking for the files that your notebook needs", summary):
+        needed = find_needed(notebook.cells, needed.folder)
+        summary.problems += needed.problems
+    members |= needed.files
     _pack(notebook, members, summary)
     with tempfile.TemporaryDirectory() as scratch:
-        # A copy: the file may be saved anew meanwhile, and in Colab there is none.
-        saved = Path(scratch, name)
-        saved.write_bytes(notebook.content)
+        # What is handed in, where grading finds it: nothing else that lies around here is there.
+        stage = Path(scratch).resolve() / "handed_in"
+        stage.mkdir()
+        saved = stage / name
+        with _step("laying out what is handed in", summary):
+            lay_out(stage, members, _PACKAGE.parent, _GIVEN)
         with _step("comparing the file with your session", summary):
             _check_saved(notebook, summary)
         with _step("looking for blank answers", summary):
@@ -84,15 +104,19 @@ def _submit(notebook: Notebook, summary: Summary, show: "_Display") -> None:
             show.progress("making an HTML copy")
             page = saved.with_suffix(".html")
             made = run_module("html_copy", str(saved), str(page), limit=COPY_SECONDS)
-            members[page.name] = page.read_bytes()
-            _pack(notebook, members, summary)
+            _add_copy(page, members, notebook, summary)
             if made.get("unread"):
                 summary.notes.append(
                     f"{made['unread']} of your formulas can't be read as TeX; the HTML copy shows "
                     "them as you typed them."
                 )
         with _step("running your notebook from the top", summary):
-            _rerun(notebook, saved, summary, show)
+            taken = _rerun(notebook, saved, needed, summary, show)
+            if any(needed.add(needed.folder / name) for name in taken):
+                members |= needed.files
+                _pack(notebook, members, summary)
+    if needed.files:
+        summary.notes.append(f"In the zip beside your notebook: {', '.join(needed.files)}.")
     if session.in_colab() and summary.zip is not None:
         with _step("downloading the zip", summary):
             from google.colab import files
@@ -100,10 +124,44 @@ def _submit(notebook: Notebook, summary: Summary, show: "_Display") -> None:
             files.download(str(summary.zip))
 
 
+def _folder(notebook: Notebook) -> Path:
+    return notebook.path.parent if notebook.path.exists() else Path.cwd()
+
+
+def _slimmed(notebook: Notebook, summary: Summary) -> bytes:
+    """The notebook as it is handed in: without outputs that are too large for that."""
+    try:
+        content, dropped = slim(notebook.content)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return notebook.content  # it is damaged, which is said already
+    if dropped:
+        cells = "one cell are" if dropped == 1 else f"{dropped} cells are"
+        summary.notes.append(
+            f"The outputs of {cells} too large, and left out of the zip. Your own file keeps them."
+        )
+    if len(content) > MAX_ZIP_BYTES - MAX_BYTES:
+        summary.problems.append(
+            f"Your notebook has {len(content) / 1e6:.0f} MB without its outputs, too much to be "
+            "graded: make the pictures in its texts smaller."
+        )
+    return content
+
+
+def _add_copy(page: Path, members: dict[str, bytes], notebook: Notebook, summary: Summary) -> None:
+    """Put the HTML copy beside the zip and, if there is room, into it."""
+    content = page.read_bytes()
+    if sum(map(len, members.values())) + len(content) <= MAX_ZIP_BYTES:
+        members[page.name] = content
+        _pack(notebook, members, summary)
+    if summary.zip is not None:
+        with _step("writing the HTML copy beside the zip", summary):
+            (summary.zip.parent / page.name).write_bytes(content)
+            summary.copy = page.name
+
+
 def _pack(notebook: Notebook, members: dict[str, bytes], summary: Summary) -> None:
     """Write the zip, beside the notebook if that can be, and remember where it is."""
-    [(name, _), *rest] = members.items()
-    stem = Path(name).stem
+    stem = Path(next(iter(members))).stem
     target = summary.zip.name if summary.zip else stamped(stem)
     home = summary.zip.parent if summary.zip else notebook.path.parent
     folders = list(dict.fromkeys([home, Path.cwd(), Path.home(), Path(tempfile.gettempdir())]))
@@ -123,10 +181,6 @@ def _pack(notebook: Notebook, members: dict[str, bytes], summary: Summary) -> No
         with _step("putting earlier zips away", summary, silent=True):
             if put_away(stem, summary.zip):
                 summary.notes.append(f"Earlier zips are now in the folder {EARLIER}.")
-    for page, content in rest:
-        with _step("writing the HTML copy beside the zip", summary):
-            (folder / page).write_bytes(content)
-            summary.copy = page
 
 
 def _check_saved(notebook: Notebook, summary: Summary) -> None:
@@ -143,21 +197,27 @@ def _check_saved(notebook: Notebook, summary: Summary) -> None:
     )
 
 
-def _rerun(notebook: Notebook, saved: Path, summary: Summary, show: "_Display") -> None:
+def _rerun(
+    notebook: Notebook, saved: Path, needed: Needed, summary: Summary, show: "_Display"
+) -> list[str]:
+    """Run what is handed in; the names of further files that it has opened."""
     show.progress("running your notebook from the top")
-    folder = notebook.path.parent if notebook.path.exists() else Path.cwd()
+    stage, has = saved.parent, packages()
+    spare = MAX_BYTES - sum(map(len, needed.files.values()))
     limits = (str(CELL_SECONDS), str(NOTEBOOK_SECONDS))
     result = run_module(
         "rerun",
         str(saved),
-        str(folder),
+        str(stage),
         *limits,
         limit=NOTEBOOK_SECONDS + CELL_SECONDS,
         tell=lambda text: show.progress(f"running your notebook from the top, {text}"),
+        environment=as_graded.settings(needed.folder, stage, has, needed.outside, spare),
     )
     findings = read_findings(notebook.cells, result["cells"], session.RUNS)
     summary.passed, summary.failing = findings.passed, findings.failing
-    summary.problems += findings.problems
+    summary.problems += [*without(result["passed"], notebook.cells, has), *findings.problems]
+    return [str(name) for name in result["taken"]]
 
 
 @contextmanager

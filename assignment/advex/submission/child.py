@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,11 @@ class StepFailed(Exception):
 
 
 def run_module(
-    module: str, *arguments: str, limit: float, tell: Callable[[str], None] = lambda text: None
+    module: str,
+    *arguments: str,
+    limit: float,
+    tell: Callable[[str], None] = lambda text: None,
+    environment: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Run a module of this package, pass on what it tells, and give its result.
 
@@ -37,7 +41,7 @@ def run_module(
         process = subprocess.Popen(
             command,
             cwd=_PACKAGE.parent,
-            env=checking_environment(),
+            env={**checking_environment(), **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=complaints,

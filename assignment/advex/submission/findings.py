@@ -1,6 +1,7 @@
 """What a run from top to bottom showed, in sentences for the student."""
 
 import builtins
+import re
 import symtable
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -56,6 +57,26 @@ def read_findings(
         if not any(f" {name} comes from a demonstration" in text for text in findings.problems):
             findings.problems.append(problem)
     return findings
+
+
+def without(passed: Sequence[str], cells: Sequence[Cell], packages: Sequence[str]) -> list[str]:
+    """A sentence for each error that cells went past; packages: those that grading has."""
+    lacks: list[str] = []
+    said: list[str] = []
+    for error in dict.fromkeys(passed):
+        lacking = re.match(r"ModuleNotFoundError: No module named '(\w+)", error)
+        if lacking is None:
+            said.append(f"Run from the top, the notebook goes on past an error: {error}.")
+            continue
+        name = lacking[1]
+        uses = re.compile(rf"\b(?:import|from|load_ext)\b.*\b{name}\b")
+        users = (cell.begins for cell in cells if cell.graded and uses.search(cell.source))
+        user = next((f"the cell “{begins}”" for begins in users), "a module of yours")
+        lacks.append(f"Grading lacks {name}, which {user} imports: what needs it fails there.")
+    if lacks:
+        there = f"Grading has {', '.join(packages)}. " if packages else ""
+        lacks[-1] += f" {there}A file of your own has to lie beside the notebook."
+    return [*lacks, *said]
 
 
 def _reasons(failed: Sequence[dict[str, str]]) -> dict[str, str]:
@@ -115,9 +136,16 @@ def _cause(cells: Sequence[Cell], index: int, error: str) -> str:
         return " Grading would end there as well. Change or delete this cell."
     if kind == "FileNotFoundError" and "otter.Notebook(" in cells[index].source:
         return " Give your notebook the name back that it had."
+    if kind == "FileNotFoundError":
+        return (
+            " The zip has no such file, since there is none beside your notebook. Name files as "
+            "they are called from there."
+        )
     if kind != "NameError" or message.count("'") < 2:
         return ""
     name = message.split("'")[1]
+    if any(cell.graded and name in _assigned(cell.source) for cell in cells[:index]):
+        return ""
     for place, cell in enumerate(cells):
         if cell.kind == "code" and place != index and name in _assigned(cell.source):
             if not cell.graded:

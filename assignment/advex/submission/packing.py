@@ -1,18 +1,61 @@
-"""The zip to hand in."""
+"""The zip to hand in: what is in it, and where it goes."""
 
 import glob
+import json
+import shutil
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 EARLIER = "earlier_submissions"
+MAX_NOTEBOOK_BYTES = 10 * 2**20  # above, outputs are left out, the largest first
+MAX_ZIP_BYTES = 60 * 2**20  # unpacked; grading takes 64 MB
+_LEFT_OUT = "Left out of what was handed in: the output was too large."
 
 
 def stamped(stem: str) -> str:
     """A zip's name that says when it was made, so that nobody hands in an older one unawares."""
     return f"{stem}_{time.strftime('%Y-%m-%d_%H-%M-%S')}.zip"
+
+
+def slim(content: bytes) -> tuple[bytes, int]:
+    """A notebook without its largest outputs, if it is too large with them; how many cells' went.
+
+    ValueError, KeyError or TypeError where this is no notebook.
+    """
+    if len(content) <= MAX_NOTEBOOK_BYTES:
+        return content, 0
+    notebook = json.loads(content)
+    notebook["metadata"].pop("widgets", None)
+    cells = [cell for cell in notebook["cells"] if cell.get("outputs")]
+    sizes = {id(cell): len(json.dumps(cell["outputs"])) for cell in cells}
+    left = len(json.dumps(notebook))
+    dropped = 0
+    for cell in sorted(cells, key=lambda cell: -sizes[id(cell)]):
+        if left <= MAX_NOTEBOOK_BYTES:
+            break
+        cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": _LEFT_OUT}]
+        left -= sizes[id(cell)]
+        dropped += 1
+    return json.dumps(notebook, ensure_ascii=False, indent=1).encode(), dropped
+
+
+def lay_out(folder: Path, members: Mapping[str, bytes], lab: Path, given: Iterable[str]) -> None:
+    """Fill a folder as grading does: with what is handed in, and the lab's own files."""
+    for name, content in members.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    for name in given:
+        if (lab / name).is_dir():
+            shutil.copytree(
+                lab / name,
+                folder / name,
+                ignore=shutil.ignore_patterns("__pycache__"),
+                dirs_exist_ok=True,
+            )
 
 
 def pack(target: Path, members: Mapping[str, bytes]) -> None:

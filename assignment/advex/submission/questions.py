@@ -116,7 +116,9 @@ def definitions(source: str) -> dict[str, bool]:
 
 def without_magics(source: str) -> str:
     """The source without IPython's own lines, so that Python can read it."""
-    return re.sub(r"^[ \t]*[%!?].*$", "", source, flags=re.MULTILINE)
+    source = re.sub(r"^([ \t]+)[%!?].*$", r"\1pass", source, flags=re.MULTILINE)
+    source = re.sub(r"^[%!?].*$", "", source, flags=re.MULTILINE)
+    return re.sub(r"^([ \t]*[\w, ]+=[ \t]*)[%!].*$", r"\1None", source, flags=re.MULTILINE)
 
 
 def _definitions_of(cells: Iterable[Cell]) -> dict[str, bool]:

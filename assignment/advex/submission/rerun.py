@@ -1,4 +1,4 @@
-"""The saved notebook, run from top to bottom in a fresh process, as grading runs it.
+"""What is handed in, run from top to bottom in a fresh process, as grading runs it.
 
 python -m advex.submission.rerun NOTEBOOK FOLDER CELL_SECONDS TOTAL_SECONDS
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..feedback import MIME
+from . import as_graded
 from .child import say
 from .findings import DIED
 from .notebook import IGNORED
@@ -22,7 +23,8 @@ def main(notebook: str, folder: str, cell_seconds: str, total_seconds: str) -> N
     """Run the cells that grading would run, all of them, and say what came of each.
 
     The result's `cells` are [index in the notebook, error or None, text of its outputs, what its
-    check found or None].
+    check found or None]. `passed` are the errors that cells went past; `taken` the files that they
+    opened besides those in the folder.
     """
     with tempfile.TemporaryDirectory() as kernels:
         _this_python_as_kernel(Path(kernels))
@@ -62,28 +64,35 @@ def main(notebook: str, folder: str, cell_seconds: str, total_seconds: str) -> N
     cells = [_outcome(index, nb.cells[index].outputs) for index in started]
     if died is not None:
         cells[-1][1] = f"{DIED}: it ended the process that runs the notebook"
-    say(result={"cells": cells})
+    last = [
+        data for index in started if (data := _data(nb.cells[index].outputs).get(as_graded.MIME))
+    ]
+    say(result={"cells": cells, **(last[-1] if last else {"passed": [], "taken": []})})
 
 
 def _this_python_as_kernel(folder: Path) -> None:
     """Let the client start this very interpreter, whatever the notebook's kernel is called."""
     from ipykernel.kernelspec import write_kernel_spec
 
-    write_kernel_spec(folder / "kernels" / _KERNEL)
+    begin = f"--IPKernelApp.exec_lines=__import__({as_graded.__name__!r}, fromlist=['']).install()"
+    write_kernel_spec(folder / "kernels" / _KERNEL, extra_arguments=[begin])
     others = os.environ.get("JUPYTER_PATH")
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(folder), others]))
 
 
 def _outcome(index: int, outputs: list[Any]) -> list[Any]:
-    error = check = None
+    error = None
     texts = []
     for output in outputs:
         if output.output_type == "error" and error is None:
             error = f"{output.ename}: {output.evalue}"[:500]
-        data = output.get("data", {})
-        texts.append(output.get("text") or data.get("text/plain", ""))
-        check = data.get(MIME, check)
-    return [index, error, "\n".join(texts)[:5000], check]
+        texts.append(output.get("text") or output.get("data", {}).get("text/plain", ""))
+    return [index, error, "\n".join(texts)[:5000], _data(outputs).get(MIME)]
+
+
+def _data(outputs: list[Any]) -> dict[str, Any]:
+    """The last of what outputs hold of each kind."""
+    return {kind: data for output in outputs for kind, data in output.get("data", {}).items()}
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ class Assignment:
     grader's. named_tuples: dotted paths of the classes that may cross to a student's process and
     back. free_responses: points by the name of each question that a person marks. time_limits: by
     question, seconds for one call of a student's function. bonus: by question and test function,
-    points on top of the assignment's.
+    points on top of the assignment's. packages: those that are installed for students' cells.
     """
 
     title: str = ""
@@ -30,6 +30,7 @@ class Assignment:
     free_responses: Mapping[str, Number] = field(default_factory=dict)
     time_limits: Mapping[str, float] = field(default_factory=dict)
     bonus: Mapping[str, Mapping[str, Number]] = field(default_factory=dict)
+    packages: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "Assignment":
@@ -39,7 +40,7 @@ class Assignment:
         """
         facts = dict(config.get(KEY, {}))
         facts["feedback"] = Feedback(facts.get("feedback", cls.feedback.value))
-        for name in ("support", "named_tuples"):
+        for name in ("support", "named_tuples", "packages"):
             facts[name] = tuple(facts.get(name, ()))
         return cls(**facts)
 

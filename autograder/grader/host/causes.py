@@ -6,7 +6,7 @@ read it.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -20,30 +20,33 @@ from autograder.grader.reading.notebook import Cell
 _NEAR = 0.8  # of two names, as difflib counts
 _NAME_ERROR = re.compile(r"NameError: name '(\w+)' is not defined")
 _PLACE = re.compile(r"cell \d+, line \d+")
+_MAX_NAMED = 10
+_NO_MODULE = re.compile(r"ModuleNotFoundError: No module named '(\w+)[\w.]*'")
 _DEFINED = re.compile(
     r"^(?:(?:(?:async[ ]+)?def|class)[ ]+(\w+)|(\w+)[ ]*(?::[^=\n]*)?=(?!=))", re.M
-)
-_NO_MODULE = (
-    "There is no such package where grading runs: do without it. If it is a file of your own, hand "
-    "it in beside the notebook."
 )
 
 
 class Causes:
     """Finds the causes of failed cases, from the cells and from what has become of them.
 
-    `problems` are the cells that stopped, by index; `asked` the names that tests ask for.
+    `problems` are the cells that stopped, by index, and `passed` the errors that cells went past;
+    `asked` are the names that tests ask for, `packages` those that students' cells can count on.
     """
 
     def __init__(
         self,
         cells: list[Cell],
         problems: Mapping[int, CellProblem],
+        passed: Mapping[int, Sequence[Exception]],
         names: Namespace,
         asked: Collection[str],
+        packages: Sequence[str] = (),
     ) -> None:
         self._cells = cells
         self._problems = problems
+        self._passed = passed
+        self._packages = packages
         self._names = names
         self._asked = asked
 
@@ -70,12 +73,22 @@ class Causes:
         again = f"{name} is not defined"
         for index, problem in self._problems.items():
             if _binds(self._cells[index].source, name):
-                why = printable(f"{name} is not defined, because {_stopped(problem)}")
+                why = self._because(name, problem.cell, problem.error, "stopped")
+                return Cause(f"cell {index}", why, again)
+        for index, errors in self._passed.items():
+            if errors and _binds(self._cells[index].source, name):
+                why = self._because(name, self._cells[index], errors[0], "went past an error")
                 return Cause(f"cell {index}", why, again)
         for cell, near in self._near(name):
             other = f"there is a {near} (cell {cell.number}): was it renamed?"
             return Cause(f"name {name}", printable(f"{name} is not defined, but {other}"), again)
         return None
+
+    def _because(self, name: str, cell: Cell, error: Exception, what: str) -> str:
+        why = f"{name} is not defined, because {_happened(cell, error, what)}"
+        if isinstance(error, ModuleNotFoundError):
+            why = f"{why}\n{without_packages(self._packages)}"
+        return printable(why)
 
     def _near(self, name: str) -> Iterator[tuple[Cell, str]]:
         """The names that the cells define and that are much like another; their cells."""
@@ -98,6 +111,41 @@ def told_once(results: list[CaseResult]) -> list[CaseResult]:
     """
     told: dict[tuple[bool, str], str] = {}  # the question that says it, by who sees it, and text
     return [_referring(result, told) for result in results]
+
+
+def notes_on_passed(
+    passed: Mapping[int, Sequence[Exception]], packages: Sequence[str]
+) -> Iterator[str]:
+    """Yield a note on the packages that cells have gone without, and one on each other error.
+
+    packages: those that students' cells can count on.
+    """
+    texts = list(dict.fromkeys(str(error) for errors in passed.values() for error in errors))
+    found = {text: _NO_MODULE.match(text) for text in texts}
+    names = list(dict.fromkeys(match[1] for match in found.values() if match))
+    if names:
+        named = listed(names[:_MAX_NAMED]) + (" and others" if len(names) > _MAX_NAMED else "")
+        yield printable(
+            f"Grading lacks {named}, and the notebook has run on without. "
+            f"{without_packages(packages)}"
+        )
+    for text, match in found.items():
+        if match is None:
+            yield printable(f"The notebook has run on after an error: {text}")
+
+
+def without_packages(packages: Sequence[str]) -> str:
+    """What to do without a package."""
+    there = f"Grading has {listed(packages)}: do without others. " if packages else ""
+    return (
+        f"{there or 'Do without it. '}If it is a file of your own, hand it in beside the notebook."
+    )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _referring(result: CaseResult, told: dict[tuple[bool, str], str]) -> CaseResult:
@@ -129,17 +177,16 @@ def _plain(name: str) -> str:
     return name.replace("_", "").casefold()
 
 
-def _stopped(problem: CellProblem) -> str:
-    """The words after "because": how a cell stopped."""
-    cell, error = f"cell {problem.cell.number}", problem.error
+def _happened(found: Cell, error: Exception, what: str) -> str:
+    """The words after "because": what an error did to a cell."""
+    cell = f"cell {found.number}"
     head, *lines = str(error).splitlines()
     if isinstance(error, SyntaxError):
         place = re.search(r"line \d+", lines[-1]) if lines else None
         where = f" in {place[0]}" if place else ""
         text = f"{cell} has a syntax error{where}: {head.partition(': ')[2]}"
     elif isinstance(error, Raised):
-        text = f"{cell} stopped: {head}"
+        text = f"{cell} {what}: {head}"
     else:
         text = f"{cell} did not run to its end: {head}"
-    more = [_NO_MODULE] if isinstance(error, ModuleNotFoundError) else []
-    return "\n".join([text, *lines, *more])
+    return "\n".join([text, *lines])

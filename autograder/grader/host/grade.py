@@ -65,7 +65,9 @@ def grade_submission(
                 progress(results.with_taken(submission.told))
 
             try:
-                found = Passes(bundle.questions, submission.cells, new_student, say).run()
+                found = Passes(
+                    bundle.questions, submission.cells, new_student, say, bundle.assignment.packages
+                ).run()
                 return found.with_taken(submission.told)
             finally:
                 # No student's process could write there: so it needs none of the care of `remove`.

@@ -10,12 +10,12 @@ builds on), all but the first run in a third process: neither learns what the ot
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.grader.host.causes import Causes, told_once
+from autograder.grader.host.causes import Causes, notes_on_passed, told_once
 from autograder.grader.host.otter_tests import Case, Question
 from autograder.grader.host.results import CaseResult, Results
 from autograder.grader.host.standins import Function, Namespace, SlowFunctions
@@ -50,10 +50,12 @@ class Passes:
     cells: list[Cell]
     new_student: NewStudent
     progress: Callable[[Results], None]
+    packages: Sequence[str] = ()  # those that students' cells can count on
     _found: dict[Case, CaseResult] = field(default_factory=dict)
     _checks: Counter[str] = field(default_factory=Counter)
     _notes: list[str] = field(default_factory=list)
     _problems: dict[int, CellProblem] = field(default_factory=dict)  # of cells in the first pass
+    _passed: dict[int, list[Exception]] = field(default_factory=dict)  # the same, and gone past
     _slow: dict[str, SlowFunctions] = field(default_factory=dict)  # functions that are, by question
 
     def run(self) -> Results:
@@ -71,7 +73,7 @@ class Passes:
         questions = {question.name: question for question in self.questions}
         places: dict[str, Place] = {}
         with self.new_student() as student:
-            self._problems = student.problems
+            self._problems, self._passed = student.problems, student.passed
 
             def check(name: str) -> None:
                 # As with otter, a question counts as it was when the notebook last checked it …
@@ -84,7 +86,10 @@ class Passes:
 
             student.run_cells(check)
             # Cells' errors are the student's to know; no test has a part in them.
-            self._notes = [printable(str(problem)) for problem in student.problems.values()]
+            self._notes = [
+                *notes_on_passed(student.passed, self.packages),
+                *(printable(str(problem)) for problem in student.problems.values()),
+            ]
             for question in self.questions:
                 # … and one that the notebook doesn't check, or does too often, as it is at the end.
                 if self._checks[question.name] > MAX_CHECKS:
@@ -130,7 +135,9 @@ class Passes:
         """Run a question's public or hidden cases; `others` has the functions of a helper."""
         names = self._names(question, student)
         asked = {name for each in self.questions for case in each.cases for name in case.names}
-        causes = Causes(self.cells, {**self._problems, **student.problems}, names, asked)
+        problems = {**self._problems, **student.problems}
+        passed = {**self._passed, **student.passed}
+        causes = Causes(self.cells, problems, passed, names, asked, self.packages)
         for case in question.cases:
             if case.hidden == hidden:
                 given = names if others is None else _Apart(names, others, case.names[:1])

@@ -22,6 +22,7 @@ from autograder.grader.host.student_errors import (
     ProcessDied,
     StudentError,
     ThreadLimitExceeded,
+    gone_past,
     rebuild,
 )
 from autograder.grader.host.watch import Watch
@@ -99,6 +100,7 @@ class Student:
         self._cell_seconds = 0.0  # what cells have taken, but for their checks
         self.place = place
         self.problems: dict[int, CellProblem] = {}
+        self.passed: dict[int, list[Exception]] = {}  # the errors that cells, by index, went past
         self.lost: set[int] = set()  # the cells, by index, that have cost the process
 
     @property
@@ -195,6 +197,7 @@ class Student:
             check(str(reply["check"]))
             self._connect()
             self._send({"resume": True})
+        self.passed[self.place.cell] = gone_past(reply.get("passed"), self._cells)
         if "error" in reply:
             raise rebuild(reply["error"], self._cells)
 
@@ -269,7 +272,6 @@ class Student:
         assert self._watch is not None
         watch = self._watch
         deadline = self._deadline(limit - spent)
-
         enough: float | None = None
 
         def look_again() -> float:

@@ -11,6 +11,7 @@ from autograder.grader.wire.messages import Unchecked, has_fields
 
 MAX_TEXT_CHARS = 300
 MAX_FRAMES = 10
+MAX_PASSED = 20  # errors that one cell may have gone past
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{8,}")
 
 
@@ -64,6 +65,12 @@ class CellProblem:
 
     def __str__(self) -> str:
         return f"Cell {self.cell.number} did not run to its end: {self.error}"
+
+
+def gone_past(errors: object, cells: list[Cell]) -> list[Exception]:
+    """The exceptions that descriptions of what a cell has gone past stand for."""
+    described = errors if isinstance(errors, list) else []
+    return [rebuild(error, cells) for error in described[:MAX_PASSED]]
 
 
 def rebuild(error: object, cells: list[Cell]) -> Exception:

@@ -28,7 +28,7 @@ _FLUSH_SECONDS, _FLUSH_BYTES = 0.25, 2**20
 _CELL = re.compile(re.escape(CELL_FILENAME).replace(r"\{\}", r"(\d+)"))
 
 _Asked = messages.RunCell | messages.Get | messages.Call | messages.Each
-_Answered = tuple[messages.Done | messages.Answer, bytes]
+_Answered = tuple[messages.Done | messages.Ended | messages.Answer, bytes]
 
 
 class Session:
@@ -87,9 +87,10 @@ class Session:
                 pyplot.close("all")
         finally:
             self._in_cell = False
+        passed = [describe(each) for each in self._shell.passed_over()]
         if error is not None:
-            raise error
-        return {"done": True}, b""
+            return {"error": describe(error), "passed": passed}, b""
+        return {"done": True, "passed": passed}, b""
 
     def _check(self, question: Any) -> None:
         if not self._in_cell:  # a tested function that checks itself would go round in circles

@@ -9,6 +9,8 @@ from IPython.core.compilerop import CachingCompiler
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from autograder.grader.student.passing_over import PassingOver
+
 CELL_FILENAME = "<cell {}>"
 
 
@@ -35,6 +37,8 @@ class StudentShell(InteractiveShell):
         with TemporaryDirectory(prefix="profile-") as folder:
             super().__init__(ipython_dir=folder, config=config)  # type: ignore[no-untyped-call]
         self.db = {}  # what %cd remembers, else on disk
+        self.passing_over = PassingOver()
+        self.passing_over.install(self)
 
     def transform_cell(self, raw_cell: str) -> str:
         """The cell as plain Python; looking for magics takes ten times as long as running it."""
@@ -49,7 +53,12 @@ class StudentShell(InteractiveShell):
         self.compile.cell_number = number
         result: Any = self.run_cell(source, store_history=False)  # type: ignore[no-untyped-call]
         error: BaseException | None = result.error_before_exec or result.error_in_exec
-        return error
+        return None if self.passing_over.follows(error) else error
+
+    def passed_over(self) -> list[Exception]:
+        """The errors that cells have gone past since this was last asked."""
+        passed, self.passing_over.passed = self.passing_over.passed, []
+        return passed
 
     # Figures are drawn and thrown away, whatever `%matplotlib` asks for.
     def enable_gui(self, gui: str | None = None) -> None:

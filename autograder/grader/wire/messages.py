@@ -37,15 +37,19 @@ On a student's line:
     Failed          student  –
         failed      the name and the message of the error that was in the way of the sandbox
         errno       the error's number, if the system gave it one, or None
-    RunCell         host     Check, any number of them, and at last Done or Error
+    RunCell         host     Check, any number of them, and at last Done, Ended or Error
         cell        the cell's source
         number      the cell's number in the notebook, from 1 on
     Check           student  Get, Call or Each, any number of them, and at last Resume
         check       the name of the question to check now: at most 100 characters
-    Resume          host     as the cell goes on, Check, Done or Error
+    Resume          host     as the cell goes on, Check, Done, Ended or Error
         resume      True
     Done            student  –
         done        True
+        passed      the errors that the cell has gone past: a Description of each, 20 at most
+    Ended           student  –
+        error       what ended the cell: a Description
+        passed      as above
     Get             host     Value, IsCallable, Missing or Error
         get         a global name of the student's
     Value           student  –
@@ -172,6 +176,13 @@ class Resume(TypedDict):
 @final
 class Done(TypedDict):
     done: Literal[True]
+    passed: "list[Description]"
+
+
+@final
+class Ended(TypedDict):
+    error: "Description"
+    passed: "list[Description]"
 
 
 @final
@@ -252,7 +263,7 @@ FromZygote = Probed | Preloaded | Started | Stopped
 Question = Get | Call | Each
 ToStudent = RunCell | Resume | Question
 Answer = Value | IsCallable | Missing | Returned | Threw | Outcomes | Error
-FromStudent = Ready | Failed | Check | Done | OutcomesSoFar | Answer
+FromStudent = Ready | Failed | Check | Done | Ended | OutcomesSoFar | Answer
 Message = ToZygote | FromZygote | ToStudent | FromStudent
 
 
@@ -268,6 +279,7 @@ class Unchecked(TypedDict, total=False):
     errno: object
     check: object
     done: object
+    passed: object
     value: object
     callable: object
     missing: object

@@ -46,6 +46,11 @@ def seconds(function: str) -> float:
     return float(limits.get(function, limits.get("", 0)))
 
 
+def packages() -> list[str]:
+    """The packages that grading has; none where they aren't known."""
+    return [str(name) for name in _facts().get("packages", ())]
+
+
 def hint(function: str, outputs: Mapping[str, Sequence[Sample | None]]) -> Hint | None:
     """The hint for a function that fails, by what it gave in each of its public tests.
 

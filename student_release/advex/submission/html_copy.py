@@ -11,6 +11,7 @@ import re
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 from nbconvert.exporters import HTMLExporter
@@ -78,6 +79,10 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
             return super()._embed_image_or_attachment(src)
         except Exception:  # a picture that is missing isn't worth the whole page
             return ""
+
+    def _src_to_base64(self, src: str) -> str | None:
+        found: str | None = super()._src_to_base64(unquote(src))
+        return found
 
 
 class _Exporter(HTMLExporter):  # type: ignore[misc]
