@@ -2,6 +2,7 @@
 
 import builtins
 import re
+import signal
 from dataclasses import dataclass
 
 from autograder.grader.host.scratch import without_folders
@@ -88,6 +89,14 @@ def rebuild(error: object, cells: list[Cell]) -> Exception:
         return mirrored(text)
     except TypeError:  # a few, UnicodeError's among them, have layouts that don't mix
         return Raised(text)
+
+
+def signal_name(number: int) -> str:
+    """A signal's name, or its number where it has none, like the real-time signals."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _lasting(message: str) -> str:
