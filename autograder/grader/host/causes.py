@@ -15,7 +15,9 @@ from autograder.grader.host.results import CaseResult, Cause
 from autograder.grader.host.standins import Namespace
 from autograder.grader.host.student_errors import CellProblem, Raised
 from autograder.grader.output.text import printable
-from autograder.grader.reading.notebook import Cell
+from autograder.grader.reading.notebook import Cell, Code
+from autograder.grader.reading.notebook_json import MAX_CODE_CELLS
+from autograder.grader.reading.whereabouts import CodeCell, astray, overwritten
 
 _NEAR = 0.8  # of two names, as difflib counts
 _NAME_ERROR = re.compile(r"NameError: name '(\w+)' is not defined")
@@ -32,17 +34,25 @@ _NO_MODULE = (
 class Causes:
     """Finds the causes of failed cases, from the cells and from what has become of them.
 
-    `problems` are the cells that stopped, by index; `asked` the names that tests ask for.
+    `problems` are the cells that stopped, by index; `asked` the names that tests ask for. `at` is
+    the index of the cell that checks, or past the last one at the notebook's end.
     """
 
     def __init__(
         self,
-        cells: list[Cell],
+        code: Code,
         problems: Mapping[int, CellProblem],
         names: Namespace,
         asked: Collection[str],
+        at: int,
     ) -> None:
-        self._cells = cells
+        self._cells = code.cells
+        self._located = sorted(
+            CodeCell(cell.number, cell.source, skipped)
+            for skipped, cells in ((False, code.cells), (True, code.skipped))
+            for cell in cells
+        )
+        self._at = code.cells[at].number if at < len(code.cells) else MAX_CODE_CELLS
         self._problems = problems
         self._names = names
         self._asked = asked
@@ -50,6 +60,10 @@ class Causes:
     def of(self, case: Case, error: BaseException, text: str) -> Cause | None:
         """The cause of a case's error, if it may make others fail; `text` is the error's text."""
         tested = case.names[0] if case.names else ""
+        for taken in case.names:
+            if copy := overwritten(taken, self._located, self._at):
+                told = printable(f"{copy}\n{text}")
+                return Cause(f"copy {taken}", told, f"A blank copy overwrites {taken}")
         if tested in self._names.missing:
             return self._of_missing(tested) or Cause(
                 f"name {tested}", text, f"{tested} is not defined"
@@ -72,6 +86,8 @@ class Causes:
             if _binds(self._cells[index].source, name):
                 why = printable(f"{name} is not defined, because {_stopped(problem)}")
                 return Cause(f"cell {index}", why, again)
+        if where := astray(name, self._located, self._at):
+            return Cause(f"astray {name}", printable(where), again)
         for cell, near in self._near(name):
             other = f"there is a {near} (cell {cell.number}): was it renamed?"
             return Cause(f"name {name}", printable(f"{name} is not defined, but {other}"), again)

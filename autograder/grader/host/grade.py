@@ -55,13 +55,13 @@ def grade_submission(
                 Student,
                 zygote,
                 scratch,
-                submission.cells,
+                submission.code.cells,
                 limits,
                 source=files,
                 end=time.monotonic() + limits.submission,
             )
             try:
-                return Passes(bundle.questions, submission.cells, new_student, progress).run()
+                return Passes(bundle.questions, submission.code, new_student, progress).run()
             finally:
                 # No student's process could write there: so it needs none of the care of `remove`.
                 shutil.rmtree(files, ignore_errors=True)
@@ -76,7 +76,8 @@ def _has_any_answer(submission: Submission, bundle: Bundle) -> bool:
     asked = {
         name for question in bundle.questions for case in question.cases for name in case.names
     }
-    return any(name in cell.source for cell in submission.cells for name in asked)
+    cells = [*submission.code.cells, *submission.code.skipped]
+    return any(name in cell.source for cell in cells for name in asked)
 
 
 def _fill(folder: Path, submission: Submission, bundle: Bundle) -> None:

@@ -23,7 +23,7 @@ from autograder.grader.host.student import Place, Student
 from autograder.grader.host.student_errors import CellProblem, StudentError
 from autograder.grader.host.zygote_client import SandboxError
 from autograder.grader.output.text import printable
-from autograder.grader.reading.notebook import Cell
+from autograder.grader.reading.notebook import Code
 
 NOT_REACHED = "Not run: grading ended before this."
 MAX_CHECKS = 20  # of a question that count: each costs the grader a run of its public tests
@@ -46,7 +46,7 @@ class Passes:
     """One submission's way through its tests; `run` goes it."""
 
     questions: list[Question]
-    cells: list[Cell]
+    code: Code
     new_student: NewStudent
     progress: Callable[[Results], None]
     _found: dict[Case, CaseResult] = field(default_factory=dict)
@@ -129,7 +129,8 @@ class Passes:
         """Run a question's public or hidden cases; `others` has the functions of a helper."""
         names = self._names(question, student)
         asked = {name for each in self.questions for case in each.cases for name in case.names}
-        causes = Causes(self.cells, {**self._problems, **student.problems}, names, asked)
+        problems = {**self._problems, **student.problems}
+        causes = Causes(self.code, problems, names, asked, student.place.cell)
         for case in question.cases:
             if case.hidden == hidden:
                 given = names if others is None else _Apart(names, others, case.names[:1])
@@ -140,7 +141,7 @@ class Passes:
         self, question: Question, student: Student, another: Callable[[], Namespace] | None = None
     ) -> Namespace:
         slow = self._slow.setdefault(question.name, {})
-        return Namespace(student, self.cells, question.time_limit, slow, another)
+        return Namespace(student, self.code.cells, question.time_limit, slow, another)
 
     def _results(self) -> Results:
         cases = [

@@ -1,7 +1,7 @@
 """Reading a notebook's cells, whatever its JSON holds, at a bounded cost."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograder.grader.output.text import quoted
 from autograder.grader.reading.limited import Budget, LimitedChild, OverBudget
@@ -29,14 +29,25 @@ class Cell:
     source: str
 
 
-def read_cells(name: str, content: bytes, assignment: str) -> list[Cell]:
-    """The cells to run. SubmissionError where this is no notebook, or another assignment's."""
+class Code(NamedTuple):
+    """A notebook's code: the cells to run, those that grading skips, and the Python they ran in.
+
+    `python` is a version as the notebook gives it, or "".
+    """
+
+    cells: list[Cell]
+    skipped: list[Cell]
+    python: str
+
+
+def read_code(name: str, content: bytes, assignment: str) -> Code:
+    """The code. SubmissionError where this is no notebook, or another assignment's."""
     found = code_cells(content) if is_small(content) else _in_a_child("code_cells", content)
-    return [
-        Cell(number, cell["source"])
-        for number, cell in enumerate(_checked(found, name, assignment), start=1)
-        if not _ignored(cell["metadata"])
-    ]
+    run: list[Cell] = []
+    skipped: list[Cell] = []
+    for number, cell in enumerate(_checked(found, name, assignment), start=1):
+        (skipped if _ignored(cell["metadata"]) else run).append(Cell(number, cell["source"]))
+    return Code(run, skipped, found["python"])
 
 
 def all_cells(name: str, content: bytes, assignment: str) -> list[dict[str, Any]]:

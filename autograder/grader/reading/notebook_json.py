@@ -13,6 +13,7 @@ TINY_BYTES = 2**19  # which never take more than 40 MB
 SMALL_BYTES = 4 * 2**20
 SMALL_VALUES = 200_000  # which take about 200 bytes each at most
 _MAX_NAME_CHARS = 1000  # characters
+_MAX_VERSION_CHARS = 20
 _MAX_DIGITS = 300  # of an integer: Python refuses millions, or takes quadratic time over them
 
 
@@ -63,10 +64,13 @@ def every_cell(content: bytes) -> dict[str, Any]:
             f"{MAX_SOURCE_CHARS:,}. Load the data that it holds from a file, and hand the notebook "
             "in again."
         }
-    named = mapping(mapping(notebook.get("metadata")).get("otter")).get("assignment_name")
+    metadata = mapping(notebook.get("metadata"))
+    named = mapping(metadata.get("otter")).get("assignment_name")
+    python = mapping(metadata.get("language_info")).get("version")
     return {
         "cells": cells,
         "assignment": named[:_MAX_NAME_CHARS] if isinstance(named, str) else None,
+        "python": python[:_MAX_VERSION_CHARS] if isinstance(python, str) else "",
     }
 
 

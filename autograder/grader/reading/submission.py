@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from autograder.grader.output.text import one_line, quoted
-from autograder.grader.reading.notebook import Cell, SubmissionError, read_cells
+from autograder.grader.reading.notebook import Code, SubmissionError, read_code
 from autograder.grader.reading.zips import BoundedZip, ZipLimits, ZipTooLarge
 
 MAX_BYTES = 64 * 2**20  # of one submission, unpacked
@@ -47,9 +47,9 @@ class Payload(NamedTuple):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student handed in: the notebook's cells, and the files beside it by relative path."""
+    """What a student handed in: the notebook's code, and the files beside it by relative path."""
 
-    cells: list[Cell]
+    code: Code
     files: dict[str, bytes]
 
 
@@ -67,7 +67,7 @@ def read_submission(source: Path | Payload, assignment: str) -> Submission:
     `assignment` is the name that the assignment's notebook carries.
     """
     name, content, files = open_submission(source)
-    return Submission(read_cells(name, content, assignment), files)
+    return Submission(read_code(name, content, assignment), files)
 
 
 def open_submission(source: Path | Payload) -> OpenedSubmission:
