@@ -7,7 +7,7 @@ from autograder.grader.reading.limited import Budget
 from autograder.grader.reading.notebook import OverLimit, SubmissionError, cells_within_limits
 from autograder.grader.reading.submission import OpenedSubmission, Payload, open_submission
 from autograder.grader.sandbox.limits import MIB
-from autograder.marking.answers import Answer, find_answers
+from autograder.marking.answers import Answer, Part, find_answers
 from autograder.marking.outline import Outline
 from autograder.marking.rendering.allowance import Allowance
 from autograder.marking.rendering.markdown import render_code, render_markdown
@@ -25,7 +25,14 @@ def read(name: bytes, content: bytes, outline: bytes) -> dict[str, Any]:
         cells = cells_within_limits(opened.name, opened.content)
         answers = find_answers(cells, Outline.from_json(outline.decode()))
         allowance = Allowance()
-        return {"answers": {name: _rendered(answers[name], opened, allowance) for name in answers}}
+        rendered = {name: _rendered(answers[name], opened, allowance) for name in answers}
+        seen: dict[tuple[int, ...], str] = {}  # many questions have the same text elsewhere
+        for question, answer in answers.items():
+            parts = tuple(map(id, answer.elsewhere))
+            if parts not in seen:
+                seen[parts] = _html(answer.elsewhere, opened, allowance)
+            rendered[question]["elsewhere"] = seen[parts]
+        return {"answers": rendered}
     except OverLimit as error:
         return {"over": str(error)}
     except SubmissionError as error:
@@ -33,17 +40,7 @@ def read(name: bytes, content: bytes, outline: bytes) -> dict[str, Any]:
 
 
 def _rendered(answer: Answer, opened: OpenedSubmission, allowance: Allowance) -> dict[str, Any]:
-    allowance.begin_answer()
-    rendered = []
-    for part in answer.parts:
-        allowance.parts += 1
-        rendered.append(
-            render_code(part.source, allowance)
-            if part.code
-            else render_markdown(part.source, part.attachments, opened.files, allowance)
-        )
-        allowance.check()
-    html = "\n".join(rendered)
+    html = _html(answer.parts, opened, allowance)
     alike = hashlib.sha256(" ".join(html.split()).encode("utf-8", "replace")).hexdigest()
     return {
         "state": answer.state.value,
@@ -51,3 +48,17 @@ def _rendered(answer: Answer, opened: OpenedSubmission, allowance: Allowance) ->
         "displaced": answer.displaced,
         "alike": alike,
     }
+
+
+def _html(parts: list[Part], opened: OpenedSubmission, allowance: Allowance) -> str:
+    allowance.begin_answer()
+    rendered = []
+    for part in parts:
+        allowance.parts += 1
+        rendered.append(
+            render_code(part.source, allowance)
+            if part.code
+            else render_markdown(part.source, part.attachments, opened.files, allowance)
+        )
+        allowance.check()
+    return "\n".join(rendered)
