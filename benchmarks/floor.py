@@ -31,7 +31,7 @@ def grade(notebook: Path, bundle: Bundle) -> float:
             points[name] = sum(case.points for case in cases if passes(case, namespace))
 
     otter_standin.install(check)
-    for cell in read_submission(notebook, bundle.name).code.cells:
+    for cell in read_submission(notebook, bundle.name).cells:
         try:
             exec(compile(cell.source, f"<cell {cell.number}>", "exec"), namespace)
         except BaseException:  # a cell that fails costs nothing but what it would have defined

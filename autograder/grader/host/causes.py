@@ -158,4 +158,4 @@ def _stopped(problem: CellProblem) -> str:
     else:
         text = f"{cell} did not run to its end: {head}"
     more = [_NO_MODULE] if isinstance(error, ModuleNotFoundError) else []
-    return "\n".join([text, *lines, *more])
+    return "\n".join([text, *lines, *more, *filter(None, [problem.advice])])

@@ -55,9 +55,10 @@ def grade_submission(
                 Student,
                 zygote,
                 scratch,
-                submission.code.cells,
+                submission.cells,
                 limits,
                 source=files,
+                python=submission.code.python,
                 end=time.monotonic() + limits.submission,
             )
             try:
@@ -76,7 +77,7 @@ def _has_any_answer(submission: Submission, bundle: Bundle) -> bool:
     asked = {
         name for question in bundle.questions for case in question.cases for name in case.names
     }
-    cells = [*submission.code.cells, *submission.code.skipped]
+    cells = [*submission.cells, *submission.code.skipped]
     return any(name in cell.source for cell in cells for name in asked)
 
 

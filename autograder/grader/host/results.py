@@ -73,7 +73,7 @@ class Results:
     def to_gradescope(self, feedback: Feedback) -> dict[str, Any]:
         """Return the contents of results.json, with as much of hidden tests as the policy shows."""
         hidden = Counter(result.case.question for result in self.cases if result.case.hidden)
-        above = [*self.notes, feedback.announcement(hidden)]
+        above = [*self.notes, "" if self.failure else feedback.announcement(hidden)]
         board = [
             {"name": name, "value": value, "order": "desc"}
             for result in self.cases

@@ -75,12 +75,14 @@ class Student:
         place: Place = _START,
         skip: Collection[int] = (),
         end: float | None = None,
+        python: str = "",
     ) -> None:
         self._zygote = zygote
         self._scratch = scratch
         self._source = source
         self._cells = cells
         self._limits = limits
+        self._python = python
         self._skip = skip
         self._end = time.monotonic() + limits.submission if end is None else end
         self._user: User | None = None
@@ -126,7 +128,7 @@ class Student:
                 self._connect()
                 self._run_cell(cell, check)
             except StudentError as error:
-                self.problems[index] = CellProblem(cell, error)
+                self.problems[index] = CellProblem(cell, error, self._python)
                 if self._sock is None:
                     self.lost.add(index)
         self.place = Place(len(self._cells))

@@ -88,6 +88,16 @@ def _checked(found: dict[str, Any], name: str, assignment: str) -> list[dict[str
                 f"{quoted(name)} is not a Jupyter notebook, or a damaged one. Open it in Jupyter, "
                 "save it, and hand it in again."
             )
+        case Problem.PAGE:
+            raise SubmissionError(
+                f"{quoted(name)} is a web page (HTML) that was saved under a notebook's name. "
+                "Download the notebook itself, in Jupyter by File → Download, and hand that in."
+            )
+        case Problem.OLD:
+            raise SubmissionError(
+                f"{quoted(name)} is in notebook format 3 or older, which grading can't read. Open "
+                "it in Jupyter, save it, which makes it format 4, and hand it in again."
+            )
         case str(reason):
             raise OverLimit(reason)
     if assignment and found["assignment"] != assignment:

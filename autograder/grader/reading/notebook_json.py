@@ -22,6 +22,8 @@ class Problem:
 
     EMPTY = "empty"
     DAMAGED = "damaged"
+    PAGE = "page"
+    OLD = "old"
 
 
 def is_small(content: bytes) -> bool:
@@ -45,9 +47,13 @@ def every_cell(content: bytes) -> dict[str, Any]:
     """All `cells`, and the `assignment` they belong to; or else the `problem`."""
     if not content.strip():
         return {"problem": Problem.EMPTY}
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        return {"problem": Problem.PAGE}
     try:
         notebook = json.loads(content, parse_int=_integer, object_hook=_without_outputs)
         # nbformat 3, which Jupyter hasn't written since 2015, keeps its cells elsewhere.
+        if "cells" not in notebook and isinstance(notebook["worksheets"], list):
+            return {"problem": Problem.OLD}
         cells = notebook["cells"]
         if not isinstance(cells, list):
             raise TypeError("cells")

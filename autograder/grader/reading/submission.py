@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from autograder.grader.output.text import one_line, quoted
-from autograder.grader.reading.notebook import Code, SubmissionError, read_code
+from autograder.grader.reading.notebook import Cell, Code, SubmissionError, read_code
+from autograder.grader.reading.slips import wrapped
 from autograder.grader.reading.zips import BoundedZip, ZipLimits, ZipTooLarge
 
 MAX_BYTES = 64 * 2**20  # of one submission, unpacked
@@ -51,6 +52,11 @@ class Submission:
 
     code: Code
     files: dict[str, bytes]
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The cells that grading runs."""
+        return self.code.cells
 
 
 class OpenedSubmission(NamedTuple):
@@ -112,7 +118,8 @@ def _files_in(name: str, content: Path | bytes) -> dict[str, bytes]:
     if suffix == ".zip":
         return _unpacked(name, content)
     if suffix != ".ipynb":
-        raise SubmissionError(f"{name} is neither a notebook (.ipynb) nor a zip.")
+        known = wrapped(quoted(name), _start(content))
+        raise SubmissionError(known or f"{name} is neither a notebook (.ipynb) nor a zip.")
     with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as file:
         return read_all([(name, file)])
 
@@ -130,7 +137,15 @@ def _unpacked(name: str, content: Path | bytes) -> dict[str, bytes]:
         reason = one_line(str(error))
         if isinstance(error, RuntimeError) and "encrypted" in reason:
             reason = "it is protected by a password. Make it again without one"
-        raise SubmissionError(f"{name} can't be unpacked: {reason}.") from error
+        known = wrapped(quoted(name), _start(content))
+        raise SubmissionError(known or f"{name} can't be unpacked: {reason}.") from error
+
+
+def _start(content: Path | bytes) -> bytes:
+    if isinstance(content, bytes):
+        return content[:16]
+    with content.open("rb") as file:
+        return file.read(16)
 
 
 def read_all(sources: Iterable[Source]) -> dict[str, bytes]:
