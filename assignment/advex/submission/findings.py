@@ -61,7 +61,8 @@ def read_findings(
         findings.problems.append(text)
     findings.problems += _magics(cells)
     for name, problem in _from_demonstrations(cells):
-        if not any(f" {name} comes from a demonstration" in text for text in findings.problems):
+        told = f" {name} comes from a demonstration", f" {name} is defined only in "
+        if not any(words in f" {text}" for text in findings.problems for words in told):
             findings.problems.append(problem)
     return findings
 
@@ -83,7 +84,7 @@ def _lost(cells: Sequence[Cell], check: int, reasons: dict[str, str]) -> dict[st
     code = [cell for cell in cells if cell.kind == "code"]
     located = [CodeCell(n, cell.source, not cell.graded) for n, cell in enumerate(code, 1)]
     at = sum(cell.kind == "code" for cell in cells[: check + 1])
-    lost = {}
+    lost: dict[str, str] = {}
     for function, why in reasons.items():
         used = _UNDEFINED.search(why)
         for name in filter(None, (function, used and used[1])):
