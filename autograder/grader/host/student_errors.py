@@ -68,7 +68,7 @@ class CellProblem:
             kind = str(self.error).partition(":")[0]
         if isinstance(self.error, SyntaxError):  # also of its subclasses
             kind = "SyntaxError"
-        return advice(self.cell.source, kind, self.python)
+        return advice(self.cell.source, kind, self.python, str(self.error))
 
     @property
     def fatal(self) -> bool:

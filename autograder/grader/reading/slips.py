@@ -13,10 +13,11 @@ _ENDS = re.compile(r"(?<![\w.])(?:quit|exit|sys\.exit|os\._exit)\(")
 _ARCHIVES = ((b"Rar!", "a RAR archive"), (b"7z\xbc\xaf'\x1c", "a 7z archive"))
 
 
-def advice(source: str, error: str, used: str = "") -> str:
+def advice(source: str, error: str, used: str = "", said: str = "") -> str:
     """What to do about a cell that stopped; "" if nothing special is known.
 
     error: its type's name. used: the Python version that the notebook was saved with, or "".
+    said: the error's text.
     """
     magic = _CELL_MAGIC.match(source)
     if magic and magic[1] not in _HARMLESS:
@@ -25,7 +26,7 @@ def advice(source: str, error: str, used: str = "") -> str:
             "do without it."
         )
     if error == "SyntaxError":
-        return _versions(used)
+        return _versions(used, said)
     if error in ("EOFError", "StdinNotImplementedError") and _KEYBOARD.search(source):
         return (
             "At grading nobody answers input(). Write the value into the cell in place of input()."
@@ -49,11 +50,16 @@ def wrapped(name: str, start: bytes) -> str:
     return ""
 
 
-def _versions(used: str) -> str:
+def _versions(used: str, said: str) -> str:
     """The versions, where the student's Python is newer or unknown."""
     here = sys.version_info[:2]
     numbers = re.match(r"(\d{1,3})\.(\d{1,3})", used)
     ours = f"Grading runs Python {here[0]}.{here[1]}"
+    if numbers is None and said.startswith("SyntaxError: f-string") and here < (3, 12):
+        return (
+            f"{ours}. If the cell runs where you work, your Python is 3.12 or newer: its f-strings "
+            "may hold quotes and backslashes within braces, and those of older versions may not."
+        )
     if numbers is None:
         return (
             f"{ours}. If the cell runs where you work, your Python is newer: write it without "
