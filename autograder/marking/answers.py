@@ -16,6 +16,7 @@ class State(Enum):
     BLANK = "blank"
     NOT_FOUND = "question not found"
     NOT_READABLE = "not readable"
+    ELSEWHERE = "perhaps elsewhere"
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,16 @@ class Part:
 
 @dataclass
 class Answer:
-    """A student's answer to one question. `displaced` where it stood after the question's end."""
+    """A student's answer to one question. `displaced` where it stood after the question's end.
+
+    `elsewhere` is the text of the student's own that belongs to no question: the answer, or more
+    of it, may be there.
+    """
 
     state: State
     parts: list[Part]
     displaced: bool = False
+    elsewhere: list[Part] = field(default_factory=list)
 
 
 def find_answers(cells: Iterable[dict[str, Any]], outline: Outline) -> dict[str, Answer]:
@@ -42,11 +48,12 @@ def find_answers(cells: Iterable[dict[str, Any]], outline: Outline) -> dict[str,
     An answer is all text between a question's heading and the release's next cell that is not the
     release's own: in the cell for it, in new cells, or typed into the question itself. Where there
     is none, text that the student added further down, up to the next question to mark, is taken,
-    and flagged.
+    and flagged. All other text of the student's own goes with every question.
     """
     found: dict[str, list[Part]] = {}
     beyond: dict[str, list[Part]] = {}
     untouched: set[str] = set()
+    loose: list[Part] = []
     current = last = ""
     for cell in cells:
         key = normalized(cell["source"])
@@ -74,22 +81,37 @@ def find_answers(cells: Iterable[dict[str, Any]], outline: Outline) -> dict[str,
                 part = Part(text, not is_text, cell["attachments"])
                 if current:
                     found[current].append(part)
-                elif last and is_text:
-                    beyond.setdefault(last, []).append(part)
+                elif is_text and not _is_known(text, outline):
+                    loose.append(part)
+                    if last:
+                        beyond.setdefault(last, []).append(part)
     return {
-        name: _answer(found.get(name), beyond.get(name, []), name in untouched)
+        name: _answer(found.get(name), beyond.get(name, []), name in untouched, loose)
         for name in outline.starts
     }
 
 
-def _answer(parts: list[Part] | None, beyond: list[Part], untouched: bool) -> Answer:
+def _answer(
+    parts: list[Part] | None, beyond: list[Part], untouched: bool, loose: list[Part]
+) -> Answer:
     if parts:
-        return Answer(State.ANSWERED, parts)
+        return Answer(State.ANSWERED, parts, elsewhere=loose)
     if beyond:
-        return Answer(State.ANSWERED, beyond, displaced=True)
+        return Answer(State.ANSWERED, beyond, displaced=True, elsewhere=_others(loose, beyond))
     if parts is None:
-        return Answer(State.NOT_FOUND, [])
+        return Answer(State.NOT_FOUND, [], elsewhere=loose)
+    if loose:
+        return Answer(State.ELSEWHERE, [], elsewhere=loose)
     return Answer(State.UNCHANGED if untouched else State.BLANK, [])
+
+
+def _others(loose: list[Part], taken: list[Part]) -> list[Part]:
+    return [part for part in loose if not any(part is other for other in taken)]
+
+
+def _is_known(text: str, outline: Outline) -> bool:
+    """Whether all of a text is the release's, whichever lines of it a student deleted."""
+    return all(line.strip() in outline.lines for line in text.splitlines() if line.strip())
 
 
 def _segments(source: str, outline: Outline) -> Iterator[tuple[str | None, str]]:

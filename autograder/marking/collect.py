@@ -22,7 +22,8 @@ class CollectedAnswer:
     """A submission's answer to one question, rendered; without a name.
 
     `alike` tells answers apart that are not the same but for white space. `reason` says why one
-    isn't readable, without a name.
+    isn't readable, without a name. `elsewhere` is text outside of all answers, rendered, in which
+    this one may be.
     """
 
     code: str
@@ -31,6 +32,7 @@ class CollectedAnswer:
     displaced: bool = False
     alike: str = ""
     reason: str = ""
+    elsewhere: str = ""
 
 
 @dataclass
@@ -73,7 +75,14 @@ def _with_bar(entries: Sequence[Entry]) -> Iterable[Entry]:
     return tqdm(entries, disable=None, file=file, unit="submission", desc="reading answers")
 
 
-_EMPTY = (State.ANSWERED, State.NOT_FOUND, State.NOT_READABLE, State.UNCHANGED, State.BLANK)
+_EMPTY = (
+    State.ANSWERED,
+    State.ELSEWHERE,
+    State.NOT_FOUND,
+    State.NOT_READABLE,
+    State.UNCHANGED,
+    State.BLANK,
+)
 
 
 def in_order(question: str, submissions: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from autograder.grader.reading.notebook import OverLimit, SubmissionError, cells
 from autograder.grader.reading.notebook_json import every_cell
 from autograder.grader.reading.submission import OpenedSubmission, Payload, open_submission
 from autograder.grader.sandbox.limits import MIB
-from autograder.marking.answers import Answer, find_answers
+from autograder.marking.answers import Answer, Part, find_answers
 from autograder.marking.outline import Outline
 from autograder.marking.rendering.allowance import Allowance
 from autograder.marking.rendering.markdown import render_code, render_markdown
@@ -37,6 +37,12 @@ def read(name: bytes, content: bytes, outline: bytes) -> dict[str, Any]:
         answers = find_answers(cells, release)
         allowance = Allowance()
         rendered = {name: _rendered(answers[name], opened, allowance) for name in answers}
+        seen: dict[tuple[int, ...], str] = {}  # many questions have the same text elsewhere
+        for question, answer in answers.items():
+            parts = tuple(map(id, answer.elsewhere))
+            if parts not in seen:
+                seen[parts] = _html(answer.elsewhere, opened, allowance)
+            rendered[question]["elsewhere"] = seen[parts]
         return {"answers": rendered, "taken": opened.told}
     except Undecided:
         return {"over": _UNDECIDED}
@@ -55,17 +61,7 @@ def _cells(name: str, content: bytes, assignment: str) -> list[dict[str, Any]]:
 
 
 def _rendered(answer: Answer, opened: OpenedSubmission, allowance: Allowance) -> dict[str, Any]:
-    allowance.begin_answer()
-    rendered = []
-    for part in answer.parts:
-        allowance.parts += 1
-        rendered.append(
-            render_code(part.source, allowance)
-            if part.code
-            else render_markdown(part.source, part.attachments, opened.files, allowance)
-        )
-        allowance.check()
-    html = "\n".join(rendered)
+    html = _html(answer.parts, opened, allowance)
     alike = hashlib.sha256(" ".join(html.split()).encode("utf-8", "replace")).hexdigest()
     return {
         "state": answer.state.value,
@@ -73,3 +69,17 @@ def _rendered(answer: Answer, opened: OpenedSubmission, allowance: Allowance) ->
         "displaced": answer.displaced,
         "alike": alike,
     }
+
+
+def _html(parts: list[Part], opened: OpenedSubmission, allowance: Allowance) -> str:
+    allowance.begin_answer()
+    rendered = []
+    for part in parts:
+        allowance.parts += 1
+        rendered.append(
+            render_code(part.source, allowance)
+            if part.code
+            else render_markdown(part.source, part.attachments, opened.files, allowance)
+        )
+        allowance.check()
+    return "\n".join(rendered)

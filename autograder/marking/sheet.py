@@ -17,6 +17,7 @@ _NOTHING = "not answered: "
 _LOOK = "look into the notebook: "
 _COMMENTS = {
     State.ANSWERED: "",
+    State.ELSEWHERE: f"{_LOOK}the answer may be elsewhere in it, as the page shows",
     State.NOT_FOUND: f"{_LOOK}the question's heading is gone",
     State.UNCHANGED: f"{_NOTHING}the cell for it is unchanged",
     State.BLANK: f"{_NOTHING}there is no text",

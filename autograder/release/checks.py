@@ -14,6 +14,7 @@ from autograder.release.source import keys
 from autograder.release.source.markers import split_solution
 from autograder.release.source.master import Master, MasterCell, MasterQuestion, Role
 from autograder.release.source.own_settings import totals, wrong_settings, wrong_time_limit
+from autograder.release.source.pictures import missing_pictures
 from autograder.release.source.testcase import TestCase
 
 
@@ -25,6 +26,7 @@ def check_master(master: Master) -> None:
         *(problem for cell in master.cells for problem in _tags(cell)),
         *(problem for cell in master.cells for problem in _syntax(cell)),
         *(problem for cell in master.cells for problem in _solution(cell)),
+        *(problem for cell in master.cells for problem in missing_pictures(master, cell)),
         *_totals(master),
     ]
     if problems:

@@ -89,6 +89,12 @@ def expect_numbers(value: object, what: str) -> FloatArray:
             if several
             else f"{what} gave rows of unequal length, not an array."
         ) from None
+    if array.dtype.kind == "c":
+        raise AssertionError(
+            f"{what} gave complex numbers, not an array of numbers that are real. If their "
+            "imaginary parts are 0, return .real; or else look for a root or a power that made "
+            "them."
+        )
     if array.dtype.kind not in "iuf":
         raise AssertionError(f"{what} gave a {type(value).__name__}, not an array of numbers.")
     array = array.astype(np.float64)

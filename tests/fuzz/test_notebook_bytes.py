@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marking.test_rendering import assert_harmless
 
-from autograder.grader.reading.notebook import SubmissionError, read_cells
+from autograder.grader.reading.notebook import SubmissionError, read_code
 from autograder.grader.reading.notebook_json import MAX_CODE_CELLS, MAX_SOURCE_CHARS
 from autograder.marking.answers import State
 from autograder.marking.reading import read
@@ -52,7 +52,7 @@ def assert_refused_in_a_sentence(error):
 @given(CONTENTS)
 def test_any_damage_leaves_cells_to_run_or_a_reason(content):
     try:
-        cells = read_cells("a.ipynb", content, "")
+        cells = read_code("a.ipynb", content, "").cells
     except SubmissionError as error:
         assert_refused_in_a_sentence(error)
         return

@@ -14,14 +14,14 @@ import json, os, sys
 from pathlib import Path
 from autograder.grader.host import passes
 from autograder.grader.host.bundle import open_bundle
-from autograder.grader.reading.notebook import read_cells
+from autograder.grader.reading.notebook import read_code
 
 notebook, autograder, folder = map(Path, sys.argv[1:])
 os.chdir(folder)
 earned, errors = [], []
 with open_bundle(autograder) as bundle:
     names = {"__name__": "__main__"}
-    for cell in read_cells("a", notebook.read_bytes(), ""):
+    for cell in read_code("a", notebook.read_bytes(), "").cells:
         try:
             exec(cell.source.replace("grader.check", "str"), names)
         except Exception as error:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from autograder.grader.reading import notebook
 from autograder.grader.reading.limited import LimitedChild
-from autograder.grader.reading.notebook import SubmissionError, all_cells, read_cells
+from autograder.grader.reading.notebook import SubmissionError, all_cells, read_code
 from autograder.grader.reading.notebook_json import SMALL_BYTES, is_small
 from autograder.grader.sandbox.limits import MIB
 
@@ -22,7 +22,7 @@ def packed(*cells, **more):
 
 
 def sources(content):
-    return [cell.source for cell in read_cells("a.ipynb", content, "")]
+    return [cell.source for cell in read_code("a.ipynb", content, "").cells]
 
 
 @pytest.fixture
@@ -67,13 +67,13 @@ def test_a_large_notebook_gives_what_a_small_one_does(monkeypatch):
         {"cell_type": "markdown", "source": ["x", "y"], "id": [], "attachments": {"a": {"b": "c"}}},
     ]
     content = packed(*cells, metadata={"otter": {"assignment_name": "lab"}})
-    small = read_cells("a", content, "lab"), all_cells("a", content, "lab")
+    small = read_code("a", content, "lab"), all_cells("a", content, "lab")
     monkeypatch.setattr(notebook, "is_small", lambda content: False)
-    assert (read_cells("a", content, "lab"), all_cells("a", content, "lab")) == small
-    assert [(cell.number, cell.source) for cell in small[0]] == [(1, "a\ud800")]
+    assert (read_code("a", content, "lab"), all_cells("a", content, "lab")) == small
+    assert [(cell.number, cell.source) for cell in small[0].cells] == [(1, "a\ud800")]
     assert small[1][3]["source"] == "xy"
     with pytest.raises(SubmissionError, match="belongs to 'lab', and this is 'other'"):
-        read_cells("a", content, "other")
+        read_code("a", content, "other")
 
 
 def bomb(unit, size):
@@ -92,7 +92,7 @@ def test_json_that_would_fill_memory_does_not(unit, most):
         tracemalloc.start()
         try:
             with pytest.raises(SubmissionError, match=r"not a Jupyter notebook|640 MB of memory"):
-                read_cells("a.ipynb", content, "")
+                read_code("a.ipynb", content, "")
             assert tracemalloc.get_traced_memory()[1] < 80 * MIB
         finally:
             tracemalloc.stop()
@@ -121,7 +121,7 @@ def test_cells_have_limits_that_are_said_with_a_remedy(cells, message):
         assert len(all_cells("a.ipynb", content, "")) == len(cells)
     else:
         with pytest.raises(SubmissionError, match=message):
-            read_cells("a.ipynb", content, "")
+            read_code("a.ipynb", content, "")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ ODD = [None, True, 0, -1.5, "", "x", [], {}, [[]], [None], {"a": None}, ["x", 3]
 @pytest.mark.parametrize("content", DAMAGED, ids=range(len(DAMAGED)))
 def test_damaged_json_is_refused(content):
     with pytest.raises(SubmissionError, match="not a Jupyter notebook, or a damaged one"):
-        read_cells("a.ipynb", content, "")
+        read_code("a.ipynb", content, "")
 
 
 def assert_read_or_refused(content):
@@ -166,7 +166,7 @@ def assert_read_or_refused(content):
         cells = all_cells("a.ipynb", content, "")
     except SubmissionError:
         with pytest.raises(SubmissionError):
-            read_cells("a.ipynb", content, "")
+            read_code("a.ipynb", content, "")
         return
     for cell in cells:
         assert all(isinstance(cell[name], str) for name in ("cell_type", "id", "source"))
@@ -174,7 +174,7 @@ def assert_read_or_refused(content):
         for bundle in cell["attachments"].values():
             assert all(isinstance(data, str) for data in bundle.values())
     code = [cell for cell in cells if cell["cell_type"] == "code"]
-    for cell in read_cells("a.ipynb", content, ""):
+    for cell in read_code("a.ipynb", content, "").cells:
         assert cell.source == code[cell.number - 1]["source"]
 
 
@@ -190,7 +190,7 @@ def test_wrong_types_anywhere_are_read_or_refused(odd):
     assert_read_or_refused(json.dumps(odd).encode())
     assert_read_or_refused(packed(whole, metadata={"otter": {"assignment_name": odd}}))
     with pytest.raises(SubmissionError):
-        read_cells("a", packed(whole, metadata={"otter": {"assignment_name": odd}}), "lab")
+        read_code("a", packed(whole, metadata={"otter": {"assignment_name": odd}}), "lab")
 
 
 KEYS = ("cells", "cell_type", "source", "metadata", "tags", "otter", "ignore", "attachments", "id")

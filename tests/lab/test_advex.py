@@ -89,6 +89,7 @@ def test_the_attacked_error_is_what_random_points_show():
         (None, "gave nothing"),
         (..., "gave nothing"),
         ("x", "gave a str, not an array of numbers"),
+        (np.array([1j]), "gave complex numbers, not an array of numbers that are real"),
         ([[1.0], [2.0, 3.0]], "rows of unequal length"),
         ([1.0, float("nan")], "not a number"),
         (np.array([1.0, 2.0]), r"has shape \(2,\); expected \(2, 1\)"),

@@ -15,7 +15,9 @@ from autograder.grader.host.results import CaseResult, Cause
 from autograder.grader.host.standins import Namespace
 from autograder.grader.host.student_errors import CellProblem, Raised
 from autograder.grader.output.text import printable
-from autograder.grader.reading.notebook import Cell
+from autograder.grader.reading.notebook import Cell, Code
+from autograder.grader.reading.notebook_json import MAX_CODE_CELLS
+from autograder.grader.reading.whereabouts import CodeCell, astray, overwritten
 
 _NEAR = 0.8  # of two names, as difflib counts
 _NAME_ERROR = re.compile(r"NameError: name '(\w+)' is not defined")
@@ -32,18 +34,26 @@ class Causes:
 
     `problems` are the cells that stopped, by index, and `passed` the errors that cells went past;
     `asked` are the names that tests ask for, `packages` those that students' cells can count on.
+    `at` is the index of the cell that checks, or past the last one at the notebook's end.
     """
 
     def __init__(
         self,
-        cells: list[Cell],
+        code: Code,
         problems: Mapping[int, CellProblem],
         passed: Mapping[int, Sequence[Exception]],
         names: Namespace,
         asked: Collection[str],
+        at: int,
         packages: Sequence[str] = (),
     ) -> None:
-        self._cells = cells
+        self._cells = code.cells
+        self._located = sorted(
+            CodeCell(cell.number, cell.source, skipped)
+            for skipped, cells in ((False, code.cells), (True, code.skipped))
+            for cell in cells
+        )
+        self._at = code.cells[at].number if at < len(code.cells) else MAX_CODE_CELLS
         self._problems = problems
         self._passed = passed
         self._packages = packages
@@ -53,6 +63,10 @@ class Causes:
     def of(self, case: Case, error: BaseException, text: str) -> Cause | None:
         """The cause of a case's error, if it may make others fail; `text` is the error's text."""
         tested = case.names[0] if case.names else ""
+        for taken in case.names:
+            if copy := overwritten(taken, self._located, self._at):
+                told = printable(f"{copy}\n{text}")
+                return Cause(f"copy {taken}", told, f"A blank copy overwrites {taken}")
         if tested in self._names.missing:
             return self._of_missing(tested) or Cause(
                 f"name {tested}", text, f"{tested} is not defined"
@@ -73,22 +87,24 @@ class Causes:
         again = f"{name} is not defined"
         for index, problem in self._problems.items():
             if _binds(self._cells[index].source, name):
-                why = self._because(name, problem.cell, problem.error, "stopped")
+                why = self._because(name, problem.cell, problem.error, "stopped", problem.advice)
                 return Cause(f"cell {index}", why, again)
         for index, errors in self._passed.items():
             if errors and _binds(self._cells[index].source, name):
                 why = self._because(name, self._cells[index], errors[0], "went past an error")
                 return Cause(f"cell {index}", why, again)
+        if where := astray(name, self._located, self._at):
+            return Cause(f"astray {name}", printable(where), again)
         for cell, near in self._near(name):
             other = f"there is a {near} (cell {cell.number}): was it renamed?"
             return Cause(f"name {name}", printable(f"{name} is not defined, but {other}"), again)
         return None
 
-    def _because(self, name: str, cell: Cell, error: Exception, what: str) -> str:
+    def _because(self, name: str, cell: Cell, error: Exception, what: str, advice: str = "") -> str:
         why = f"{name} is not defined, because {_happened(cell, error, what)}"
         if isinstance(error, ModuleNotFoundError):
-            why = f"{why}\n{without_packages(self._packages)}"
-        return printable(why)
+            advice = advice or without_packages(self._packages)
+        return printable("\n".join(filter(None, [why, advice])))
 
     def _near(self, name: str) -> Iterator[tuple[Cell, str]]:
         """The names that the cells define and that are much like another; their cells."""

@@ -58,6 +58,7 @@ def grade_submission(
                 submission.cells,
                 limits,
                 source=files,
+                python=submission.code.python,
                 end=time.monotonic() + limits.submission,
             )
 
@@ -66,7 +67,7 @@ def grade_submission(
 
             try:
                 found = Passes(
-                    bundle.questions, submission.cells, new_student, say, bundle.assignment.packages
+                    bundle.questions, submission.code, new_student, say, bundle.assignment.packages
                 ).run()
                 return found.with_taken(submission.told)
             finally:
@@ -80,7 +81,8 @@ def grade_submission(
 
 def _has_any_answer(submission: Submission, bundle: Bundle) -> bool:
     """Whether a cell mentions any of the names that the tests ask for."""
-    return any(name in cell.source for cell in submission.cells for name in bundle.asked_names)
+    cells = [*submission.cells, *submission.code.skipped]
+    return any(name in cell.source for cell in cells for name in bundle.asked_names)
 
 
 def _fill(folder: Path, submission: Submission, bundle: Bundle) -> None:

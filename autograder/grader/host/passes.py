@@ -24,7 +24,7 @@ from autograder.grader.host.student_errors import CellProblem, StudentError
 from autograder.grader.host.zygote_client import SandboxError
 from autograder.grader.output.picture import compare
 from autograder.grader.output.text import printable
-from autograder.grader.reading.notebook import Cell
+from autograder.grader.reading.notebook import Code
 
 NOT_REACHED = "Not run: grading ended before this."
 MAX_CHECKS = 20  # of a question that count: each costs the grader a run of its public tests
@@ -47,7 +47,7 @@ class Passes:
     """One submission's way through its tests; `run` goes it."""
 
     questions: list[Question]
-    cells: list[Cell]
+    code: Code
     new_student: NewStudent
     progress: Callable[[Results], None]
     packages: Sequence[str] = ()  # those that students' cells can count on
@@ -137,7 +137,8 @@ class Passes:
         asked = {name for each in self.questions for case in each.cases for name in case.names}
         problems = {**self._problems, **student.problems}
         passed = {**self._passed, **student.passed}
-        causes = Causes(self.cells, problems, passed, names, asked, self.packages)
+        at = student.place.cell
+        causes = Causes(self.code, problems, passed, names, asked, at, self.packages)
         for case in question.cases:
             if case.hidden == hidden:
                 given = names if others is None else _Apart(names, others, case.names[:1])
@@ -148,7 +149,7 @@ class Passes:
         self, question: Question, student: Student, another: Callable[[], Namespace] | None = None
     ) -> Namespace:
         slow = self._slow.setdefault(question.name, {})
-        return Namespace(student, self.cells, question.time_limit, slow, another)
+        return Namespace(student, self.code.cells, question.time_limit, slow, another)
 
     def _results(self) -> Results:
         cases = [

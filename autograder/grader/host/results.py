@@ -86,7 +86,7 @@ class Results:
     def to_gradescope(self, feedback: Feedback) -> dict[str, Any]:
         """Return the contents of results.json, with as much of hidden tests as the policy shows."""
         hidden = Counter(result.case.question for result in self.cases if result.case.hidden)
-        above = [*self.notes, feedback.announcement(hidden)]
+        above = [*self.notes, "" if self.failure else feedback.announcement(hidden)]
         output = "\n\n".join(filter(None, above))[: 5 * MAX_OUTPUT_CHARS]
         tests = [_entry(result, feedback) for result in self.cases]
         room = MAX_ALL_CHARS - len(output) - sum(len(test["output"]) for test in tests)

@@ -24,6 +24,7 @@ from autograder.grader.host.student_errors import (
     ThreadLimitExceeded,
     gone_past,
     rebuild,
+    signal_name,
 )
 from autograder.grader.host.watch import Watch
 from autograder.grader.host.zygote_client import ZygoteClient
@@ -44,13 +45,6 @@ from autograder.grader.wire.messages import Question, ToStudent, Unchecked
 Check = Callable[[str], None]
 Frame = tuple[Unchecked, memoryview]
 SizedFrame = tuple[Unchecked, memoryview, int]
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:  # the real-time signals have no names of their own
-        return f"signal {number}"
 
 
 class Place(NamedTuple):
@@ -82,12 +76,14 @@ class Student:
         place: Place = _START,
         skip: Collection[int] = (),
         end: float | None = None,
+        python: str = "",
     ) -> None:
         self._zygote = zygote
         self._scratch = scratch
         self._source = source
         self._cells = cells
         self._limits = limits
+        self._python = python
         self._skip = skip
         self._end = time.monotonic() + limits.submission if end is None else end
         self._user: User | None = None
@@ -96,7 +92,8 @@ class Student:
         self._folder: Path | None = None
         self._watch: Watch | None = None
         self._starts = 0
-        self._waited = 0.0  # the seconds that the process was ready to run, and had to wait
+        # The seconds that it had to wait for a processor, now and before the frame that is due.
+        self._waited = self._first_waited = 0.0
         self._cell_seconds = 0.0  # what cells have taken, but for their checks
         self.place = place
         self.problems: dict[int, CellProblem] = {}
@@ -119,10 +116,7 @@ class Student:
             self._user.close()
 
     def run_cells(self, check: Check) -> None:
-        """Run the notebook; `check` gets the name of each question where the notebook checks it.
-
-        Cells whose index is in `skip` are left out.
-        """
+        """Run the cells but for `skip`; `check` gets each question's name where it is checked."""
         for index, cell in enumerate(self._cells):
             self.place = Place(index)
             if index in self._skip:
@@ -133,7 +127,7 @@ class Student:
                 self._connect()
                 self._run_cell(cell, check)
             except StudentError as error:
-                self.problems[index] = CellProblem(cell, error)
+                self.problems[index] = CellProblem(cell, error, self._python)
                 if self._sock is None:
                     self.lost.add(index)
         self.place = Place(len(self._cells))
@@ -189,8 +183,9 @@ class Student:
             try:
                 reply, *_ = self._receive(self._limits.cell, what, "one cell", spent)
             finally:
-                spent += time.monotonic() - began
-                self._cell_seconds += time.monotonic() - began
+                taken = self._taken_since(began)
+                spent += taken
+                self._cell_seconds += taken
             if "check" not in reply:
                 break
             self.place = Place(self.place.cell, self.place.checks + 1)
@@ -215,7 +210,6 @@ class Student:
         folder = self._folder = Path(tempfile.mkdtemp(prefix="work-", dir=self._scratch))
         self._pid, self._sock = self._zygote.start(folder, self._source, self._user, self._limits)
         self._watch = Watch(folder, self._pid, self._limits, self._zygote.layers)
-        self._waited = 0.0
         try:
             self._catch_up()
         except StudentError:
@@ -239,7 +233,7 @@ class Student:
             reply, *_ = self._receive(
                 self._limits.cell, f"cell {cell.number}, run again,", "one cell", spent
             )
-            spent += time.monotonic() - began
+            spent += self._taken_since(began)
             if "check" in reply:
                 made += 1
                 if made == checks:
@@ -272,6 +266,7 @@ class Student:
         assert self._watch is not None
         watch = self._watch
         deadline = self._deadline(limit - spent)
+        self._first_waited = self._waited = waited(self._pid or 0)
         enough: float | None = None
 
         def look_again() -> float:
@@ -307,8 +302,13 @@ class Student:
 
     def _starved(self) -> float:
         """The seconds that the process has waited for a processor since this was last asked."""
-        before, self._waited = self._waited, waited(self._pid or 0)
+        before, self._waited = self._waited, max(self._waited, waited(self._pid or 0))
         return self._waited - before
+
+    def _taken_since(self, began: float) -> float:
+        """The seconds of the last wait for a frame, but for those without a processor."""
+        self._starved()
+        return max(0.0, time.monotonic() - began - (self._waited - self._first_waited))
 
     def _deadline(self, limit: float) -> float:
         return min(self._end, time.monotonic() + limit)
@@ -330,10 +330,8 @@ class Student:
 
     def _lost(self, what: str) -> ProcessDied:
         status = self._stop()
-        if status < 0:
-            ended = f"was killed by {_signal_name(-status)}"
-        else:
-            ended = f"ended itself with status {status}"
+        killed = f"was killed by {signal_name(-status)}"
+        ended = killed if status < 0 else f"ended itself with status {status}"
         return ProcessDied(f"The process that ran {what} {ended}.")
 
     def _stop(self) -> int:

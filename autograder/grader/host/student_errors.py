@@ -2,10 +2,12 @@
 
 import builtins
 import re
+import signal
 from dataclasses import dataclass
 
 from autograder.grader.host.scratch import without_folders
 from autograder.grader.reading.notebook import Cell
+from autograder.grader.reading.slips import advice
 from autograder.grader.sandbox.limits import Limits
 from autograder.grader.wire.messages import Unchecked, has_fields
 
@@ -57,6 +59,17 @@ class CellProblem:
 
     cell: Cell
     error: StudentError
+    python: str = ""  # the version that the notebook was saved with
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, if that is known."""
+        kind = type(self.error).__name__
+        if isinstance(self.error, Raised):
+            kind = str(self.error).partition(":")[0]
+        if isinstance(self.error, SyntaxError):  # also of its subclasses
+            kind = "SyntaxError"
+        return advice(self.cell.source, kind, self.python, str(self.error))
 
     @property
     def fatal(self) -> bool:
@@ -64,7 +77,8 @@ class CellProblem:
         return not isinstance(self.error, Raised)
 
     def __str__(self) -> str:
-        return f"Cell {self.cell.number} did not run to its end: {self.error}"
+        text = f"Cell {self.cell.number} did not run to its end: {self.error}"
+        return "\n".join(filter(None, [text, self.advice]))
 
 
 def gone_past(errors: object, cells: list[Cell]) -> list[Exception]:
@@ -95,6 +109,14 @@ def rebuild(error: object, cells: list[Cell]) -> Exception:
         return mirrored(text)
     except TypeError:  # a few, UnicodeError's among them, have layouts that don't mix
         return Raised(text)
+
+
+def signal_name(number: int) -> str:
+    """A signal's name, or its number where it has none, like the real-time signals."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _lasting(message: str) -> str:

@@ -1,7 +1,7 @@
 """Reading a notebook's cells, whatever its JSON holds, at a bounded cost."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograder.grader.output.text import quoted
 from autograder.grader.reading.limited import Budget, LimitedChild, OverBudget
@@ -29,14 +29,25 @@ class Cell:
     source: str
 
 
-def read_cells(name: str, content: bytes, assignment: str) -> list[Cell]:
-    """The cells to run. SubmissionError where this is no notebook, or another assignment's."""
+class Code(NamedTuple):
+    """A notebook's code: the cells to run, those that grading skips, and the Python they ran in.
+
+    `python` is a version as the notebook gives it, or "".
+    """
+
+    cells: list[Cell]
+    skipped: list[Cell]
+    python: str
+
+
+def read_code(name: str, content: bytes, assignment: str) -> Code:
+    """The code. SubmissionError where this is no notebook, or another assignment's."""
     found = code_cells(content) if is_small(content) else _in_a_child("code_cells", content)
-    return [
-        Cell(number, cell["source"])
-        for number, cell in enumerate(_checked(found, name, assignment), start=1)
-        if not _ignored(cell["metadata"])
-    ]
+    run: list[Cell] = []
+    skipped: list[Cell] = []
+    for number, cell in enumerate(_checked(found, name, assignment), start=1):
+        (skipped if _ignored(cell["metadata"]) else run).append(Cell(number, cell["source"]))
+    return Code(run, skipped, found["python"])
 
 
 def all_cells(name: str, content: bytes, assignment: str) -> list[dict[str, Any]]:
@@ -76,6 +87,16 @@ def _checked(found: dict[str, Any], name: str, assignment: str) -> list[dict[str
             raise SubmissionError(
                 f"{quoted(name)} is not a Jupyter notebook, or a damaged one. Open it in Jupyter, "
                 "save it, and hand it in again."
+            )
+        case Problem.PAGE:
+            raise SubmissionError(
+                f"{quoted(name)} is a web page (HTML) that was saved under a notebook's name. "
+                "Download the notebook itself, in Jupyter by File → Download, and hand that in."
+            )
+        case Problem.OLD:
+            raise SubmissionError(
+                f"{quoted(name)} is in notebook format 3 or older, which grading can't read. Open "
+                "it in Jupyter, save it, which makes it format 4, and hand it in again."
             )
         case str(reason):
             raise OverLimit(reason)

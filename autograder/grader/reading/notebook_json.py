@@ -13,6 +13,7 @@ TINY_BYTES = 2**19  # which never take more than 40 MB
 SMALL_BYTES = 4 * 2**20
 SMALL_VALUES = 200_000  # which take about 200 bytes each at most
 _MAX_NAME_CHARS = 1000  # characters
+_MAX_VERSION_CHARS = 20
 _MAX_DIGITS = 300  # of an integer: Python refuses millions, or takes quadratic time over them
 
 
@@ -21,6 +22,8 @@ class Problem:
 
     EMPTY = "empty"
     DAMAGED = "damaged"
+    PAGE = "page"
+    OLD = "old"
 
 
 def is_small(content: bytes) -> bool:
@@ -44,9 +47,13 @@ def every_cell(content: bytes) -> dict[str, Any]:
     """All `cells`, and the `assignment` they belong to; or else the `problem`."""
     if not content.strip():
         return {"problem": Problem.EMPTY}
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        return {"problem": Problem.PAGE}
     try:
         notebook = json.loads(content, parse_int=_integer, object_hook=_without_outputs)
         # nbformat 3, which Jupyter hasn't written since 2015, keeps its cells elsewhere.
+        if "cells" not in notebook and isinstance(notebook["worksheets"], list):
+            return {"problem": Problem.OLD}
         cells = notebook["cells"]
         if not isinstance(cells, list):
             raise TypeError("cells")
@@ -63,10 +70,13 @@ def every_cell(content: bytes) -> dict[str, Any]:
             f"{MAX_SOURCE_CHARS:,}. Load the data that it holds from a file, and hand the notebook "
             "in again."
         }
-    named = mapping(mapping(notebook.get("metadata")).get("otter")).get("assignment_name")
+    metadata = mapping(notebook.get("metadata"))
+    named = mapping(metadata.get("otter")).get("assignment_name")
+    python = mapping(metadata.get("language_info")).get("version")
     return {
         "cells": cells,
         "assignment": named[:_MAX_NAME_CHARS] if isinstance(named, str) else None,
+        "python": python[:_MAX_VERSION_CHARS] if isinstance(python, str) else "",
     }
 
 

@@ -30,11 +30,13 @@ from autograder.grader.reading.names import is_hidden, is_notebook, is_zip, reme
 from autograder.grader.reading.newest import local_seconds
 from autograder.grader.reading.notebook import (
     Cell,
+    Code,
     OverLimit,
     SubmissionError,
     all_cells,
-    read_cells,
+    read_code,
 )
+from autograder.grader.reading.slips import wrapped
 from autograder.grader.reading.zips import BoundedZip, ZipLimits, ZipTooLarge
 
 MAX_BYTES = 64 * 2**20  # of one submission, unpacked; a zip in it counts as what is in it
@@ -69,14 +71,19 @@ class Payload(NamedTuple):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student handed in: the notebook's cells, and the files beside it by relative path.
+    """What a student handed in: the notebook's code, and the files beside it by relative path.
 
     `told` says which notebook this is, where there were others to take; or it is "".
     """
 
-    cells: list[Cell]
+    code: Code
     files: dict[str, bytes]
     told: str = ""
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The cells that grading runs."""
+        return self.code.cells
 
 
 class OpenedSubmission(NamedTuple):
@@ -122,16 +129,16 @@ def read_submission(
     wanted = Wanted(assignment, names)
     name, content, files, told = open_submission(source, wanted, all_cells)
     try:
-        cells = read_cells(name, content, assignment)
+        code = read_code(name, content, assignment)
     except OverLimit:
         raise
     except SubmissionError:
         if not assignment or not names:
             raise
-        cells = read_cells(name, content, "")
-        if not defines_any((cell.source for cell in cells), names):
+        code = read_code(name, content, "")
+        if not defines_any((cell.source for cell in code.cells), names):
             raise
-    return Submission(cells, files, told)
+    return Submission(code, files, told)
 
 
 def open_submission(
@@ -206,10 +213,10 @@ def _files_in(name: str, content: Path | bytes, budget: _Budget) -> Files:
         with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as file:
             _take([(name, file)], files, budget)
     else:
-        what_to_do = f" {remedy([name])}" if remedy([name]) else ""
-        raise SubmissionError(
-            f"{quoted(name)} is neither a notebook (.ipynb) nor a zip.{what_to_do}"
+        known = wrapped(quoted(name), _start(content)) or (
+            f"{quoted(name)} is neither a notebook (.ipynb) nor a zip. {remedy([name])}"
         )
+        raise SubmissionError(known.rstrip())
     return files
 
 
@@ -245,7 +252,15 @@ def _unpack(name: str, content: Path | bytes, files: Files, budget: _Budget) -> 
         reason = one_line(str(error))
         if isinstance(error, RuntimeError) and "encrypted" in reason:
             reason = "it is protected by a password. Make it again without one"
-        raise SubmissionError(f"{quoted(name)} can't be unpacked: {reason}.") from error
+        known = wrapped(quoted(name), _start(content))
+        raise SubmissionError(known or f"{quoted(name)} can't be unpacked: {reason}.") from error
+
+
+def _start(content: Path | bytes) -> bytes:
+    if isinstance(content, bytes):
+        return content[:16]
+    with content.open("rb") as file:
+        return file.read(16)
 
 
 def _has_work(archive: zipfile.ZipFile) -> bool:

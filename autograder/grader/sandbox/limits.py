@@ -11,7 +11,8 @@ MIB = 2**20
 class Limits:
     """What a submission may use. Times are seconds, sizes bytes.
 
-    `cell` and `call` are wall-clock times without what a process had to wait for a processor.
+    `cell`, `notebook` and `call` are wall-clock times without what a process had to wait for a
+    processor.
 
     The defaults fit Gradescope's smallest container: half a CPU, 768 MB and 10 minutes. A test
     case whose function hangs costs `call` seconds and no more, so that nearly forty of

@@ -126,7 +126,7 @@ def read_master(path: Path) -> Master:
     Raises ReleaseError that names the cell where a block is not closed, a test can't be read, or
     settings are not YAML.
     """
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
     notebook = jupytext.reads(text, fmt="py:percent")
     lines = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"# %%(\s|$)", line)]
     file = f"{path.parent.name}/{path.name}"

@@ -10,8 +10,11 @@ from typing import Any
 from .notebook import Cell
 from .questions import check_of, without_magics
 from .session import Run, plain
+from .slips import advice
+from .whereabouts import CodeCell, astray, overwritten
 
 DIED = "DeadKernel"  # in an error's place, where a cell took Python with it
+_UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 _PASSED = "All test cases passed!"
 
 
@@ -38,7 +41,10 @@ def read_findings(
         if name is not None:
             passed = _PASSED in text if check is None else not check["failed"]
             findings.passed[name] = passed and error is None
-            findings.failing[name] = _reasons(check["failed"] if check else [])
+            reasons = _reasons(check["failed"] if check else [])
+            lost = _lost(cells, index, reasons)
+            findings.problems += [text for text in lost.values() if text not in findings.problems]
+            findings.failing[name] = {f: why for f, why in reasons.items() if f not in lost}
         if error is not None:
             failed.append((index, error))
     if failed:
@@ -53,8 +59,10 @@ def read_findings(
         if len(failed) > 1:
             text += f" {len(failed) - 1} more {'cells' if len(failed) > 2 else 'cell'} failed."
         findings.problems.append(text)
+    findings.problems += _magics(cells)
     for name, problem in _from_demonstrations(cells):
-        if not any(f" {name} comes from a demonstration" in text for text in findings.problems):
+        told = f" {name} comes from a demonstration", f" {name} is defined only in "
+        if not any(words in f" {text}" for text in findings.problems for words in told):
             findings.problems.append(problem)
     return findings
 
@@ -89,6 +97,30 @@ def _reasons(failed: Sequence[dict[str, str]]) -> dict[str, str]:
         said = "; ".join([said, *more])
         reasons.setdefault(check["function"], said)
     return reasons
+
+
+def _lost(cells: Sequence[Cell], check: int, reasons: dict[str, str]) -> dict[str, str]:
+    """By function that fails at a check, where it or what it uses went, if grading can't see it."""
+    code = [cell for cell in cells if cell.kind == "code"]
+    located = [CodeCell(n, cell.source, not cell.graded) for n, cell in enumerate(code, 1)]
+    at = sum(cell.kind == "code" for cell in cells[: check + 1])
+    lost: dict[str, str] = {}
+    for function, why in reasons.items():
+        used = _UNDEFINED.search(why)
+        for name in filter(None, (function, used and used[1])):
+            said = overwritten(name, located, at) or astray(name, located, at)
+            if said:
+                lost.setdefault(function, said)
+    return lost
+
+
+def _magics(cells: Sequence[Cell]) -> list[str]:
+    """What to say of graded cells that are in no language that grading runs."""
+    return [
+        f"The cell “{cell.begins}”: {said}"
+        for cell in cells
+        if cell.graded and (said := advice(cell.source, ""))
+    ]
 
 
 def _from_demonstrations(cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
@@ -133,7 +165,10 @@ def _cause(cells: Sequence[Cell], index: int, error: str) -> str:
     if kind == "KeyboardInterrupt":
         return " It took too long, and was stopped."
     if kind == DIED:
-        return " Grading would end there as well. Change or delete this cell."
+        what = advice(cells[index].source, "ProcessDied") or "Change or delete this cell."
+        return f" Grading would end there as well. {what}"
+    if kind != "SyntaxError" and (what := advice(cells[index].source, kind)):
+        return f" {what}"
     if kind == "FileNotFoundError" and "otter.Notebook(" in cells[index].source:
         return " Give your notebook the name back that it had."
     if kind == "FileNotFoundError":

@@ -1,0 +1,96 @@
+"""Where a name is defined is told, when it isn't where grading looks for it."""
+
+import pytest
+from helpers.notebooks import code_cell, write
+
+from autograder.grader.host.bundle import open_bundle
+from autograder.grader.host.grade import grade_submission
+from autograder.grader.reading.whereabouts import CodeCell, astray, defined, overwritten
+from autograder.grader.sandbox.limits import Limits
+
+WRITTEN = "def square(number):\n    return number**2"
+BLANK = 'def square(number):\n    """The square: a number."""\n    ...  # your code'
+CALLS = "def square(number):\n    return power(number, 2)"
+POWER = "def power(base, by):\n    return base**by"
+
+
+def cell(source, ignored=False):
+    return {**code_cell(source), "metadata": {"tags": ["otter_ignore"] if ignored else []}}
+
+
+@pytest.fixture
+def told(tiny, zygote, tmp_path):
+    """What the first case says of cells above the tiny lab's check, and below it."""
+
+    def grade(*above, below=()):
+        otter, task, _, check = tiny.blank["cells"]
+        notebook = {**tiny.blank, "cells": [otter, task, *above, check, *below]}
+        with open_bundle(tiny.autograder_zip) as bundle:
+            path = write(notebook, tmp_path / "x.ipynb")
+            results = grade_submission(path, bundle, zygote, Limits(cell=2, call=1))
+        return results.cases[0].message
+
+    return grade
+
+
+def test_an_answer_below_its_check_is_named(told):
+    assert told(below=[cell(WRITTEN)]).startswith(
+        "square is defined below its check, in code cell 3."
+    )
+
+
+def test_an_answer_in_a_cell_that_grading_skips_is_named(told):
+    assert told(cell(WRITTEN, ignored=True)).startswith(
+        "square is defined only in code cell 2, which grading skips"
+    )
+
+
+@pytest.mark.parametrize(
+    "demonstration", [POWER, "power, other = pow, 1", "for power in [pow]:\n    print(power)"]
+)
+def test_what_an_answer_takes_from_a_skipped_cell_is_named(demonstration, told):
+    said = told(cell(demonstration, ignored=True), cell(CALLS))
+    assert said.startswith("power is defined only in code cell 2, which grading skips")
+    assert "cell 3, line 2: return power(number, 2)" in said
+
+
+def test_a_helper_below_the_check_is_named(told):
+    said = told(cell(CALLS), below=[cell(POWER)])
+    assert said.startswith("power is defined below its check, in code cell 4.")
+
+
+def test_a_blank_copy_below_the_answer_is_named(told):
+    said = told(cell(WRITTEN), cell(BLANK))
+    assert said.startswith(
+        "square is written in code cell 2, and a blank copy in code cell 3, further down, "
+        "overwrites it. Delete the blank copy."
+    )
+
+
+def test_an_answer_that_is_wrong_has_no_whereabouts(told):
+    again = [cell("def square(number):\n    return 0"), cell(WRITTEN.replace("2", "3"))]
+    assert "code cell" not in told(*again)
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("a, b = 1, 2\nc: int = ...", {"a": False, "b": False, "c": True}),
+        ("import numpy as np, os.path\nfrom math import (pi)", {"np", "os", "pi"}),
+        ("def f(a=(1, 2),\n      b={}):\n    x = 1\n    return x\ny = 2", {"f", "y"}),
+        ('def f():\n    """One\nx = 2\n    """\n    ...\nz = ...', {"f": True, "z": True}),
+        ("%%time\nwith open(p) as file:\n    if (n := 1) == 2: pass", {"file", "n"}),
+        ("f == 2\nf(x=3)\nprint('a = 3')", set()),
+        ("def f(:\n  g = ", {"f"}),
+    ],
+)
+def test_names_are_found_as_python_would_bind_them(source, names):
+    found = defined(source)
+    assert (found if isinstance(names, dict) else set(found)) == names
+
+
+def test_a_check_further_down_sees_what_is_between():
+    cells = [CodeCell(1, "f = ...", False), CodeCell(3, "f = 1", False)]
+    assert astray("f", cells, 2)
+    assert astray("f", cells, 4) is overwritten("f", cells, 4) is None
+    assert astray("g", cells, 4) is None
