@@ -61,12 +61,7 @@ def _versions(used: str, said: str) -> str:
             f"{ours}. If the cell runs where you work, your Python is 3.12 or newer: its f-strings "
             "may hold quotes and backslashes within braces, and those of older versions may not."
         )
-    if numbers is None:
-        return (
-            f"{ours}. If the cell runs where you work, your Python is newer: write it without "
-            "syntax that only newer versions have."
-        )
-    if (int(numbers[1]), int(numbers[2])) <= here:
+    if numbers is None or (int(numbers[1]), int(numbers[2])) <= here:
         return ""
     return (
         f"{ours}, and the notebook was saved with Python {numbers[1]}.{numbers[2]}, which may have "
