@@ -67,10 +67,11 @@ def test_a_package_that_several_cells_lack_is_named_once(graded):
         ("import os\nos.chdir('/content/nowhere')", "FileNotFoundError"),
         ("%no_such_magic 2.x", "UsageError"),
         ("from math import no_such_name", "ImportError"),
+        ("import os\nimport locale\nlocale.setlocale(0, 'xx_YY')", "Error"),
     ],
 )
 def test_another_error_that_a_cell_went_past_is_told_with_its_line(line, error, graded):
-    full_marks, [note] = graded(line + SQUARE)
+    full_marks, [note] = graded(f"{line}\nimport math{SQUARE}")
     assert full_marks
     assert note.startswith(f"The notebook has run on after an error: {error}")
     assert f"line {line.count(chr(10)) + 1}: " in note

@@ -94,3 +94,13 @@ def test_a_check_further_down_sees_what_is_between():
     assert astray("f", cells, 2)
     assert astray("f", cells, 4) is overwritten("f", cells, 4) is None
     assert astray("g", cells, 4) is None
+
+
+def test_an_answer_that_is_blank_at_its_check_is_told_where_it_is_written():
+    blank = CodeCell(1, BLANK, False)
+    for other, said in (
+        (CodeCell(3, WRITTEN, False), "defined below its check, in code cell 3"),
+        (CodeCell(2, WRITTEN, True), "only in code cell 2, which grading skips"),
+    ):
+        assert said in overwritten("square", [blank, other], 2)
+    assert overwritten("square", [blank], 2) is None

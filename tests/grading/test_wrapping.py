@@ -276,6 +276,22 @@ def test_two_that_differ_and_that_nothing_orders_are_for_a_person_to_decide(how)
         read(UNDECIDED[how])
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("lab.ipynb.txt", OURS),
+        ("lab.ipynb.json", OURS),
+        ("lab.zip", OURS),
+        ("lab.ipynb", zip_of({"work/lab.ipynb": OURS})),
+    ],
+)
+def test_a_file_is_what_it_holds_whatever_it_is_named(name, content, tmp_path):
+    (tmp_path / name).write_bytes(content)
+    for source in (tmp_path / name, Payload(name, content)):
+        [cell] = read_submission(source, "", NAMES).cells
+        assert is_ours(cell.source)
+
+
 def test_copies_are_one_notebook(tmp_path):
     rerun = OURS.replace(b'"outputs": []', b'"outputs": [{"output_type": "stream"}]')
     assert rerun != OURS

@@ -53,6 +53,7 @@ def install() -> None:
     running = shell()
     graded = _AsGraded(json.loads(os.environ[_SETTINGS]))
     graded.passing_over.install(running)
+    running.ask_exit = lambda: None  # `quit()` ends no notebook there
     running.system = lambda command: print(f"Not run at grading: {command}")
     running.getoutput = lambda command, split=True, depth=0: [] if split else ""
     running.events.register("post_run_cell", graded.report)

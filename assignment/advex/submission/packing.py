@@ -1,5 +1,6 @@
 """The zip to hand in: what is in it, and where it goes."""
 
+import codecs
 import glob
 import json
 import shutil
@@ -23,8 +24,11 @@ def stamped(stem: str) -> str:
 def slim(content: bytes) -> tuple[bytes, int]:
     """A notebook without its largest outputs, if it is too large with them; how many cells' went.
 
-    ValueError, KeyError or TypeError where this is no notebook.
+    A byte order mark, which Jupyter's own tools don't read, goes as well. ValueError, KeyError or
+    TypeError where this is no notebook.
     """
+    if content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode(json.detect_encoding(content)).encode()
     if len(content) <= MAX_NOTEBOOK_BYTES:
         return content, 0
     notebook = json.loads(content)

@@ -66,7 +66,7 @@ class Causes:
         for taken in case.names:
             if copy := overwritten(taken, self._located, self._at):
                 told = printable(f"{copy}\n{text}")
-                return Cause(f"copy {taken}", told, f"A blank copy overwrites {taken}")
+                return Cause(f"copy {taken}", told, f"{taken} is blank where it is checked")
         if tested in self._names.missing:
             return self._of_missing(tested) or Cause(
                 f"name {tested}", text, f"{tested} is not defined"

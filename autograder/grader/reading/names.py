@@ -28,13 +28,20 @@ _REMEDIES = {
 
 
 def is_notebook(name: str) -> bool:
-    """Return True if a file is a notebook, by its name."""
-    return name.lower().endswith(".ipynb")
+    """Return True if a file is a notebook, by its name; browsers add an ending to some."""
+    return name.lower().endswith((".ipynb", ".ipynb.txt", ".ipynb.json"))
 
 
 def is_zip(name: str) -> bool:
     """Return True if a file is a zip, by its name."""
     return name.lower().endswith(".zip")
+
+
+def true_name(name: str, start: bytes) -> str:
+    """Return a name for a file that is a zip named as a notebook, or the other way round."""
+    if is_notebook(name) and start.startswith(b"PK\x03\x04"):
+        return f"{name}.zip"
+    return f"{name}.ipynb" if is_zip(name) and start.lstrip().startswith(b"{") else name
 
 
 def is_archive(name: str) -> bool:

@@ -26,7 +26,14 @@ from autograder.grader.reading.choice import (
     only_one,
 )
 from autograder.grader.reading.files import Files
-from autograder.grader.reading.names import is_hidden, is_notebook, is_zip, remedy, safe_name
+from autograder.grader.reading.names import (
+    is_hidden,
+    is_notebook,
+    is_zip,
+    remedy,
+    safe_name,
+    true_name,
+)
 from autograder.grader.reading.newest import local_seconds
 from autograder.grader.reading.notebook import (
     Cell,
@@ -207,13 +214,14 @@ def _files_at(path: Path, budget: _Budget) -> Files:
 def _files_in(name: str, content: Path | bytes, budget: _Budget) -> Files:
     """The files that a notebook or a zip is or holds, from its bytes or from the file with them."""
     files = Files()
+    name = true_name(name, start := _start(content))
     if is_zip(name):
         _unpack(name, content, files, budget)
     elif is_notebook(name):
         with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as file:
             _take([(name, file)], files, budget)
     else:
-        known = wrapped(quoted(name), _start(content)) or (
+        known = wrapped(quoted(name), start) or (
             f"{quoted(name)} is neither a notebook (.ipynb) nor a zip. {remedy([name])}"
         )
         raise SubmissionError(known.rstrip())
@@ -237,7 +245,7 @@ def _inner(files: Files, name: str, budget: _Budget, depth: int) -> Files:
 def _unpack(name: str, content: Path | bytes, files: Files, budget: _Budget) -> None:
     try:
         with BoundedZip(content, budget.limits) as archive:
-            budget.limits = _less(budget.limits, archive.infolist())
+            budget.limits = budget.limits.less(archive.infolist())
             if not files.way or _has_work(archive):
                 _take(_members(archive, files), files, budget)
             else:  # data, of any size
@@ -267,12 +275,6 @@ def _has_work(archive: zipfile.ZipFile) -> bool:
     """Return True if a zip has a notebook in it, or a zip where there may be one."""
     names = [safe_name(name) for name in archive.namelist()]
     return any((is_notebook(name) or is_zip(name)) and not is_hidden(name) for name in names)
-
-
-def _less(limits: ZipLimits, infos: list[zipfile.ZipInfo]) -> ZipLimits:
-    """The limits for the zips in a zip: its own, less what its list of files takes."""
-    size = sum(len(info.orig_filename) + len(info.extra) + len(info.comment) for info in infos)
-    return ZipLimits(max(0, limits.records - len(infos)), max(0, limits.list_bytes - size))
 
 
 def _take(sources: Iterable[Source], files: Files, budget: _Budget) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Literal, NamedTuple, cast
 
@@ -15,6 +16,11 @@ class ZipLimits(NamedTuple):
 
     records: int
     list_bytes: int
+
+    def less(self, infos: Sequence[zipfile.ZipInfo]) -> "ZipLimits":
+        """The limits for the zips in a zip: its own, less what its list of files takes."""
+        size = sum(len(info.orig_filename) + len(info.extra) + len(info.comment) for info in infos)
+        return ZipLimits(max(0, self.records - len(infos)), max(0, self.list_bytes - size))
 
 
 class ZipTooLarge(Exception):

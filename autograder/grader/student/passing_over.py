@@ -3,8 +3,9 @@
 A cell may begin with the import of a package that isn't there, with a magic, or with a change to
 a folder that is on another machine. A kernel would stop there, and what the cell goes on to import
 and define would be lost. So each statement of such a cell may fail alone: an import for want of a
-package, a line of IPython's for any reason, and any other statement for want of a name that one of
-these would have defined. All other errors end the cell, as they do in a kernel.
+package, a line of IPython's or a statement above an import for any reason, and any other statement
+for want of a name that one of these would have defined. All other errors end the cell, as they do
+in a kernel.
 """
 
 import ast
@@ -41,25 +42,28 @@ class PassingOver:
         statements = [part for node in cell.body for part in _parts(node)]
         body: list[ast.stmt] = []
         begun = bool(self.lacking)
+        last = max((n for n, node in enumerate(statements) if _imports(node)), default=0)
         for index, node in enumerate(statements):
             imports, magic = _imports(node), _is_magic(node)
-            begun = begun or imports or magic
+            above = index < last  # a backend, a style or a locale that is set between imports
+            begun = begun or imports or magic or above
             shown = index == len(statements) - 1 and isinstance(node, ast.Expr) and not magic
             if not begun or shown or _is_future(node):
                 body.append(node)
             else:
-                body.append(_guarded(node, imports, magic))
+                body.append(_guarded(node, imports, magic or above))
         cell.body = body
         return cell
 
-    def excuses(self, imports: bool, magic: bool, *names: str) -> bool:
+    def excuses(self, imports: bool, anything: bool, *names: str) -> bool:
         """Return True if a cell may go on after the error that is being handled, and note it.
 
-        imports, magic: the kind of the statement that failed; names: what it would have defined.
+        imports: an import failed; anything: it may fail for any reason; names: what the statement
+        would have defined.
         """
         error = sys.exc_info()[1]
         follows = self.follows(error)
-        if not follows and not (imports and isinstance(error, ImportError)) and not magic:
+        if not follows and not (imports and isinstance(error, ImportError)) and not anything:
             return False
         self.lacking.update(names)
         if isinstance(error, Exception) and not follows and len(self.passed) < _MAX_PASSED:
@@ -71,11 +75,11 @@ class PassingOver:
         return isinstance(error, NameError) and error.name in self.lacking
 
 
-def _guarded(node: ast.stmt, imports: bool, magic: bool) -> ast.stmt:
+def _guarded(node: ast.stmt, imports: bool, anything: bool) -> ast.stmt:
     names = ", ".join(map(repr, sorted(_bound(node))))
     source = (
         "try:\n    pass\nexcept Exception:\n"
-        f"    if not get_ipython().{_ATTRIBUTE}.excuses({imports}, {magic}, {names}): raise"
+        f"    if not get_ipython().{_ATTRIBUTE}.excuses({imports}, {anything}, {names}): raise"
     )
     guard = ast.parse(source).body[0]
     assert isinstance(guard, ast.Try)

@@ -52,7 +52,7 @@ def defined(source: str) -> dict[str, bool]:
 
 
 def overwritten(name: str, cells: Sequence[CodeCell], at: int) -> str | None:
-    """What to say of a name that a blank copy overwrites, above code cell number `at`.
+    """What to say of a name that is blank at code cell number `at`, and is written elsewhere.
 
     cells: all code cells, in order, with those that grading skips. The sentence says what to do.
     """
@@ -62,8 +62,10 @@ def overwritten(name: str, cells: Sequence[CodeCell], at: int) -> str | None:
         if not cell.skipped and cell.number <= at
     ]
     written = [cell for cell, blank in above if not blank]
-    if not written or not above[-1][1]:
+    if not above or not above[-1][1]:
         return None
+    if not written:
+        return astray(name, cells, at)
     return (
         f"{name} is written in code cell {written[-1].number}, and a blank copy in code cell "
         f"{above[-1][0].number}, further down, overwrites it. Delete the blank copy."

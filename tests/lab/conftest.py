@@ -1,0 +1,19 @@
+"""What tests of the last cell share."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from helpers.last_cell import Student
+from helpers.notebooks import STEM
+
+from autograder.release.build import Built
+
+
+@pytest.fixture
+def student(release: Built, tmp_path: Path) -> Student:
+    """The release, unpacked into a folder whose name has spaces and an umlaut."""
+    place = tmp_path / "Übungen zum maschinellen Lernen"
+    with zipfile.ZipFile(release.student_zip) as packed:
+        packed.extractall(place)
+    return Student(place / STEM)
