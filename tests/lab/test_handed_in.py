@@ -54,7 +54,12 @@ def answer(cells: Cells, text: str) -> None:
 def odd_imports(folder: Path, cells: Cells) -> None:
     """A package that grading lacks, magics, and outputs of 36 MB."""
     given = cells[index(cells, "import advex\n")]
-    lines = ["import torch", "%load_ext nothing_like_it", "!pip install torch", "%cd .."]
+    lines = [
+        "import torch",
+        "%load_ext nothing_like_it",
+        "!pip install torch",
+        "%cd /content/drive/lab",
+    ]
     given["source"] = "\n".join([*lines, source(given)])
     flood = {"output_type": "stream", "name": "stdout", "text": "9" * 36_000_000}
     cells.append({**code("pass"), "outputs": [flood]})
@@ -123,7 +128,7 @@ def test_what_the_last_cell_says_of_a_question_is_what_grading_finds(
     student.write(cells)
     saved = student.notebook.read_bytes()
     said = student.run(imports, "advex.submit()")
-    assert ("✓ passed" in said) == odd.passes
+    assert ("✓ passed" in said) == odd.passes, said
     assert odd.says in said
     results = grade(student.zip)
     public = [r for r in results.cases if r.case.question == QUESTION and not r.case.hidden]
