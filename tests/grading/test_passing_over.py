@@ -102,3 +102,8 @@ def test_packages_beyond_ten_are_counted_and_no_name_is_the_students_to_write():
     first, second = notes_on_passed({0: errors, 1: [strange]}, ["numpy"])
     assert "p8, p9 and others, and" in first.replace("p8 and p9", "p8, p9")
     assert "\x1b" not in second
+
+
+def test_errors_that_cells_went_past_leave_room_for_those_that_ended_a_cell():
+    errors = {n: [OSError(f"OSError: {n}")] for n in range(50)}
+    assert len(list(notes_on_passed(errors, ["numpy"]))) == 5

@@ -21,7 +21,7 @@ from .passing_over import PassingOver
 from .session import shell
 
 MIME = "application/vnd.advex.as-graded+json"
-"""What a cell had to do without, as data for the rehearsal."""
+"""The type of the data that tells the rehearsal which packages and files a cell met."""
 
 _SETTINGS = "ADVEX_AS_GRADED"
 _PROCESSES = ("subprocess.Popen", "os.system", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec")
@@ -136,7 +136,7 @@ class _AsGraded:
             self._taken.append(name.as_posix())
 
     def _is_students(self, globals: Mapping[str, Any] | None) -> bool:
-        """Whether code is the notebook's, or a module's that lies beside it."""
+        """Return True if code is the notebook's, or a module's that lies beside it."""
         if globals is None or globals.get("__name__") == "__main__":
             return globals is not None
         file = str(globals.get("__file__") or "")
@@ -144,7 +144,7 @@ class _AsGraded:
         return inside and Path(file).relative_to(self._stage).parts[0] != "advex"
 
     def _has(self, module: str) -> bool:
-        """Whether grading can import a module."""
+        """Return True if grading can import a module."""
         if not self._packages or module in _THERE or module in sys.stdlib_module_names:
             return True
         places = [Path(self._stage, entry) for entry in sys.path]

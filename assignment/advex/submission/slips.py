@@ -15,7 +15,7 @@ _ARCHIVES = ((b"Rar!", "a RAR archive"), (b"7z\xbc\xaf'\x1c", "a 7z archive"))
 
 
 def advice(source: str, error: str, used: str = "", said: str = "") -> str:
-    """What to do about a cell that stopped; "" if nothing special is known.
+    """The remedy for a cell that stopped; "" if none is known.
 
     error: its type's name. used: the Python version that the notebook was saved with, or "".
     said: the error's text.
@@ -41,7 +41,7 @@ def advice(source: str, error: str, used: str = "", said: str = "") -> str:
 
 
 def wrapped(name: str, start: bytes) -> str:
-    """What to say of a file that is neither a notebook nor a zip, from its first bytes."""
+    """A sentence on a file that is neither a notebook nor a zip, from its first bytes, or ""."""
     for signature, kind in _ARCHIVES:
         if start.startswith(signature):
             return (

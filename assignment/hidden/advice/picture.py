@@ -20,7 +20,7 @@ Answer = Callable[..., Any]
 
 
 class Picture(NamedTuple):
-    """What came out and what is right, both (rows, columns), and the call that gave it."""
+    """The result and the right one, both (rows, columns), and the call that gave it."""
 
     yours: Array
     expected: Array
@@ -59,7 +59,7 @@ def picture_of(answer: Answer, name: str) -> Picture | None:
 
 
 def _images(answer: Answer, example: _Example) -> Array | None:
-    """What a function gives for an example, whatever the numbers; None where it isn't images."""
+    """The result of a function for an example, whatever the numbers; None where it isn't images."""
     output = np.asarray(answer(*copies(example.given)))
     if output.dtype.kind not in "iuf":
         return None

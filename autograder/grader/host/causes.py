@@ -23,6 +23,7 @@ _NEAR = 0.8  # of two names, as difflib counts
 _NAME_ERROR = re.compile(r"NameError: name '(\w+)' is not defined")
 _PLACE = re.compile(r"cell \d+, line \d+")
 _MAX_NAMED = 10
+_MAX_ERRORS = 5  # that cells went past, of all: those that ended a cell must not be crowded out
 _NO_MODULE = re.compile(r"ModuleNotFoundError: No module named '(\w+)[\w.]*'")
 _DEFINED = re.compile(
     r"^(?:(?:(?:async[ ]+)?def|class)[ ]+(\w+)|(\w+)[ ]*(?::[^=\n]*)?=(?!=))", re.M
@@ -132,7 +133,7 @@ def told_once(results: list[CaseResult]) -> list[CaseResult]:
 def notes_on_passed(
     passed: Mapping[int, Sequence[Exception]], packages: Sequence[str]
 ) -> Iterator[str]:
-    """Yield a note on the packages that cells have gone without, and one on each other error.
+    """Yield a note on the packages that cells have gone without, and on the first other errors.
 
     packages: those that students' cells can count on.
     """
@@ -145,13 +146,13 @@ def notes_on_passed(
             f"Grading lacks {named}, and the notebook has run on without. "
             f"{without_packages(packages)}"
         )
-    for text, match in found.items():
-        if match is None:
-            yield printable(f"The notebook has run on after an error: {text}")
+    others = [text for text, match in found.items() if match is None]
+    for text in others[:_MAX_ERRORS]:
+        yield printable(f"The notebook has run on after an error: {text}")
 
 
 def without_packages(packages: Sequence[str]) -> str:
-    """What to do without a package."""
+    """Advice on a package that is not installed where grading runs."""
     there = f"Grading has {listed(packages)}: do without others. " if packages else ""
     return (
         f"{there or 'Do without it. '}If it is a file of your own, hand it in beside the notebook."

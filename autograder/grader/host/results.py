@@ -125,7 +125,7 @@ def _entry(result: CaseResult, feedback: Feedback) -> dict[str, Any]:
 
 
 def _tells(result: CaseResult, feedback: Feedback) -> bool:
-    """Whether the policy shows a case's message, and with it its picture."""
+    """Return True if the policy shows a case's message, and with it its picture."""
     return feedback is Feedback.HINTS or not result.case.hidden
 
 

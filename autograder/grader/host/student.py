@@ -210,6 +210,7 @@ class Student:
         folder = self._folder = Path(tempfile.mkdtemp(prefix="work-", dir=self._scratch))
         self._pid, self._sock = self._zygote.start(folder, self._source, self._user, self._limits)
         self._watch = Watch(folder, self._pid, self._limits, self._zygote.layers)
+        self._waited = 0.0
         try:
             self._catch_up()
         except StudentError:

@@ -63,7 +63,7 @@ class CellProblem:
 
     @property
     def advice(self) -> str:
-        """What to do about it, if that is known."""
+        """The remedy, or "" if none is known."""
         kind = type(self.error).__name__
         if isinstance(self.error, Raised):
             kind = str(self.error).partition(":")[0]

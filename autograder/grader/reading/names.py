@@ -15,8 +15,10 @@ _NOTEBOOK_ITSELF = (
     "Hand in the notebook itself, a file that ends in .ipynb (in Jupyter: File → Download; in "
     "Colab: File → Download → Download .ipynb)"
 )
-_PACKED = "This kind of archive can't be opened here: pack the files again as a .zip, or hand in "
-_PACKED += "the notebook alone"
+_PACKED = (
+    "This kind of archive can't be opened here: pack the files again as a .zip, or hand in the "
+    "notebook alone"
+)
 _ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
 _REMEDIES = {
     ".py": f"A script holds the code alone. {_NOTEBOOK_ITSELF}",

@@ -115,7 +115,7 @@ def _lost(cells: Sequence[Cell], check: int, reasons: dict[str, str]) -> dict[st
 
 
 def _magics(cells: Sequence[Cell]) -> list[str]:
-    """What to say of graded cells that are in no language that grading runs."""
+    """Sentences on graded cells that are in no language that grading runs."""
     return [
         f"The cell “{cell.begins}”: {said}"
         for cell in cells

@@ -99,7 +99,7 @@ class Needed:
 
 
 def find_needed(cells: Sequence[Cell], folder: Path) -> Needed:
-    """What of the files in a notebook's folder belongs to it."""
+    """Find the files in a notebook's folder that belong to it."""
     needed = Needed(folder, frozenset(_given(folder)))
     codes = [cell for cell in cells if cell.kind == "code"]
     trees = [(cell, tree) for cell in codes if (tree := _parsed(cell.source)) is not None]
@@ -264,7 +264,7 @@ def _in(folder: Path, path: Path) -> bool:
 
 
 def _is(ask: Callable[[], bool]) -> bool:
-    """What the disk says of a path; False for one that can't be."""
+    """Ask the disk about a path; False for one that can't be."""
     try:
         return ask()
     except (OSError, ValueError):

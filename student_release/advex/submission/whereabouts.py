@@ -52,7 +52,7 @@ def defined(source: str) -> dict[str, bool]:
 
 
 def overwritten(name: str, cells: Sequence[CodeCell], at: int) -> str | None:
-    """What to say of a name that is blank at code cell number `at`, and is written elsewhere.
+    """A sentence on a name that is blank at code cell number `at`, and is written elsewhere.
 
     cells: all code cells, in order, with those that grading skips. The sentence says what to do.
     """
@@ -129,7 +129,7 @@ def _brackets(line: str) -> int:
 
 
 def _is_blank(block: Sequence[str]) -> bool:
-    """Whether a function's lines hold nothing but an ellipsis, below its description."""
+    """Return True if a function's lines hold nothing but an ellipsis, below its description."""
     text = "\n".join(block)
     signature = re.match(r"[^(:]*(\([^()]*(?:\([^()]*\)[^()]*)*\))?[^:\n]*:", text)
     if signature is None:
