@@ -143,12 +143,12 @@ def notes_on_passed(
     if names:
         named = listed(names[:_MAX_NAMED]) + (" and others" if len(names) > _MAX_NAMED else "")
         yield printable(
-            f"Grading lacks {named}, and the notebook has run on without. "
+            f"Grading doesn't have {named}, so the notebook ran on without. "
             f"{without_packages(packages)}"
         )
     others = [text for text, match in found.items() if match is None]
     for text in others[:_MAX_ERRORS]:
-        yield printable(f"The notebook has run on after an error: {text}")
+        yield printable(f"The notebook ran on after an error: {text}")
 
 
 def without_packages(packages: Sequence[str]) -> str:
