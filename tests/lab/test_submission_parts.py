@@ -20,7 +20,8 @@ from advex.submission.child import StepFailed, run_module
 from advex.submission.findings import read_findings
 from advex.submission.html_copy import to_html
 from advex.submission.mathml import formula
-from advex.submission.notebook import Damaged, Notebook, NotFound, find
+from advex.submission.needed import find_needed
+from advex.submission.notebook import Cell, Damaged, Notebook, NotFound, find
 from advex.submission.packing import EARLIER, pack, put_away
 from advex.submission.questions import check_of, gone, read_questions
 from advex.submission.session import Run
@@ -297,6 +298,14 @@ def test_earlier_zips_are_put_away_and_other_files_left(folder):
     assert put_away("a", folder / names[1]) == 1
     assert {path.name for path in folder.glob("*.zip")} == set(names[1:])
     assert zipfile.is_zipfile(folder / EARLIER / names[0])
+
+
+def test_a_pictures_address_with_a_space_goes_along_with_what_to_write(folder):
+    (folder / "my plot.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    text = 'See ![a](my plot.png) and ![b](<my plot.png> "title")'
+    needed = find_needed([Cell("markdown", text, frozenset(), False)], folder)
+    assert list(needed.files) == ["my plot.png"]
+    assert ["![](<my plot.png>)" in said for said in needed.problems] == [True]
 
 
 def test_a_folder_that_takes_no_file_leads_to_another_and_is_named(folder):
