@@ -2172,9 +2172,9 @@ with advex.using(attack_logistic, attack_digits):
 # **Scoring.** The autograder calls your function with $\varepsilon = 0.1$ on similar images that you don't have, so use
 # `X` and `y`, not `digits`. Then it attacks the network with many steps, several losses and starting points, images
 # made against other networks, and a search without gradients. An image counts as robust if *all* attacks fail. Each of
-# these shares of robust images, 35 %, 50 %, 60 %, 65 % and 70 %, earns half a point if at least 80 % of the test images
+# these shares of robust images, 30 %, 40 %, 55 %, 65 % and 70 %, earns half a point if at least 80 % of the test images
 # are right without an attack, and another half if at least 90 % are. The bundled network stays below 10 %. A loop that
-# calls `fgsm_digits` on every batch is a start, but may earn nothing: vary the epochs, step size and attack.
+# calls `fgsm_digits` on every batch is a start, but may earn little: vary the epochs, step size and attack.
 # Gradescope's leaderboard shows your result.
 #
 # **Limits.** At most 256 hidden units, and {{call_seconds}} seconds for one call. Gradescope may be half as fast as your
@@ -2273,11 +2273,11 @@ def test_clean_accuracy(train_robust):
 """  # END TEST CONFIG
 
 
-def test_withstands_35(train_robust):
-    """At least 35 % of the test images withstand every attack, and 80 % are right without one"""
+def test_withstands_30(train_robust):
+    """At least 30 % of the test images withstand every attack, and 80 % are right without one"""
     from hidden import check_withstands
 
-    check_withstands(train_robust, 0.35, clean=0.8)
+    check_withstands(train_robust, 0.30, clean=0.8)
 
 
 # %%
@@ -2286,11 +2286,11 @@ def test_withstands_35(train_robust):
 """  # END TEST CONFIG
 
 
-def test_withstands_50(train_robust):
-    """At least 50 % of the test images withstand every attack, and 80 % are right without one"""
+def test_withstands_40(train_robust):
+    """At least 40 % of the test images withstand every attack, and 80 % are right without one"""
     from hidden import check_withstands
 
-    check_withstands(train_robust, 0.50, clean=0.8)
+    check_withstands(train_robust, 0.40, clean=0.8)
 
 
 # %%
@@ -2299,11 +2299,11 @@ def test_withstands_50(train_robust):
 """  # END TEST CONFIG
 
 
-def test_withstands_60(train_robust):
-    """At least 60 % of the test images withstand every attack, and 80 % are right without one"""
+def test_withstands_55(train_robust):
+    """At least 55 % of the test images withstand every attack, and 80 % are right without one"""
     from hidden import check_withstands
 
-    check_withstands(train_robust, 0.60, clean=0.8)
+    check_withstands(train_robust, 0.55, clean=0.8)
 
 
 # %%
@@ -2338,11 +2338,11 @@ def test_withstands_70(train_robust):
 """  # END TEST CONFIG
 
 
-def test_withstands_35_at_90(train_robust):
-    """At least 35 % of the test images withstand every attack, and 90 % are right without one"""
+def test_withstands_30_at_90(train_robust):
+    """At least 30 % of the test images withstand every attack, and 90 % are right without one"""
     from hidden import check_withstands
 
-    check_withstands(train_robust, 0.35, clean=0.9)
+    check_withstands(train_robust, 0.30, clean=0.9)
 
 
 # %%
@@ -2351,11 +2351,11 @@ def test_withstands_35_at_90(train_robust):
 """  # END TEST CONFIG
 
 
-def test_withstands_50_at_90(train_robust):
-    """At least 50 % of the test images withstand every attack, and 90 % are right without one"""
+def test_withstands_40_at_90(train_robust):
+    """At least 40 % of the test images withstand every attack, and 90 % are right without one"""
     from hidden import check_withstands
 
-    check_withstands(train_robust, 0.50, clean=0.9)
+    check_withstands(train_robust, 0.40, clean=0.9)
 
 
 # %%
@@ -2364,11 +2364,11 @@ def test_withstands_50_at_90(train_robust):
 """  # END TEST CONFIG
 
 
-def test_withstands_60_at_90(train_robust):
-    """At least 60 % of the test images withstand every attack, and 90 % are right without one"""
+def test_withstands_55_at_90(train_robust):
+    """At least 55 % of the test images withstand every attack, and 90 % are right without one"""
     from hidden import check_withstands
 
-    check_withstands(train_robust, 0.60, clean=0.9)
+    check_withstands(train_robust, 0.55, clean=0.9)
 
 
 # %%
