@@ -167,6 +167,8 @@ def _one(options: GradeOptions) -> int:
     ):
         zygote.probe()
         print(describe_layers(zygote))
+        for note in bundle.rules.notes:
+            print(note)
         try:
             with bounded_memory():
                 results = grade_submission(options.path, bundle, zygote)

@@ -103,6 +103,11 @@ class Function:
             "kwargs": {name: encoder.encode(arg) for name, arg in kwargs.items()},
             "instead": self._instead,
         }
+        if encoder.opaque:
+            raise StudentError(
+                f"{self._what} can't be called: the test passes a value of type "
+                f"{encoder.opaque[0]}, which can't be sent to the process of the notebook."
+            )
         ((reply, body),) = self._replies(request, encoder.body, 1)
         decoder = Decoder(body, named_tuples())
         result = None
@@ -112,6 +117,10 @@ class Function:
             changed = decode(self._what, data, decoder)
             if 0 <= index < len(encoder.arrays):
                 _write_back(encoder.arrays[index], changed)
+        given = [*args, *kwargs.values()]
+        for index, data in _pairs(reply.get("mutated")):
+            if 0 <= index < len(given):
+                _refill(given[index], decode(self._what, data, decoder))
         if "error" in reply:
             raise rebuild(reply["error"], self._cells)
         return result
@@ -201,3 +210,13 @@ def _write_back(argument: np.ndarray[Any, Any], changed: Any) -> None:
         raise StudentError("An argument was changed into an array of another shape.")
     if argument.flags.writeable:
         argument[...] = changed
+
+
+def _refill(argument: Any, changed: Any) -> None:
+    """Give the caller's list, dict or set what the student's function left in its copy."""
+    match argument, changed:
+        case list(), list():
+            argument[:] = changed
+        case (dict(), dict()) | (set(), set()):
+            argument.clear()
+            argument.update(changed)

@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, cast
@@ -34,9 +34,13 @@ _Answered = tuple[messages.Done | messages.Ended | messages.Answer, bytes]
 class Session:
     """Serves the grader's requests until the grader hangs up."""
 
-    def __init__(self, sock: socket.socket, shell: StudentShell) -> None:
+    def __init__(
+        self, sock: socket.socket, shell: StudentShell, seed: Callable[[], None] = lambda: None
+    ) -> None:
+        """Serve at a socket; `seed` runs before each cell."""
         self._sock = sock
         self._shell = shell
+        self._seed = seed
         self._running = False  # the student's code; only then may a signal interrupt
         self._in_cell = False
         otter_standin.install(self._check)
@@ -80,6 +84,8 @@ class Session:
     def _run_cell(self, request: messages.RunCell) -> _Answered:
         self._in_cell = True
         try:
+            if not request["cell"].startswith("%%"):  # as with otter
+                self._seed()
             error = self._shell.run(request["cell"], request["number"])
             signal.signal(signal.SIGINT, self._interrupt)
             pyplot = sys.modules.get("matplotlib.pyplot")
@@ -127,9 +133,14 @@ class Session:
             )
             if array.shape != shape or array.tobytes() != bytes(old)
         ]
+        mutated: list[tuple[int, messages.Encoded]] = []
+        if set in named_tuples().values():
+            given = [*request["args"], *request["kwargs"].values()]
+            mutated = list(_mutated([*args, *kwargs.values()], given, encoder))
         if "error" in outcome:
-            return {"error": outcome["error"], "changed": changed}, encoder.body
-        return {"value": outcome["value"], "changed": changed}, encoder.body
+            return {"error": outcome["error"], "changed": changed, "mutated": mutated}, encoder.body
+        value = outcome["value"]
+        return {"value": value, "changed": changed, "mutated": mutated}, encoder.body
 
     def _call_each(self, request: messages.Each, body: memoryview) -> _Answered:
         with _instead(self._shell.user_ns, request["instead"]):
@@ -164,6 +175,22 @@ class Session:
             return {"value": encoder.encode(self._shell.user_ns[name](*args, **kwargs))}, encoder
         except BaseException as error:
             return {"error": describe(error)}, Encoder(named_tuples())
+
+
+def _mutated(
+    arguments: list[Any], given: list[messages.Encoded], encoder: Encoder
+) -> Iterator[tuple[int, messages.Encoded]]:
+    """Yield the lists, dicts and sets that aren't what they were when they were given."""
+    for index, (argument, before) in enumerate(zip(arguments, given, strict=True)):
+        if not isinstance(argument, list | dict | set):
+            continue
+        probe = Encoder(named_tuples())
+        try:
+            changed = probe.encode(argument) != before
+        except WireError:
+            changed = True
+        if changed and not probe.arrays:
+            yield index, encoder.encode(argument)
 
 
 @contextmanager

@@ -12,7 +12,10 @@ On the line to the zygote, which runs no student's code, so that its answers are
         layers      by layer, why it doesn't work here; "" where it does
     Preload         host     Preloaded
         preload     the path of the folder of the packages that students share
+        packages    True to import them, as students will
         named_tuples  dotted paths of the classes that may cross
+        seed        what students' code is seeded with before each cell, or None
+        seed_variable  the name to bind to the seed instead, or None
     Preloaded       zygote   –
         preloaded   True
     Start           host     Started and, on the student's own line, Ready or Failed
@@ -67,9 +70,12 @@ On a student's line:
     Returned        student  –
         value       what the function returned, encoded
         changed     the arrays that it changed in place: [number among the call's arrays, encoded]
+        mutated     the lists, dicts and sets among its arguments that it changed, where plain
+                    types may cross: [number of the argument, those by name last, encoded]
     Threw           student  –
         error       what the function raised: a Description
         changed     as above
+        mutated     as above
     Each            host     OutcomesSoFar, any number of them, and at last Outcomes or Error
         each        the function's name
         arguments   for each call its arguments, encoded one by one
@@ -113,7 +119,10 @@ class Probed(TypedDict):
 @final
 class Preload(TypedDict):
     preload: str
+    packages: bool
     named_tuples: list[str]
+    seed: int | None
+    seed_variable: str | None
 
 
 @final
@@ -217,6 +226,7 @@ class Call(TypedDict):
 class Returned(TypedDict):
     value: Encoded
     changed: list[tuple[int, Encoded]]
+    mutated: list[tuple[int, Encoded]]
 
 
 @final
@@ -230,6 +240,7 @@ class Description(TypedDict):
 class Threw(TypedDict):
     error: Description
     changed: list[tuple[int, Encoded]]
+    mutated: list[tuple[int, Encoded]]
 
 
 @final
@@ -284,6 +295,7 @@ class Unchecked(TypedDict, total=False):
     callable: object
     missing: object
     changed: object
+    mutated: object
     outcomes: object
     more: object
     error: object

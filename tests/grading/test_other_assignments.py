@@ -1,0 +1,339 @@
+"""Autograders of other courses, made by stock `otter assign`: ours gives what stock otter gives."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from helpers.grading import FAST
+from helpers.other_assignments import (
+    Released,
+    Verdict,
+    assignment,
+    by_stock,
+    ours,
+    question,
+    released,
+)
+
+from autograder.batch.record import Record
+from autograder.grader.errors import BundleError
+from autograder.grader.host.bundle import open_bundle
+from autograder.grader.host.feedback import Feedback
+from autograder.grader.host.grade import grade_submission
+from autograder.grader.host.results import Results
+from autograder.grader.host.zygote_client import ZygoteClient
+
+OK = assignment(
+    question(
+        "square",
+        "def square(x):\n    return x * x # SOLUTION",
+        [
+            "square(2) == 4\n#=> True",
+            "# HIDDEN\nsquare(-3)\n#=> 9",
+            "all(square(n) == n * n for n in range(5))\n#=> True",
+        ],
+        points=2,
+    ),
+    question(
+        "array",
+        "import numpy as np\nxs = np.arange(3) / 2 # SOLUTION",
+        [
+            "isinstance(xs, np.ndarray)\n#=> True",
+            "# HIDDEN\nxs\n#=> array([0. , 0.5, 1. ])",
+            "# HIDDEN\nbool(np.isclose(xs.sum(), 1.5))\n#=> True",
+        ],
+        points=[1, 2, 0.5],
+    ),
+    question(
+        "together",
+        "low, high = 1, 9 # SOLUTION",
+        ["low\n#=> 1", "# HIDDEN\nhigh\n#=> 9"],
+        points=3,
+        all_or_nothing=True,
+    ),
+    question(
+        "containers",
+        "counts = {'a': 2, 'b': 1} # SOLUTION\nseen = {1, 2} # SOLUTION\nz = 1 + 2j # SOLUTION",
+        [
+            "counts == {'b': 1, 'a': 2} and 3 not in seen\n#=> True",
+            "z\n#=> (1+2j)",
+            "len(seen)\n#=> 2",
+        ],
+    ),
+    question(
+        "errors",
+        "def root(x):\n    # BEGIN SOLUTION\n    if x < 0:\n        raise ValueError('negative')\n"
+        "    return x ** 0.5\n    # END SOLUTION",
+        ["try:\n    root(-1)\nexcept ValueError as error:\n    print(error)\n#=> negative"],
+    ),
+    question(
+        "in_place",
+        "def order(numbers):\n    numbers.sort() # SOLUTION",
+        ["numbers = [3, 1, 2]\norder(numbers)\nnumbers\n#=> [1, 2, 3]"],
+    ),
+    question(
+        "given_file",
+        "import extra\ntotal = extra.ONE + len(open('data.csv').read().split(',')) # SOLUTION",
+        ["total == 1 + len(open('data.csv').read().split(','))\n#=> True"],
+    ),
+    question(
+        "thirds",
+        "one = two = three = 3 # SOLUTION",
+        [
+            '""" # BEGIN TEST CONFIG\nsuccess_message: Well counted.\n'
+            'failure_message: Count again.\n""" # END TEST CONFIG\none\n#=> 3',
+            "two\n#=> 3",
+            "def is_three(x):\n    return x == three\nis_three(3)\n#=> True",
+        ],
+    ),
+    config="files: [data.csv, extra.py]",
+)
+OK_FILES = {"data.csv": "1,2,3", "extra.py": "ONE = 1\n"}
+OK_WRONG = (
+    "def square(x):\n    return x ** 3 if x > 2 else x * x\nxs = [0.0, 0.5, 1.0]\nlow, high = 1, 8",
+    "counts = {'a': 2}\nseen = {1, 2}\nz = 1 + 2j",
+    "def root(x):\n    raise ValueError('bad')\ndef order(numbers):\n    return sorted(numbers)",
+    "total = 4\none, two, three = 3, 4, 3",
+)
+FUNCTIONS = assignment(
+    question(
+        "cube",
+        "def cube(x):\n    return x ** 3 # SOLUTION",
+        [
+            "def test_two(cube):\n    assert cube(2) == 8",
+            '""" # BEGIN TEST CONFIG\npoints: 1.5\nhidden: true\nfailure_message: Odd?\n'
+            '""" # END TEST CONFIG\ndef test_minus(cube):\n    assert cube(-1) == -1, "a sign"',
+        ],
+    ),
+    question(
+        "by_env",
+        "word = 'otter' # SOLUTION\nsize = len(word) # SOLUTION",
+        [
+            "def test_word(env):\n    assert env['word'] == 'otter' and 'nothing' not in env",
+            '""" # BEGIN TEST CONFIG\nhidden: true\n""" # END TEST CONFIG\n'
+            "def test_size(env, word):\n    assert env.get('size') == len(word)",
+        ],
+        points=2,
+        all_or_nothing=True,
+    ),
+    question(
+        "draws",
+        "import numpy as np\ndraws = np.random.rand(3) # SOLUTION",
+        [
+            "def test_draws(draws):\n    import numpy as np\n"
+            "    assert np.allclose(draws, np.random.RandomState(42).rand(3))"
+        ],
+    ),
+    question(
+        "same_state",
+        "log = []\ndef note(x):\n    log.append(x) # SOLUTION\n"
+        "def noted():\n    return log # SOLUTION",
+        [
+            '""" # BEGIN TEST CONFIG\nhidden: true\n""" # END TEST CONFIG\n'
+            "def test_noted(note, noted):\n    note(5)\n    assert noted() == [5]"
+        ],
+    ),
+    config="tests:\n  ok_format: false\ngenerate:\n  seed: 42\n  points_possible: 20\n  pdf: true",
+)
+FUNCTIONS_WRONG = (
+    "def cube(x):\n    return abs(x) ** 3\nword, size = 'otter', 4",
+    "import numpy as np\ndraws = np.random.rand(3)\ndef note(x):\n    pass\n"
+    "def noted():\n    return [5]",
+)
+
+
+def config_of(autograder: Path) -> dict[str, object]:
+    with zipfile.ZipFile(autograder) as archive:
+        return json.loads(archive.read("otter_config.json"))
+
+
+def changed_config(autograder: Path, path: Path, **settings: object) -> Path:
+    """Write the autograder again, with other settings."""
+    with zipfile.ZipFile(autograder) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "otter_config.json":
+                content = json.dumps({**json.loads(content), **settings}).encode()
+            new.writestr(name, content)
+    return path
+
+
+@pytest.fixture(scope="module")
+def doctests(tmp_path_factory) -> Released:
+    return released(tmp_path_factory.mktemp("ok"), OK, OK_FILES)
+
+
+@pytest.fixture(scope="module")
+def functions(tmp_path_factory) -> Released:
+    return released(tmp_path_factory.mktemp("functions"), FUNCTIONS)
+
+
+def graded(autograder: Path, submission: Path, zygote: ZygoteClient) -> Results:
+    with open_bundle(autograder) as bundle:
+        return grade_submission(submission, bundle, zygote, FAST)
+
+
+def assert_equal(found: Verdict, expected: Verdict) -> None:
+    assert found.cases.keys() == expected.cases.keys()
+    for name, cases in expected.cases.items():
+        assert [passed for _, passed in found.cases[name]] == [passed for _, passed in cases], name
+        assert [points for points, _ in found.cases[name]] == pytest.approx([p for p, _ in cases])
+    assert found.scores == pytest.approx(expected.scores, abs=1e-4)
+    assert found.score == pytest.approx(expected.score, abs=1e-4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "wrong"), [("doctests", OK_WRONG), ("functions", FUNCTIONS_WRONG)]
+)
+def test_every_case_of_another_course_scores_as_with_stock_otter(
+    kind: str, wrong: tuple[str, ...], request, zygote, tmp_path
+):
+    release: Released = request.getfixturevalue(kind)
+    submissions = [release.reference, release.blank, release.answered(tmp_path, *wrong)]
+    stock = by_stock(release.zip, submissions, tmp_path, config_of(release.zip))
+    mine = [ours(graded(release.zip, submission, zygote)) for submission in submissions]
+    for found, expected in zip(mine, stock, strict=True):
+        assert_equal(found, expected)
+    reference, blank, partly = mine
+    assert reference.score > partly.score > blank.score
+    assert all(passed for cases in reference.cases.values() for _, passed in cases)
+
+
+def an_autograder(path: Path, tests: dict[str, str], config: object = None, **files: str) -> Path:
+    """Write an autograder as otter would, without running it: test files, by stem, and config."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for stem, text in tests.items():
+            archive.writestr(f"tests/{stem}.py", text)
+        archive.writestr("otter_config.json", json.dumps({} if config is None else config))
+        for name, text in files.items():
+            archive.writestr(f"files/{name}", text)
+    return path
+
+
+def ok_file(name: str, *codes: str, **settings: object) -> str:
+    """Return an OK test file whose cases run these doctests."""
+    cases = [{"code": code, "hidden": False} for code in codes]
+    suite = {"cases": cases, "scored": True, "setup": "", "teardown": "", "type": "doctest"}
+    return f"OK_FORMAT = True\ntest = { ({'name': name, 'suites': [suite], **settings})!r}\n"
+
+
+def notebook(path: Path, *cells: str) -> Path:
+    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    nbformat.write(content, path)
+    return path
+
+
+def outcomes(results: Results) -> list[bool]:
+    return [result.passed for result in results.cases]
+
+
+def test_a_value_that_cannot_cross_is_named_with_its_type_and_answers_no_comparison(
+    tmp_path, zygote
+):
+    """A stand-in that compares as unequal would pass `!=` in silence."""
+    tests = {
+        "q1": ok_file(
+            "q1", ">>> table.shape\n(2, 1)", ">>> table != 3\nTrue", ">>> pair[1] == 2\nTrue"
+        ),
+        "q2": ok_file(
+            "q2", ">>> maker(2) == 3\nFalse", ">>> maker(lambda: 1)", ">>> words is ...\nTrue"
+        ),
+    }
+    submission = notebook(
+        tmp_path / "hw.ipynb",
+        "import pandas as pd\nfrom fractions import Fraction\ntable = pd.DataFrame({'a': [1, 2]})\n"
+        "pair = [1, Fraction(2)]\nmaker = Fraction\nwords = ...",
+    )
+    results = graded(an_autograder(tmp_path / "a.zip", tests), submission, zygote)
+    messages = [result.message for result in results.cases]
+    assert outcomes(results) == [False] * 5 + [True]
+    assert all("type DataFrame, which can't come" in message for message in messages[:2])
+    assert "pair[…] is a value of type Fraction" in messages[2]
+    assert "maker(…) is a value of type Fraction" in messages[3]
+    assert "a value of type function, which can't be sent" in messages[4]
+
+
+def test_modules_and_functions_of_python_are_the_graders_own(tmp_path, zygote):
+    """Patched or replaced ones, which beat stock otter, earn nothing."""
+    tests = {"q1": ok_file("q1", ">>> all([x == 1, np.isclose(x, 1), len(y) == 2])\nTrue")}
+    autograder = an_autograder(tmp_path / "a.zip", tests)
+    cheats = [
+        "import numpy as np\nnp.isclose = lambda *a: True\nx = 2\ny = []\nall = lambda x: True",
+        "import numpy.ma as np\nx = y = 0",
+        "import numpy as np\nclass Liar:\n    def __eq__(self, other):\n        return True\n"
+        "x = y = Liar()",
+        "x = y = 0\nclass Np:\n    def isclose(*a):\n        return True\nnp = Np()\nlen = max",
+        "import os as np\nx = 1\ny = [1, 2]",
+    ]
+    for number, cheat in enumerate(cheats):
+        submission = notebook(tmp_path / f"{number}.ipynb", cheat)
+        assert outcomes(graded(autograder, submission, zygote)) == [False], cheat
+    honest = notebook(tmp_path / "hw.ipynb", "import numpy as np\nx, y = 1, 'ab'")
+    assert outcomes(graded(autograder, honest, zygote)) == [True]
+
+
+@pytest.mark.parametrize(
+    ("tests", "config", "message"),
+    [
+        ({}, {}, "has no test files"),
+        ({"q1": ok_file("q1", ">>> 1\n1")}, {"lang": "r"}, "language 'r'.*use otter itself"),
+        ({"q1": ok_file("q1", ">>> 1\n1")}, {"grade_from_log": True}, "grade_from_log.*pickled"),
+        ({"q1": ok_file("q1", ">>> 1\n1")}, {"plugins": ["a.B", {"c.D": {}}]}, "a.B, c.D"),
+        ({"q1": ok_file("q1", ">>> 1\n1")}, {"seed": "x"}, "`seed` is 'x', not an integer"),
+        ({"q1": ok_file("q1", ">>> 1\n1")}, {"score_threshold": "x"}, "not a number"),
+        ({"q1": ok_file("q1", ">>> 1\n1")}, [], "otter_config.json .* not an object"),
+        ({"q1": "test = {}"}, {}, r"tests/q1.py .* doesn't define OK_FORMAT"),
+        ({"q1": "OK_FORMAT = True\ntest = {'name': 'q1'}"}, {}, "tests/q1.py .* no 'suites'"),
+        ({"q1": "import no_such_package"}, {}, "tests/q1.py can't be loaded.*no_such_package"),
+        ({"q1": ok_file("q1", ">>> 1\n1", points=[1, 2])}, {}, "`points` lists 2 values for 1"),
+        ({"q1": ok_file("q1", ">>>1\n1")}, {}, "tests/q1.py .* lacks blank"),
+        ({"a": ok_file("q", ">>> 1\n1"), "b": ok_file("q", ">>> 1\n1")}, {}, "2 test files .*'q'"),
+    ],
+)
+def test_what_cannot_be_graded_is_refused_by_a_sentence(tmp_path, tests, config, message):
+    autograder = an_autograder(tmp_path / "a.zip", tests, config)
+    with pytest.raises(BundleError, match=message), open_bundle(autograder):
+        pass
+
+
+def test_settings_without_an_effect_are_noted_by_name(tmp_path):
+    config = {"pdf": True, "token": "t", "show_stdout": True, "debug": False, "colour": 1}
+    autograder = an_autograder(tmp_path / "a.zip", {"q1": ok_file("q1", ">>> 1\n1")}, config)
+    with open_bundle(autograder) as bundle:
+        pdf, shown, unknown = bundle.rules.notes
+    assert "`pdf`, `token`: no PDF" in pdf
+    assert "`show_stdout`" in shown
+    assert "`colour`: it is not one of otter's settings" in unknown
+
+
+@pytest.mark.parametrize(
+    ("config", "score", "possible"),
+    [
+        ({}, 1, 3),
+        ({"points_possible": 6}, 2, 6),
+        ({"score_threshold": 0.5}, 0, 3),
+        ({"score_threshold": 1 / 3}, 3, 3),
+        ({"score_threshold": 0.3, "points_possible": 10}, 10, 10),
+    ],
+)
+def test_the_score_is_scaled_or_passes_a_threshold(tmp_path, zygote, config, score, possible):
+    tests = {"q1": ok_file("q1", ">>> x\n1", ">>> x\n2", ">>> x\n3", points=3)}
+    autograder = an_autograder(tmp_path / "a.zip", tests, config)
+    results = graded(autograder, notebook(tmp_path / "hw.ipynb", "x = 1"), zygote)
+    assert (results.score, results.possible) == (score, possible)
+    assert results.to_gradescope(Feedback.SCORE)["score"] == score
+    record = Record.from_json(Record.of(results, Feedback.SCORE, 1.0).to_json())
+    assert (record.score, record.possible) == (score, possible)
+
+
+def test_points_that_are_no_round_numbers_add_up_as_they_are_shown(tmp_path, zygote):
+    tests = {"q1": ok_file("q1", *[">>> x\n1"] * 6)}
+    autograder = an_autograder(tmp_path / "a.zip", tests)
+    results = graded(autograder, notebook(tmp_path / "hw.ipynb", "x = 1"), zygote)
+    shown = results.to_gradescope(Feedback.SCORE)
+    assert shown["score"] == 1
+    assert sum(test["max_score"] for test in shown["tests"]) == pytest.approx(1, abs=1e-9)
+    assert Record.of(results, Feedback.SCORE, 1.0).scores() == {"q1": 1}
