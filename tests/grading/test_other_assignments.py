@@ -24,6 +24,7 @@ from autograder.grader.host.feedback import Feedback
 from autograder.grader.host.grade import grade_submission
 from autograder.grader.host.results import Results
 from autograder.grader.host.zygote_client import ZygoteClient
+from autograder.grader.reading.submission import Payload
 
 OK = assignment(
     question(
@@ -200,6 +201,76 @@ def test_every_case_of_another_course_scores_as_with_stock_otter(
     reference, blank, partly = mine
     assert reference.score > partly.score > blank.score
     assert all(passed for cases in reference.cases.values() for _, passed in cases)
+
+
+SCRIPT = """
+from otter import Notebook
+import numpy as np
+grader = Notebook()
+draws = np.random.rand(3)
+def cube(x):
+    return x**3
+grader.check("cube")
+def cube(x):
+    return 0
+word = "otter"
+1 / 0
+size = 5
+"""
+
+
+@pytest.mark.slow
+def test_a_script_scores_as_with_stock_otter(functions: Released, zygote, tmp_path):
+    """By itself, in a zip and in a folder; of its errors, the first one ends it."""
+    script = tmp_path / "hw.py"
+    script.write_text(SCRIPT)
+    (expected,) = by_stock(functions.zip, [script], tmp_path, config_of(functions.zip))
+    folder = tmp_path / "submission"
+    folder.mkdir()
+    (folder / "hw.py").write_text(SCRIPT)
+    (folder / "__init__.py").write_text("")
+    packed = tmp_path / "hw.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("hw.py", SCRIPT)
+        archive.writestr("notes/other.py", "x = 1")
+    for submission in (script, folder, packed, Payload("hw.py", SCRIPT.encode())):
+        assert_equal(ours(graded(functions.zip, submission, zygote)), expected)
+    assert expected.scores == {"cube": 1.5, "draws": 1, "by_env": 0, "same_state": 0}
+
+
+@pytest.mark.slow
+def test_a_variable_takes_the_seed_as_with_stock_otter(tmp_path, zygote):
+    master = assignment(
+        question(
+            "draws",
+            "import numpy as np\nseed = 1\n"
+            "draws = np.random.default_rng(seed).random(3) # SOLUTION",
+            ["bool(np.isclose(draws[0], 0.5118216247002567))\n#=> True", "seed\n#=> 7"],
+        ),
+        question(
+            "later",
+            "rng = np.random.default_rng(seed)\nfirst = rng.random() # SOLUTION",
+            ["bool(np.isclose(first, 0.625095466604667))\n#=> True"],
+        ),
+        config="generate:\n  seed: 7\n  seed_variable: seed\n  score_threshold: 0.5",
+    )
+    release = released(tmp_path, master)
+    config = config_of(release.zip)
+    for found, expected in zip(
+        [ours(graded(release.zip, release.reference, zygote))],
+        by_stock(release.zip, [release.reference], tmp_path, config),
+        strict=True,
+    ):
+        assert_equal(found, expected)
+    assert [passed for cases in expected.cases.values() for _, passed in cases] == [True] * 3
+
+
+def test_several_scripts_and_no_notebook_are_told_apart_by_nobody(tmp_path, zygote):
+    autograder = an_autograder(tmp_path / "a.zip", {"q1": ok_file("q1", ">>> x\n1")})
+    with zipfile.ZipFile(tmp_path / "hw.zip", "w") as archive:
+        archive.writestr("a.py", "x = 1")
+        archive.writestr("b.py", "x = 2")
+    assert "2 Python files" in graded(autograder, tmp_path / "hw.zip", zygote).failure
 
 
 def an_autograder(path: Path, tests: dict[str, str], config: object = None, **files: str) -> Path:
