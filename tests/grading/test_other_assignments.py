@@ -16,6 +16,18 @@ from helpers.other_assignments import (
     question,
     released,
 )
+from helpers.other_masters import (
+    BEHAVIOR,
+    BEHAVIOR_FILES,
+    BEHAVIOR_WRONG,
+    FUNCTIONS,
+    FUNCTIONS_WRONG,
+    OK,
+    OK_FILES,
+    OK_WRONG,
+    PLAIN,
+    PLAIN_WRONG,
+)
 
 from autograder.batch.record import Record
 from autograder.grader.errors import BundleError
@@ -25,124 +37,6 @@ from autograder.grader.host.grade import grade_submission
 from autograder.grader.host.results import Results
 from autograder.grader.host.zygote_client import ZygoteClient
 from autograder.grader.reading.submission import Payload
-
-OK = assignment(
-    question(
-        "square",
-        "def square(x):\n    return x * x # SOLUTION",
-        [
-            "square(2) == 4\n#=> True",
-            "# HIDDEN\nsquare(-3)\n#=> 9",
-            "all(square(n) == n * n for n in range(5))\n#=> True",
-        ],
-        points=2,
-    ),
-    question(
-        "array",
-        "import numpy as np\nxs = np.arange(3) / 2 # SOLUTION",
-        [
-            "isinstance(xs, np.ndarray)\n#=> True",
-            "# HIDDEN\nxs\n#=> array([0. , 0.5, 1. ])",
-            "# HIDDEN\nbool(np.isclose(xs.sum(), 1.5))\n#=> True",
-        ],
-        points=[1, 2, 0.5],
-    ),
-    question(
-        "together",
-        "low, high = 1, 9 # SOLUTION",
-        ["low\n#=> 1", "# HIDDEN\nhigh\n#=> 9"],
-        points=3,
-        all_or_nothing=True,
-    ),
-    question(
-        "containers",
-        "counts = {'a': 2, 'b': 1} # SOLUTION\nseen = {1, 2} # SOLUTION\nz = 1 + 2j # SOLUTION",
-        [
-            "counts == {'b': 1, 'a': 2} and 3 not in seen\n#=> True",
-            "z\n#=> (1+2j)",
-            "len(seen)\n#=> 2",
-        ],
-    ),
-    question(
-        "errors",
-        "def root(x):\n    # BEGIN SOLUTION\n    if x < 0:\n        raise ValueError('negative')\n"
-        "    return x ** 0.5\n    # END SOLUTION",
-        ["try:\n    root(-1)\nexcept ValueError as error:\n    print(error)\n#=> negative"],
-    ),
-    question(
-        "in_place",
-        "def order(numbers):\n    numbers.sort() # SOLUTION",
-        ["numbers = [3, 1, 2]\norder(numbers)\nnumbers\n#=> [1, 2, 3]"],
-    ),
-    question(
-        "given_file",
-        "import extra\ntotal = extra.ONE + len(open('data.csv').read().split(',')) # SOLUTION",
-        ["total == 1 + len(open('data.csv').read().split(','))\n#=> True"],
-    ),
-    question(
-        "thirds",
-        "one = two = three = 3 # SOLUTION",
-        [
-            '""" # BEGIN TEST CONFIG\nsuccess_message: Well counted.\n'
-            'failure_message: Count again.\n""" # END TEST CONFIG\none\n#=> 3',
-            "two\n#=> 3",
-            "def is_three(x):\n    return x == three\nis_three(3)\n#=> True",
-        ],
-    ),
-    config="files: [data.csv, extra.py]",
-)
-OK_FILES = {"data.csv": "1,2,3", "extra.py": "ONE = 1\n"}
-OK_WRONG = (
-    "def square(x):\n    return x ** 3 if x > 2 else x * x\nxs = [0.0, 0.5, 1.0]\nlow, high = 1, 8",
-    "counts = {'a': 2}\nseen = {1, 2}\nz = 1 + 2j",
-    "def root(x):\n    raise ValueError('bad')\ndef order(numbers):\n    return sorted(numbers)",
-    "total = 4\none, two, three = 3, 4, 3",
-)
-FUNCTIONS = assignment(
-    question(
-        "cube",
-        "def cube(x):\n    return x ** 3 # SOLUTION",
-        [
-            "def test_two(cube):\n    assert cube(2) == 8",
-            '""" # BEGIN TEST CONFIG\npoints: 1.5\nhidden: true\nfailure_message: Odd?\n'
-            '""" # END TEST CONFIG\ndef test_minus(cube):\n    assert cube(-1) == -1, "a sign"',
-        ],
-    ),
-    question(
-        "by_env",
-        "word = 'otter' # SOLUTION\nsize = len(word) # SOLUTION",
-        [
-            "def test_word(env):\n    assert env['word'] == 'otter' and 'nothing' not in env",
-            '""" # BEGIN TEST CONFIG\nhidden: true\n""" # END TEST CONFIG\n'
-            "def test_size(env, word):\n    assert env.get('size') == len(word)",
-        ],
-        points=2,
-        all_or_nothing=True,
-    ),
-    question(
-        "draws",
-        "import numpy as np\ndraws = np.random.rand(3) # SOLUTION",
-        [
-            "def test_draws(draws):\n    import numpy as np\n"
-            "    assert np.allclose(draws, np.random.RandomState(42).rand(3))"
-        ],
-    ),
-    question(
-        "same_state",
-        "log = []\ndef note(x):\n    log.append(x) # SOLUTION\n"
-        "def noted():\n    return log # SOLUTION",
-        [
-            '""" # BEGIN TEST CONFIG\nhidden: true\n""" # END TEST CONFIG\n'
-            "def test_noted(note, noted):\n    note(5)\n    assert noted() == [5]"
-        ],
-    ),
-    config="tests:\n  ok_format: false\ngenerate:\n  seed: 42\n  points_possible: 20\n  pdf: true",
-)
-FUNCTIONS_WRONG = (
-    "def cube(x):\n    return abs(x) ** 3\nword, size = 'otter', 4",
-    "import numpy as np\ndraws = np.random.rand(3)\ndef note(x):\n    pass\n"
-    "def noted():\n    return [5]",
-)
 
 
 def config_of(autograder: Path) -> dict[str, object]:
@@ -167,6 +61,16 @@ def doctests(tmp_path_factory) -> Released:
 
 
 @pytest.fixture(scope="module")
+def behavior(tmp_path_factory) -> Released:
+    return released(tmp_path_factory.mktemp("behavior"), BEHAVIOR, BEHAVIOR_FILES)
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory) -> Released:
+    return released(tmp_path_factory.mktemp("plain"), PLAIN)
+
+
+@pytest.fixture(scope="module")
 def functions(tmp_path_factory) -> Released:
     return released(tmp_path_factory.mktemp("functions"), FUNCTIONS)
 
@@ -187,7 +91,13 @@ def assert_equal(found: Verdict, expected: Verdict) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("kind", "wrong"), [("doctests", OK_WRONG), ("functions", FUNCTIONS_WRONG)]
+    ("kind", "wrong"),
+    [
+        ("doctests", OK_WRONG),
+        ("functions", FUNCTIONS_WRONG),
+        ("behavior", BEHAVIOR_WRONG),
+        ("plain", PLAIN_WRONG),
+    ],
 )
 def test_every_case_of_another_course_scores_as_with_stock_otter(
     kind: str, wrong: tuple[str, ...], request, zygote, tmp_path
@@ -312,19 +222,24 @@ def test_a_value_that_cannot_cross_is_named_with_its_type_and_answers_no_compari
         "q2": ok_file(
             "q2", ">>> maker(2) == 3\nFalse", ">>> maker(lambda: 1)", ">>> words is ...\nTrue"
         ),
+        "q3": ok_file("q3", ">>> len(halves)", ">>> double.__doc__", ">>> isinstance(1, maker)"),
     }
     submission = notebook(
         tmp_path / "hw.ipynb",
         "import pandas as pd\nfrom fractions import Fraction\ntable = pd.DataFrame({'a': [1, 2]})\n"
-        "pair = [1, Fraction(2)]\nmaker = Fraction\nwords = ...",
+        "pair = [1, Fraction(2)]\nmaker = Fraction\nwords = ...\nhalves = {Fraction(1, 2)}\n"
+        "def double(x):\n    return 2 * x",
     )
     results = graded(an_autograder(tmp_path / "a.zip", tests), submission, zygote)
     messages = [result.message for result in results.cases]
-    assert outcomes(results) == [False] * 5 + [True]
+    assert outcomes(results) == [False] * 5 + [True] + [False] * 3
     assert all("type DataFrame, which can't come" in message for message in messages[:2])
     assert "pair[…] is a value of type Fraction" in messages[2]
     assert "maker(…) is a value of type Fraction" in messages[3]
     assert "a value of type function, which can't be sent" in messages[4]
+    assert "halves is a value of type set of Fraction" in messages[6]
+    assert "asks for more of double than to call it" in messages[7]
+    assert "asks for more of maker than to call it" in messages[8]
 
 
 def test_modules_and_functions_of_python_are_the_graders_own(tmp_path, zygote):

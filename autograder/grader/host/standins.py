@@ -76,6 +76,8 @@ class Function:
     """Stands for a function of the student's: calling it runs the function in its own process.
 
     After it has run into its time limit it is not called again: an endless loop costs that once.
+    `random` gives the state that its random numbers are to be drawn from, or None. `printed` is
+    what the last call says that it printed, which may be anything.
     """
 
     def __init__(
@@ -88,6 +90,8 @@ class Function:
         another: Callable[[], Namespace] | None = None,
     ) -> None:
         self.__name__ = name
+        self.random: Callable[[], dict[str, Any] | None] = lambda: None
+        self.printed: object = ""
         self._instead: dict[str, str] = {}
         self._another = another
         self._student = student
@@ -102,6 +106,7 @@ class Function:
             "args": [encoder.encode(arg) for arg in args],
             "kwargs": {name: encoder.encode(arg) for name, arg in kwargs.items()},
             "instead": self._instead,
+            "random": self.random(),
         }
         if encoder.opaque:
             raise StudentError(
@@ -110,6 +115,7 @@ class Function:
             )
         ((reply, body),) = self._replies(request, encoder.body, 1)
         decoder = Decoder(body, named_tuples())
+        self.printed = reply.get("printed")
         result = None
         if "error" not in reply:
             result = self._value(reply, decoder)

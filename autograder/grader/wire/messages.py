@@ -67,15 +67,18 @@ On a student's line:
         kwargs      the arguments that are passed by name, encoded, by name
         instead     source code by name: each defines a function to stand in for the student's own
                     of that name, for this call alone
+        random      the state that random numbers are to be drawn from, or None
     Returned        student  –
         value       what the function returned, encoded
         changed     the arrays that it changed in place: [number among the call's arrays, encoded]
         mutated     the lists, dicts and sets among its arguments that it changed, where plain
                     types may cross: [number of the argument, those by name last, encoded]
+        printed     the start of what it printed, where plain types may cross
     Threw           student  –
         error       what the function raised: a Description
         changed     as above
         mutated     as above
+        printed     as above
     Each            host     OutcomesSoFar, any number of them, and at last Outcomes or Error
         each        the function's name
         arguments   for each call its arguments, encoded one by one
@@ -220,6 +223,7 @@ class Call(TypedDict):
     args: list[Encoded]
     kwargs: dict[str, Encoded]
     instead: dict[str, str]
+    random: dict[str, Any] | None
 
 
 @final
@@ -227,6 +231,7 @@ class Returned(TypedDict):
     value: Encoded
     changed: list[tuple[int, Encoded]]
     mutated: list[tuple[int, Encoded]]
+    printed: str
 
 
 @final
@@ -241,6 +246,7 @@ class Threw(TypedDict):
     error: Description
     changed: list[tuple[int, Encoded]]
     mutated: list[tuple[int, Encoded]]
+    printed: str
 
 
 @final
@@ -296,6 +302,7 @@ class Unchecked(TypedDict, total=False):
     missing: object
     changed: object
     mutated: object
+    printed: object
     outcomes: object
     more: object
     error: object

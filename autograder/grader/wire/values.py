@@ -18,6 +18,7 @@ string subclass as a string. What JSON has no form for is an object of one field
     bytes     the bytes as the characters of the same numbers
     complex   the real and the imaginary part, encoded
     module    the name of a module
+    by_name   the name of a function of the student's, as an argument of another one
     opaque    the name of a type whose values can't cross
 """
 
@@ -66,6 +67,12 @@ class Opaque:
         return f"<a value of type {type(self).__name__}>"
 
 
+class ByName:
+    """Stands for a function of the student's, which is sent as its name."""
+
+    __name__: str
+
+
 class OpaqueModule(Opaque):
     """Stands for a module, by its name as its process gives it."""
 
@@ -104,6 +111,8 @@ class Encoder:
             raise WireError(f"a value that is nested more than {MAX_DEPTH} deep")
         if value is None or value is True or value is False:
             return value
+        if isinstance(value, ByName):
+            return {"by_name": value.__name__}
         if self._exact and (exact := self._exactly(value, depth)) is not None:
             return exact
         if isinstance(value, np.ndarray):
@@ -187,10 +196,18 @@ def _weight(array: np.ndarray[Any, Any]) -> int:
 class Decoder:
     """Decodes what an `Encoder` gave; `arrays` are those that were met, in their order.
 
-    spent: the bytes of arrays, as float64, that others of the same call have decoded.
+    spent: the bytes of arrays, as float64, that others of the same call have decoded. names: what
+    can be sent by its name.
     """
 
-    def __init__(self, body: bytes | memoryview, named_tuples: NamedTuples, spent: int = 0) -> None:
+    def __init__(
+        self,
+        body: bytes | memoryview,
+        named_tuples: NamedTuples,
+        spent: int = 0,
+        names: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._names: Mapping[str, Any] = names or {}
         self._body = body
         self._position = 0
         self.spent = spent
@@ -243,6 +260,8 @@ class Decoder:
                 return self._named_tuples[content](*items)
             if kind in _PLAIN and "set" in self._named_tuples:
                 return self._plain(kind, content, depth)
+            if kind == "by_name":
+                return self._names[content]
             if kind == "module":
                 return OpaqueModule(str(content)[:100])
             if kind == "opaque":

@@ -6,7 +6,7 @@ import doctest
 import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,10 +26,6 @@ from autograder.grader.host.zygote_client import SandboxError
 _ELSEWHERE = (
     "\nTests read the files of the autograder here, and not those that the notebook has written."
 )
-_SEEDED = (
-    "\nThis test seeds random numbers in the grader's process; the notebook's functions draw "
-    "theirs in another one, which the seed doesn't reach."
-)
 
 
 class CaseFailed(AssertionError):
@@ -48,8 +44,8 @@ class StockCase(Case):
 
     def run(self, namespace: Mapping[str, Any]) -> dict[str, float]:
         """Run the case; CaseFailed says why it failed."""
-        names = StockNames(namespace)
-        with _working_in(self.folder):
+        names = StockNames(namespace, self.folder)
+        with _working_in(self.folder), redirect_stdout(io.StringIO()):
             told = self.failure(names)
         if told:
             unsent = "".join(f"{cannot_cross(*one)}.\n" for one in names.unsent.items())
@@ -74,7 +70,7 @@ class ExceptionCase(StockCase):
         except (KeyboardInterrupt, SandboxError):
             raise
         except BaseException as error:  # pytest.fail raises one that is no Exception
-            return self._place(error) + describe(error, self.source)
+            return self._place(error) + describe(error)
         return ""
 
     @cached_property
@@ -133,7 +129,7 @@ class DoctestCase(StockCase):
             examples, StockGlobals(names), self.question, None, None, self.source
         )
         report = io.StringIO()
-        runner = _Runner(self.source, verbose=False)
+        runner = _Runner(verbose=False)
         runner.run(test, out=report.write, clear_globs=False)
         return report.getvalue().replace("*" * 70 + "\n", "").strip()
 
@@ -141,20 +137,16 @@ class DoctestCase(StockCase):
 class _Runner(doctest.DocTestRunner):
     """Runs a doctest, and reports exceptions without the grader's own lines."""
 
-    def __init__(self, source: str, verbose: bool) -> None:
-        super().__init__(verbose=verbose)
-        self._source = source
-
     def report_unexpected_exception(self, out: Any, test: Any, example: Any, exc_info: Any) -> None:
         """Report an error. SandboxError passes: it is nobody's result."""
         error = exc_info[1]
         if isinstance(error, SandboxError):
             raise error
-        told = describe(error, self._source)
+        told = describe(error)
         out(f"Line {example.lineno + 1}: {example.source.strip()}\n{told}\n")
 
 
-def describe(error: BaseException, source: str) -> str:
+def describe(error: BaseException) -> str:
     """Return what an error says, with its type, and what it may be due to."""
     text = str(error)
     if isinstance(error, Raised):
@@ -165,8 +157,6 @@ def describe(error: BaseException, source: str) -> str:
         text = f"{type(error).__name__}: {text}" if text else type(error).__name__
     if isinstance(error, FileNotFoundError):
         text += _ELSEWHERE
-    if "random.seed(" in source:
-        text += _SEEDED
     return text
 
 

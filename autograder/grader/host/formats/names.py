@@ -8,20 +8,27 @@ import builtins
 import importlib
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, NoReturn
 
 from autograder.grader.host.standins import Function
 from autograder.grader.host.student_errors import Raised, StudentError
-from autograder.grader.wire.values import Opaque, OpaqueModule
+from autograder.grader.wire import randomness
+from autograder.grader.wire.values import ByName, Opaque, OpaqueModule
 
 CONVENTIONS = {"np": "numpy", "plt": "matplotlib.pyplot", "pd": "pandas", "ds": "datascience"}
 """Modules by the names that notebooks give them: another module of that name is refused."""
 _MODULES = {
     *("bisect", "calendar", "cmath", "collections", "copy", "datetime", "decimal", "fractions"),
     *("functools", "hashlib", "heapq", "itertools", "json", "math", "matplotlib", "numbers"),
-    *("numpy", "operator", "random", "re", "statistics", "string", "textwrap", "types", "typing"),
+    *("numpy", "operator", "pandas", "random", "re", "scipy", "sklearn", "statistics", "string"),
+    *("textwrap", "types", "typing"),
 }
+_PARTS = {"numpy.testing", "scipy.linalg", "scipy.optimize", "scipy.stats", "sklearn.metrics"}
 _OF_IPYTHON = {"open", "exit", "quit"}  # which it puts among the names of every notebook
+
+
+MAX_PRINTED_CHARS = 20_000
 
 
 class CannotCross(StudentError):
@@ -29,11 +36,25 @@ class CannotCross(StudentError):
 
 
 class StockNames(Mapping[str, Any]):
-    """A student's names, for one case of stock otter. `unsent` says what of them can't cross."""
+    """A student's names, for one case of stock otter. `unsent` says what of them can't cross.
 
-    def __init__(self, names: Mapping[str, Any]) -> None:
+    What functions print goes to this process's standard output, which has to be kept meanwhile.
+    folder: where the autograder's files are, if there are any.
+    """
+
+    def __init__(self, names: Mapping[str, Any], folder: Path | None = None) -> None:
         self._names = names
+        self._folder = folder
+        self._random = randomness.begin()  # else a seed that an earlier test used is no change
         self.unsent: dict[str, str] = {}
+
+    def random(self) -> randomness.State | None:
+        """Return the state that the test's own random numbers have, if it has changed."""
+        now = randomness.state()
+        if now == self._random:
+            return None
+        self._random = now
+        return now
 
     def __getitem__(self, name: str) -> Any:
         return self._usable(name, self._names[name])
@@ -48,22 +69,27 @@ class StockNames(Mapping[str, Any]):
         if isinstance(value, Function):
             return _Callable(value, self)
         if isinstance(value, OpaqueModule):
-            return _module(what, value.name)
+            return _module(what, value.name, self._folder)
         return self._without_opaque(what, value)
 
     def _without_opaque(self, what: str, value: Any) -> Any:
         """Return the value, in which a stand-in takes the place of each one that can't cross."""
         if isinstance(value, Opaque):
             kind = type(value).__name__
-            if kind == "ellipsis":  # what is to be replaced by an answer
-                return ...
-            self.unsent[what] = kind
-            return Unsent(what, kind)
-        if type(value) in (list, tuple, set, frozenset):
+            return ... if kind == "ellipsis" else self._unsent(what, kind)  # a blank, or a value
+        if type(value) in (list, tuple):
             return type(value)(self._without_opaque(f"{what}[…]", item) for item in value)
+        if type(value) in (dict, set, frozenset):
+            for key in value:
+                if isinstance(key, Opaque):
+                    return self._unsent(what, f"{type(value).__name__} of {type(key).__name__}")
         if type(value) is dict:
             return {key: self._without_opaque(f"{what}[…]", item) for key, item in value.items()}
         return value
+
+    def _unsent(self, what: str, kind: str) -> "Unsent":
+        self.unsent[what] = kind
+        return Unsent(what, kind)
 
 
 class Unsent:
@@ -89,7 +115,7 @@ class Unsent:
     __repr__ = __str__ = _refuse
 
 
-class _Callable:
+class _Callable(ByName):
     """A function or a class of the student's, whose exceptions say what they said over there."""
 
     def __init__(self, function: Function, names: StockNames) -> None:
@@ -98,28 +124,36 @@ class _Callable:
         self.__name__ = function.__name__
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        what = f"{self.__name__}(…)"
         for argument in (*args, *kwargs.values()):
             if isinstance(argument, Unsent):
                 argument._refuse()
-            if isinstance(argument, _Callable):
-                raise CannotCross(
-                    f"{what} can't be called here: the test passes it a function "
-                    f"({argument.__name__}), which can't cross to the notebook's process yet"
-                )
+        self._function.random = self._names.random
         try:
             value = self._function(*args, **kwargs)
         except Raised as error:
             raise _as_raised(error) from None
-        return self._names._without_opaque(what, value)
+        finally:
+            if isinstance(self._function.printed, str):
+                print(self._function.printed[:MAX_PRINTED_CHARS], end="")
+        return self._names._without_opaque(f"{self.__name__}(…)", value)
 
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("__"):
             raise AttributeError(name)
+        self._refuse(name)
+
+    def __instancecheck__(self, instance: object) -> NoReturn:
+        self._refuse("__instancecheck__")
+
+    def _refuse(self, name: str = "") -> NoReturn:
         raise CannotCross(
-            f"{self.__name__}.{name} can't be read here: {self.__name__} is a function or a class "
-            "in the notebook's process, which can be called only"
+            f"the test asks for more of {self.__name__} than to call it "
+            f"({name or 'its definition'}): it is a function or a class in the notebook's process, "
+            "which can only be called here"
         )
+
+    # What a test may look at, and what would be this class's own.
+    __doc__ = __signature__ = __code__ = __defaults__ = property(_refuse)
 
     def __repr__(self) -> str:
         return f"<function {self.__name__}>"
@@ -169,7 +203,7 @@ def cannot_cross(what: str, kind: str) -> str:
     )
 
 
-def _module(name: str, claimed: str) -> Any:
+def _module(name: str, claimed: str, folder: Path | None) -> Any:
     """Return the grader's own module for a name that is a module in the notebook."""
     wanted = CONVENTIONS.get(name, claimed)
     if claimed != wanted:
@@ -177,10 +211,13 @@ def _module(name: str, claimed: str) -> Any:
             f"the notebook gives the name {name} to the module {claimed}; the test needs {wanted}"
         )
     root = wanted.partition(".")[0]
-    if root not in _MODULES:
+    own = folder and (
+        (folder / f"{root}.py").is_file() or (folder / root / "__init__.py").is_file()
+    )
+    if root not in _MODULES and not own:
         raise CannotCross(f"{name} is the module {wanted}, which tests can't use here yet")
     try:
-        importlib.import_module(wanted if name in CONVENTIONS else root)
+        importlib.import_module(wanted if wanted in _PARTS or name in CONVENTIONS else root)
     except ImportError as error:
         raise CannotCross(f"{name} is the module {wanted}, which is not here: {error}") from error
     # Of others, those that their package has loaded: an import by the student's word could run one.
