@@ -111,8 +111,9 @@ FUNCTIONS = assignment(
         "log = []\ndef note(x):\n    log.append(x) # SOLUTION\n"
         "def noted():\n    return log # SOLUTION",
         [
+            "def test_note(note):\n    note(1)",
             '""" # BEGIN TEST CONFIG\nhidden: true\n""" # END TEST CONFIG\n'
-            "def test_noted(note, noted):\n    note(5)\n    assert noted() == [5]"
+            "def test_noted(note, noted):\n    note(5)\n    assert noted() == [1, 5]",
         ],
     ),
     config="tests:\n  ok_format: false\ngenerate:\n  seed: 42\n  points_possible: 20\n  pdf: true",

@@ -151,6 +151,8 @@ class Passes:
             if case.hidden == hidden:
                 given = names if others is None else _Apart(names, others, case.names[:1])
                 self._found[case] = run_case(case, given, causes)
+            elif hidden and self.rules.stock:
+                run_case(case, names)  # hidden cases may need what it changes
         self.progress(self._results())
 
     def _names(

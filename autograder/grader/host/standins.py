@@ -123,7 +123,7 @@ class Function:
             changed = decode(self._what, data, decoder)
             if 0 <= index < len(encoder.arrays):
                 _write_back(encoder.arrays[index], changed)
-        given = [*args, *kwargs.values()]
+        given = [*args, *kwargs.values()] if set in named_tuples().values() else []
         for index, data in _pairs(reply.get("mutated")):
             if 0 <= index < len(given):
                 _refill(given[index], decode(self._what, data, decoder))

@@ -70,7 +70,7 @@ class ExceptionCase(StockCase):
         except (KeyboardInterrupt, SandboxError):
             raise
         except BaseException as error:  # pytest.fail raises one that is no Exception
-            return self._place(error) + describe(error)
+            return self._told(error)
         return ""
 
     @cached_property
@@ -82,15 +82,18 @@ class ExceptionCase(StockCase):
             own += [key for part in ast.walk(tree) for key in _keys_of_env(part)]
         return list(dict.fromkeys(own))
 
-    def _place(self, error: BaseException) -> str:
-        """Return the line of the test at which an error came up, or ""."""
+    def _told(self, error: BaseException) -> str:
+        """Return what an error says, and the line of the test at which it came up."""
+        text = describe(error)
         code, step = self.function.__code__, error.__traceback__
         while step is not None and step.tb_frame.f_code is not code:
             step = step.tb_next
         if step is None:
-            return ""
+            return text
         line = self.source.splitlines()[step.tb_lineno - 1].strip()
-        return f"Error at line {step.tb_lineno} of {code.co_filename}: {line}\n"
+        if isinstance(error, AssertionError) and not str(error):
+            text = f"It doesn't hold that {line.removeprefix('assert ')}"
+        return f"{text}\nLine {step.tb_lineno} of {code.co_filename}: {line}"
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ class _Runner(doctest.DocTestRunner):
         if isinstance(error, SandboxError):
             raise error
         told = describe(error)
-        out(f"Line {example.lineno + 1}: {example.source.strip()}\n{told}\n")
+        out(f"{told}\nLine {example.lineno + 1}: {example.source.strip()}\n")
 
 
 def describe(error: BaseException) -> str:
