@@ -257,6 +257,8 @@ class Decoder:
                 }
             if kind == "named":
                 items = [self.decode(item, depth + 1) for item in data["items"]]
+                if content in _PLAIN:  # which would take any memory
+                    raise WireError("a plain type in place of a named tuple")
                 return self._named_tuples[content](*items)
             if kind in _PLAIN and "set" in self._named_tuples:
                 return self._plain(kind, content, depth)
@@ -308,7 +310,7 @@ class Decoder:
             return set(items) if kind == "set" else frozenset(items)
         if kind == "bytes":
             self._count(1, len(content))
-            return content.encode("latin-1")
+            return str.encode(content, "latin-1")
         if kind == "range":
             numbers = range(*(operator.index(part) for part in content))
             if len(numbers) > MAX_RANGE:
