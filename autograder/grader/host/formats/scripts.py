@@ -9,8 +9,9 @@ from typing import Any
 from autograder.grader.reading.names import is_hidden, is_notebook, is_zip, safe_name
 from autograder.grader.reading.notebook import SubmissionError
 from autograder.grader.reading.submission import MAX_BYTES, ZIP_ERRORS, ZIP_LIMITS, Payload
-from autograder.grader.reading.zips import BoundedZip
+from autograder.grader.reading.zips import BoundedZip, ZipTooLarge
 
+_UNREADABLE = (*ZIP_ERRORS, ZipTooLarge)
 _NOT_WORK = "__init__.py"  # which otter itself puts there
 
 
@@ -23,7 +24,9 @@ def with_notebook(source: Path | Payload) -> Path | Payload:
         return _of_bytes(source.name, source.content) or source
     if source.is_dir():
         return _of_folder(source) or source
-    if source.suffix not in (".py", ".zip") or source.stat().st_size > MAX_BYTES:
+    if source.suffix not in (".py", ".zip") or not source.is_file():
+        return source
+    if source.stat().st_size > MAX_BYTES:
         return source
     return _of_bytes(source.name, source.read_bytes()) or source
 
@@ -43,13 +46,13 @@ def _of_bytes(name: str, content: bytes) -> Payload | None:
                 return None
             with archive.open(script) as file:
                 notebook = _notebook(file.read(MAX_BYTES))
-    except ZIP_ERRORS:
+    except _UNREADABLE:
         return None  # reading it says what is wrong
     changed = io.BytesIO(content)
     try:
         with zipfile.ZipFile(changed, "a") as archive:
             archive.writestr(f"{PurePosixPath(script).stem}.ipynb", notebook)
-    except ZIP_ERRORS:
+    except _UNREADABLE:
         return None
     return Payload(name, changed.getvalue())
 
