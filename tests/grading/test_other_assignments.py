@@ -323,3 +323,71 @@ def test_points_that_are_no_round_numbers_add_up_as_they_are_shown(tmp_path, zyg
     assert shown["score"] == 1
     assert sum(test["max_score"] for test in shown["tests"]) == pytest.approx(1, abs=1e-9)
     assert Record.of(results, Feedback.SCORE, 1.0).scores() == {"q1": 1}
+
+
+def test_a_question_is_checked_by_its_files_name_and_counts_as_it_was_then(tmp_path, zygote):
+    tests = {"q1": ok_file("Question 1", ">>> x\n1")}
+    autograder = an_autograder(tmp_path / "a.zip", tests)
+    cells = ["import otter\ngrader = otter.Notebook()\nx = 1\ngrader.check('q1')\nx = 2"]
+    results = graded(autograder, notebook(tmp_path / "hw.ipynb", *cells), zygote)
+    assert [(r.case.question, r.passed) for r in results.cases] == [("Question 1", True)]
+
+
+def test_students_get_all_files_in_place_of_their_own_but_keep_their_folders(tmp_path, zygote):
+    """As with otter: a folder that is handed out may be one to work in."""
+    tests = {"q1": ok_file("q1", ">>> read\n'given'", ">>> work.x\n1", ">>> mine\n2")}
+    given = {"data.txt": "given", "work.py": "x = 1", "lib/part.py": "y = 1"}
+    autograder = an_autograder(tmp_path / "a.zip", tests, **given)
+    submission = tmp_path / "submission"
+    (submission / "lib").mkdir(parents=True)
+    (submission / "data.txt").write_text("changed")
+    (submission / "lib" / "part.py").write_text("y = 2")
+    cell = "import work\nfrom lib.part import y as mine\nread = open('data.txt').read()"
+    notebook(submission / "hw.ipynb", cell)
+    assert outcomes(graded(autograder, submission, zygote)) == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("config", "visibility"), [({}, "hidden"), ({"show_hidden": True}, "after_published")]
+)
+def test_hidden_cases_are_shown_when_otter_would_show_them(tmp_path, zygote, config, visibility):
+    hidden = ok_file("q1", ">>> x\n2").replace("'hidden': False", "'hidden': True")
+    autograder = an_autograder(tmp_path / "a.zip", {"q1": hidden}, config)
+    with open_bundle(autograder) as bundle:
+        submission = notebook(tmp_path / "hw.ipynb", "x = 1")
+        results = grade_submission(submission, bundle, zygote, FAST)
+        (shown,) = results.to_gradescope(bundle.assignment.feedback)["tests"]
+    assert shown["visibility"] == visibility
+    assert ("Got:" in shown["output"]) == (visibility != "hidden")
+
+
+def test_a_question_that_is_all_or_nothing_says_why_a_passed_case_earns_nothing(tmp_path, zygote):
+    tests = {"q1": ok_file("q1", ">>> x\n1", ">>> x\n2", points=4, all_or_nothing=True)}
+    autograder = an_autograder(tmp_path / "a.zip", tests)
+    results = graded(autograder, notebook(tmp_path / "hw.ipynb", "x = 1"), zygote)
+    passed, failed = results.to_gradescope(Feedback.SCORE)["tests"]
+    assert (passed["status"], passed["score"], passed["max_score"]) == ("passed", 0, 2)
+    assert "all of its checks together" in passed["output"]
+    assert failed["status"] == "failed"
+    assert Record.of(results, Feedback.SCORE, 1.0).score == 0
+
+
+def test_a_failed_case_says_what_the_student_did_and_where_the_test_is(tmp_path, zygote):
+    tests = {
+        "q1": "from otter.test_files import test_case\nOK_FORMAT = False\nname = 'q1'\n"
+        "points = None\n@test_case(points=1)\ndef test_root(root):\n    assert root(4) == 2\n"
+        "@test_case(points=1)\ndef test_text(root):\n    try:\n        root(-1)\n"
+        "    except ValueError as error:\n        assert str(error) == 'negative'\n"
+        "@test_case(points=1)\ndef test_raised(root):\n    root(-1)\n",
+        "q2": ok_file("q2", ">>> root(-1)", ">>> root(9)\n3"),
+    }
+    autograder = an_autograder(tmp_path / "a.zip", tests)
+    cell = "def root(x):\n    if x < 0:\n        raise ValueError('negative')\n    return 0"
+    results = graded(autograder, notebook(tmp_path / "hw.ipynb", cell), zygote)
+    bare, text, raised, in_doctest, unequal = results.cases
+    assert bare.message == "It doesn't hold that root(4) == 2\nLine 7 of q1.py: assert root(4) == 2"
+    assert text.passed
+    said = "ValueError: negative\n  cell 1, line 3: raise ValueError('negative')\n"
+    assert raised.message == f"{said}Line 16 of q1.py: root(-1)"
+    assert in_doctest.message.startswith(said)
+    assert "Expected:\n    3\nGot:\n    0" in unequal.message
