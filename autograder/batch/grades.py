@@ -50,7 +50,7 @@ def _row(
     return [
         harmless(entry.id),
         record.status,
-        str(add_points(number for part in points for number in part.values())),
+        str(add_points([record.score, *marks.values()])),
         *(_cell(points, question) for question in columns),
         *map(harmless, texts),
         _LATE[entry.late],

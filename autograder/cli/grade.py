@@ -125,7 +125,7 @@ def _grade(options: GradeOptions) -> int:
             "--scheduler. A folder of grades has every submission's in results/."
         )
     # Where there is nothing, `survey` says so: a slip of the pen is no submission with 0 points.
-    simple = options.results or options.path.suffix == ".ipynb"
+    simple = options.results or options.path.suffix == ".ipynb" or _is_script(options)
     if simple and not options.asks_for_a_folder and options.path.exists():
         return _one(options)
     # Other commands should not wait for what this one needs.
@@ -142,6 +142,16 @@ def _grade(options: GradeOptions) -> int:
         raise UserError("--output is where the submissions are: name another place.")
     status = grade_many(found.entries, options)
     return say_what_is_missed(found) or status
+
+
+def _is_script(options: GradeOptions) -> bool:
+    """Return True for a .py file, with an autograder that takes scripts."""
+    if options.path.suffix != ".py":
+        return False
+    from autograder.grader.host.bundle import open_bundle
+
+    with open_bundle(options.autograder) as bundle:
+        return bundle.rules.stock
 
 
 def _wanted(autograder: Path) -> "Wanted":
@@ -167,6 +177,8 @@ def _one(options: GradeOptions) -> int:
     ):
         zygote.probe()
         print(describe_layers(zygote))
+        for note in bundle.rules.notes:
+            print(note)
         try:
             with bounded_memory():
                 results = grade_submission(options.path, bundle, zygote)

@@ -35,6 +35,8 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
     setup = grading_setup(options.autograder, options.require_sandbox, options.unprotected)
     try:
         with open_bundle(setup.bundle) as bundle:
+            for note in bundle.rules.notes:
+                print(note)
             points = bundle.assignment.free_responses
             if options.marks:  # before the long work: their errors should not wait
                 marks = read_marks(options.marks, [entry.id for entry in entries], points)
