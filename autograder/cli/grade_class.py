@@ -37,7 +37,8 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
         with open_bundle(setup.bundle) as bundle:
             points = bundle.assignment.free_responses
             if options.marks:  # before the long work: their errors should not wait
-                marks = read_marks(options.marks, [entry.id for entry in entries], points)
+                versions = {entry.id: entry.version for entry in entries}
+                marks = read_marks(options.marks, list(versions), points, lambda id: versions[id]())
             questions = [question.name for question in bundle.questions]
             run = Run(Store(output / "records", setup.digest), bundle)
             with Progress(len(entries)) as progress, _pool(setup, options) as pool:

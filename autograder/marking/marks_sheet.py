@@ -9,7 +9,17 @@ from typing import NamedTuple
 from autograder.grader.errors import UserError
 from autograder.roster.spreadsheet import write_csv
 
-COLUMNS = ("question", "code", "points", "max_points", "comment", "id")
+COLUMNS = (
+    "question",
+    "code",
+    "points",
+    "max_points",
+    "comment",
+    "id",
+    "answer_version",
+    "submission_version",
+)
+EARLIER = "earlier"  # the column of marks that were set aside: there is one when it has any
 _NEEDED = ("id", "question", "points")
 _DELIMITERS = ",;\t"  # where the decimal point is a comma, spreadsheets separate by semicolons
 
