@@ -1,5 +1,6 @@
 """grades.csv: a row a submission, for a spreadsheet or an LMS's gradebook."""
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -34,6 +35,15 @@ def write_grades(
     lines = sorted(_row(entry, record, columns, marks.get(entry.id, {})) for entry, record in rows)
     people = ["reason", "name", "email", "sid", "submitted", "late"]
     write_csv(path, [["id", "status", "total", *columns, *people], *lines])
+
+
+def grade_columns(path: Path) -> list[str]:
+    """The columns of grades that `write_grades` wrote; none where there are no such grades."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            return next(csv.reader(file), [])
+    except (OSError, csv.Error):
+        return []
 
 
 def _row(

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.cli.options import CLASS_OUTPUT, GradeOptions, reading
+from autograder.cli.options import AUTOGRADER, CLASS_OUTPUT, GradeOptions, reading
 from autograder.grader.errors import UserError
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--autograder",
         type=Path,
-        default=Path("dist/autograder.zip"),
+        dest="named_autograder",
         metavar="ZIP",
-        help="the autograder to grade with, as a zip or a folder (%(default)s)",
+        help=f"the autograder to grade with, as a zip or a folder ({AUTOGRADER})",
     )
     _add_sandbox(parser)
     parser.set_defaults(run=reading(GradeOptions, run))
@@ -124,6 +124,9 @@ def _grade(options: GradeOptions) -> int:
             "--results is for one submission by itself: leave it out, or --output, --marks and "
             "--scheduler. A folder of grades has every submission's in results/."
         )
+    from autograder.cli.current_zip import refuse_outdated
+
+    refuse_outdated(options.named_autograder)
     # Where there is nothing, `survey` says so: a slip of the pen is no submission with 0 points.
     simple = options.results or options.path.suffix == ".ipynb"
     if simple and not options.asks_for_a_folder and options.path.exists():

@@ -1,11 +1,11 @@
 """Grading a whole class from the command line, from submissions to grades and the report."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from autograder.batch.access import Access
-from autograder.batch.grades import write_grades
+from autograder.batch.grades import grade_columns, write_grades
 from autograder.batch.pools import Pool, local_pool
 from autograder.batch.progress import Progress
 from autograder.batch.record import Record
@@ -17,6 +17,7 @@ from autograder.cli.options import GradeOptions
 from autograder.grader.errors import UserError
 from autograder.grader.host.bundle import open_bundle
 from autograder.grader.output.files import write_json
+from autograder.grader.output.text import listed
 from autograder.marking.marks import read_marks
 from autograder.report.write import Report
 from autograder.roster.entries import Entry
@@ -36,7 +37,10 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
     try:
         with open_bundle(setup.bundle) as bundle:
             points = bundle.assignment.free_responses
-            if options.marks:  # before the long work: their errors should not wait
+            # Before the long work: what is wrong with marks should not wait.
+            if not options.marks:
+                _refuse_to_drop(output / "grades.csv", points)
+            else:
                 versions = {entry.id: entry.version for entry in entries}
                 marks = read_marks(options.marks, list(versions), points, lambda id: versions[id]())
             questions = [question.name for question in bundle.questions]
@@ -52,6 +56,7 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
     told = _results_written(graded, output / "results")
     write_grades(output / "grades.csv", told, questions, marks)  # goes once through all records
     report.write(output / "report.html")
+    _remove_others(output / "results", {entry.id for entry in entries})
     print(summary.text(run.kept, output))
     return 1 if summary.failed else 0
 
@@ -67,6 +72,27 @@ def _results_written(graded: Graded, folder: Path) -> Graded:
     for entry, record in graded:
         write_json(folder / f"{entry.id}.json", record.results)
         yield entry, record
+
+
+def _refuse_to_drop(grades: Path, questions: Collection[str]) -> None:
+    """Raise UserError where grades have marks, which a run without any would take out of them."""
+    merged = [name for name in grade_columns(grades) if name in questions]
+    if merged:
+        raise UserError(
+            f"{grades} has the marks of {', '.join(merged)}, and this run has none: their points "
+            "would be gone from the totals. Run it with MARKS=build/responses/marks.csv (--marks), "
+            f"name another OUTPUT (--output), or delete {grades} to grade without them."
+        )
+
+
+def _remove_others(folder: Path, ids: Collection[str]) -> None:
+    """Remove the results of submissions that an earlier run had and this one hasn't."""
+    gone = sorted(path for path in folder.glob("*.json") if path.stem not in ids)
+    for path in gone:
+        path.unlink()
+    if gone:
+        names = listed([path.stem for path in gone])
+        print(f"No longer among the submissions, and gone from {folder}: {names}")
 
 
 def _pool(setup: Setup, options: GradeOptions) -> AbstractContextManager[Pool]:

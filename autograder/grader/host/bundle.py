@@ -97,6 +97,19 @@ def read_bundle(path: Path) -> bytes:
     return content
 
 
+def bundle_source(path: Path) -> str:
+    """What a bundle says that it was made from; "" where there is none, or it doesn't say."""
+    try:
+        if path.is_dir():
+            config = _config(path)
+        else:
+            with zipfile.ZipFile(path) as archive:
+                config = json.loads(archive.read("otter_config.json"))
+        return Assignment.of(config).source
+    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError):
+        return ""
+
+
 def _is_package(path: Path) -> bool:
     """Whether a folder is a Python package."""
     return (path / "__init__.py").is_file()
