@@ -1,4 +1,4 @@
-"""What tells whether an autograder was made from the master as it is now."""
+"""Telling an autograder that was made from the master as it is now from an older one."""
 
 import hashlib
 from pathlib import Path

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from autograder.batch.access import Access
-from autograder.batch.grades import grade_columns, write_grades
+from autograder.batch.grades import Marks, grade_columns, total, write_grades
 from autograder.batch.pools import Pool, local_pool
 from autograder.batch.progress import Progress
 from autograder.batch.record import Record
@@ -13,26 +13,30 @@ from autograder.batch.run import Run
 from autograder.batch.store import Store
 from autograder.batch.summary import RunSummary
 from autograder.batch.worker import Setup, grading_setup
+from autograder.cli.gradebook import read_gradebook, write_gradebook
 from autograder.cli.options import GradeOptions
 from autograder.grader.errors import UserError
+from autograder.grader.host.assignment import Number
 from autograder.grader.host.bundle import open_bundle
+from autograder.grader.host.results import add_points
 from autograder.grader.output.files import write_json
 from autograder.grader.output.text import listed
 from autograder.marking.marks import read_marks
 from autograder.report.write import Report
-from autograder.roster.entries import Entry
+from autograder.roster.entries import Entry, Found
 
 Graded = Iterator[tuple[Entry, Record]]
 
 
-def grade_many(entries: list[Entry], options: GradeOptions) -> int:
+def grade_many(found: Found, options: GradeOptions) -> int:
     """Grade submissions into a folder; 1 if any can't be graded, or else 0.
 
     UserError where none can be graded. After Ctrl-C, what was graded until then is kept, and the
     next run goes on from there.
     """
-    output = options.class_output
+    entries, output = found.entries, options.class_output
     marks = None
+    book = read_gradebook(options)
     setup = grading_setup(options.autograder, options.require_sandbox, options.unprotected)
     try:
         with open_bundle(setup.bundle) as bundle:
@@ -44,6 +48,7 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
                 versions = {entry.id: entry.version for entry in entries}
                 marks = read_marks(options.marks, list(versions), points, lambda id: versions[id]())
             questions = [question.name for question in bundle.questions]
+            possible = [case.points for question in bundle.questions for case in question.cases]
             run = Run(Store(output / "records", setup.digest), bundle)
             with Progress(len(entries)) as progress, _pool(setup, options) as pool:
                 run.grade(entries, pool, progress)
@@ -54,10 +59,14 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
     summary, report = RunSummary(), Report(marks, options.names, points, bundle.assignment.title)
     graded = report.count(summary.count(_graded(entries, run)))
     told = _results_written(graded, output / "results")
+    totals: dict[str, Number] = {}
+    told = _noted(told, marks or {}, totals)
     write_grades(output / "grades.csv", told, questions, marks)  # goes once through all records
     report.write(output / "report.html")
     _remove_others(output / "results", {entry.id for entry in entries})
     print(summary.text(run.kept, output))
+    full = [*possible, *(points.values() if marks else ())]
+    write_gradebook(book, found, totals, add_points(full), output)
     return 1 if summary.failed else 0
 
 
@@ -65,6 +74,13 @@ def _graded(entries: list[Entry], run: Run) -> Graded:
     """What came of each submission, one at a time: there may be more than fit into memory."""
     for entry in sorted(entries, key=lambda entry: entry.id):
         yield entry, run.record(entry)
+
+
+def _noted(graded: Graded, marks: Marks, totals: dict[str, Number]) -> Graded:
+    """The same again, with each submission's total noted on its way."""
+    for entry, record in graded:
+        totals[entry.id] = total(record, marks.get(entry.id, {}))
+        yield entry, record
 
 
 def _results_written(graded: Graded, folder: Path) -> Graded:

@@ -47,6 +47,8 @@ class GradeOptions:
     tls_key: Path | None
     unauthenticated_scheduler: bool
     marks: Path | None
+    gradebook: Path | None
+    gradebook_column: str | None
     names: bool
     results: Path | None
     named_autograder: Path | None
@@ -56,7 +58,7 @@ class GradeOptions:
     @property
     def asks_for_a_folder(self) -> bool:
         """True if even a single submission is graded as a class is, into a folder."""
-        return bool(self.output or self.marks or self.scheduler)
+        return bool(self.output or self.marks or self.gradebook or self.scheduler)
 
     @property
     def autograder(self) -> Path:

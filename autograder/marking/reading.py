@@ -75,7 +75,7 @@ def _rendered(answer: Answer, opened: OpenedSubmission, allowance: Allowance) ->
 
 
 def _version(answer: Answer, opened: OpenedSubmission) -> str:
-    """What tells an answer from another text in its place, whatever a page shows of it; or ""."""
+    """A text that changes with the answer, whatever a page shows of it; or ""."""
     if answer.state is State.NOT_FOUND:
         return ""
     content = hashlib.sha256()

@@ -26,7 +26,7 @@ _COMMENTS = {
 
 
 class Merged(NamedTuple):
-    """What was written: how many points are still to be given, and rows of no submission here.
+    """The sheet as written: how many points are still to be given, and rows of no submission here.
 
     `rewritten` are the codes and questions of answers whose marks were set aside in this run.
     """
@@ -67,7 +67,7 @@ def write_marks(path: Path, questions: Sequence[FreeResponse], collected: Collec
 
 
 def _is_of_another_text(before: dict[str, str], fresh: dict[str, str]) -> bool:
-    """Whether a row is known to be of another text: earlier releases wrote no versions."""
+    """Return True if a row is known to be of another text: old sheets have no versions."""
     known = before.get("answer_version", "")
     return bool(known) and known != fresh["answer_version"]
 

@@ -79,7 +79,7 @@ class Entry:
 
 
 def payload_version(payload: Payload) -> str:
-    """What tells a submission's bytes from those of another time, in 12 letters."""
+    """A text of 12 letters that changes with a submission's bytes."""
     return fingerprint(payload.content)
 
 

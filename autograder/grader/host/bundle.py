@@ -98,7 +98,7 @@ def read_bundle(path: Path) -> bytes:
 
 
 def bundle_source(path: Path) -> str:
-    """What a bundle says that it was made from; "" where there is none, or it doesn't say."""
+    """The source that a bundle names; "" where there is no bundle, or it names none."""
     try:
         if path.is_dir():
             config = _config(path)
