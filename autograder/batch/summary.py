@@ -54,6 +54,7 @@ class RunSummary:
         lines += [
             f"{output / 'grades.csv'}: the grades",
             f"{output / 'report.html'}: what they show, to look at in a browser",
-            f"{output / 'results'}: what each student is told",
+            f"{output / 'results'}: what each student is told, as Gradescope's JSON",
+            f"{output / 'feedback'}: the same as a page for each student",
         ]
         return "\n".join(lines)

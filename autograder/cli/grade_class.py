@@ -1,6 +1,6 @@
 """Grading a whole class from the command line, from submissions to grades and the report."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from autograder.grader.host.bundle import open_bundle
 from autograder.grader.host.results import add_points
 from autograder.grader.output.files import write_json
 from autograder.grader.output.text import listed
-from autograder.marking.marks import read_marks
+from autograder.marking.marks import read_comments, read_marks
+from autograder.report.student_page import Marked, StudentPages, with_marks
 from autograder.report.write import Report
 from autograder.roster.entries import Entry, Found
 
@@ -35,7 +36,7 @@ def grade_many(found: Found, options: GradeOptions) -> int:
     next run goes on from there.
     """
     entries, output = found.entries, options.class_output
-    marks = None
+    marks, comments = None, {}
     book = read_gradebook(options)
     setup = grading_setup(options.autograder, options.require_sandbox, options.unprotected)
     try:
@@ -47,6 +48,7 @@ def grade_many(found: Found, options: GradeOptions) -> int:
             else:
                 versions = {entry.id: entry.version for entry in entries}
                 marks = read_marks(options.marks, list(versions), points, lambda id: versions[id]())
+                comments = read_comments(options.marks, list(versions))
             questions = [question.name for question in bundle.questions]
             possible = [case.points for question in bundle.questions for case in question.cases]
             run = Run(Store(output / "records", setup.digest), bundle)
@@ -58,12 +60,15 @@ def grade_many(found: Found, options: GradeOptions) -> int:
         ) from None
     summary, report = RunSummary(), Report(marks, options.names, points, bundle.assignment.title)
     graded = report.count(summary.count(_graded(entries, run)))
-    told = _results_written(graded, output / "results")
+    marked = Marked(marks or {}, comments, points)
+    feedback = output / "feedback"
+    pages = StudentPages(feedback, bundle.assignment.title, bundle.assignment.feedback, marked)
+    told = pages.write(_results_written(graded, output / "results", marked))
     totals: dict[str, Number] = {}
     told = _noted(told, marks or {}, totals)
     write_grades(output / "grades.csv", told, questions, marks)  # goes once through all records
     report.write(output / "report.html")
-    _remove_others(output / "results", {entry.id for entry in entries})
+    _remove_others((output / "results", feedback), totals)
     print(summary.text(run.kept, output))
     full = [*possible, *(points.values() if marks else ())]
     write_gradebook(book, found, totals, add_points(full), output)
@@ -83,10 +88,10 @@ def _noted(graded: Graded, marks: Marks, totals: dict[str, Number]) -> Graded:
         yield entry, record
 
 
-def _results_written(graded: Graded, folder: Path) -> Graded:
+def _results_written(graded: Graded, folder: Path, marked: Marked) -> Graded:
     """The same again, with each student's results written on its way."""
     for entry, record in graded:
-        write_json(folder / f"{entry.id}.json", record.results)
+        write_json(folder / f"{entry.id}.json", with_marks(record, marked.of(entry.id)))
         yield entry, record
 
 
@@ -101,14 +106,16 @@ def _refuse_to_drop(grades: Path, questions: Collection[str]) -> None:
         )
 
 
-def _remove_others(folder: Path, ids: Collection[str]) -> None:
-    """Remove the results of submissions that an earlier run had and this one hasn't."""
-    gone = sorted(path for path in folder.glob("*.json") if path.stem not in ids)
+def _remove_others(folders: Iterable[Path], ids: Collection[str]) -> None:
+    """Remove what is told of submissions that an earlier run had and this one hasn't."""
+    told = [path for folder in folders for path in folder.glob("*.*")]
+    gone = [path for path in told if path.suffix in (".json", ".html") and path.stem not in ids]
     for path in gone:
         path.unlink()
     if gone:
-        names = listed([path.stem for path in gone])
-        print(f"No longer among the submissions, and gone from {folder}: {names}")
+        names = listed(sorted({path.stem for path in gone}))
+        where = " and ".join(sorted({str(path.parent) for path in gone}))
+        print(f"No longer among the submissions, and gone from {where}: {names}")
 
 
 def _pool(setup: Setup, options: GradeOptions) -> AbstractContextManager[Pool]:

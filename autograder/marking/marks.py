@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.grader.errors import UserError
 from autograder.grader.host.assignment import Number
-from autograder.marking.marks_sheet import Row, read_sheet
+from autograder.marking.marks_sheet import LOOK, NOTHING, REWRITTEN, Row, read_sheet
 from autograder.roster.codes import codes
 
 MOST_PROBLEMS = 20
@@ -70,6 +70,22 @@ def read_marks(
     if problems:
         raise UserError(_listed(path, problems))
     return marks
+
+
+def read_comments(path: Path, ids: Collection[str]) -> dict[str, dict[str, str]]:
+    """Comments for the student by a submission's id, then by question; see `read_marks`.
+
+    Those that tell the marker what to do are left out.
+    """
+    finder = Finder(ids)
+    comments: dict[str, dict[str, str]] = {}
+    for row in read_sheet(path).rows:
+        id, comment = finder.find(row), row.cells.get("comment", "")
+        if comment.startswith(NOTHING) and number(row.cells.get("points", "")) != 0:
+            comment = ""  # a person has found an answer after all
+        if id is not None and comment and not comment.startswith((LOOK, REWRITTEN)):
+            comments.setdefault(id, {})[row.cells.get("question", "")] = comment
+    return comments
 
 
 class Finder:

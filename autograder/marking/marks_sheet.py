@@ -24,6 +24,12 @@ _NEEDED = ("id", "question", "points")
 _DELIMITERS = ",;\t"  # where the decimal point is a comma, spreadsheets separate by semicolons
 
 
+# How comments of ours begin: beside 0 points, and beside none, for the marker alone.
+NOTHING = "not answered: "
+LOOK = "look into the notebook: "
+REWRITTEN = "rewritten since it was marked: "
+
+
 class Row(NamedTuple):
     """A row of the file: where it starts, and its cells by column, without spaces around them."""
 

@@ -8,20 +8,26 @@ from autograder.grader.errors import UserError
 from autograder.marking.answers import State
 from autograder.marking.collect import Collected, CollectedAnswer, in_order
 from autograder.marking.marks import Finder, number
-from autograder.marking.marks_sheet import COLUMNS, EARLIER, Row, Sheet, read_sheet, write_sheet
+from autograder.marking.marks_sheet import (
+    COLUMNS,
+    EARLIER,
+    LOOK,
+    NOTHING,
+    REWRITTEN,
+    Row,
+    Sheet,
+    read_sheet,
+    write_sheet,
+)
 from autograder.marking.questions import FreeResponse
 from autograder.roster.spreadsheet import harmless
 
-# How comments of ours begin: beside 0 points, and beside none.
-_NOTHING = "not answered: "
-_LOOK = "look into the notebook: "
-_REWRITTEN = "rewritten since it was marked: "
 _COMMENTS = {
     State.ANSWERED: "",
-    State.ELSEWHERE: f"{_LOOK}the answer may be elsewhere in it, as the page shows",
-    State.NOT_FOUND: f"{_LOOK}the question's heading is gone",
-    State.UNCHANGED: f"{_NOTHING}the cell for it is unchanged",
-    State.BLANK: f"{_NOTHING}there is no text",
+    State.ELSEWHERE: f"{LOOK}the answer may be elsewhere in it, as the page shows",
+    State.NOT_FOUND: f"{LOOK}the question's heading is gone",
+    State.UNCHANGED: f"{NOTHING}the cell for it is unchanged",
+    State.BLANK: f"{NOTHING}there is no text",
 }
 
 
@@ -78,21 +84,21 @@ def _set_aside(before: dict[str, str], fresh: dict[str, str]) -> dict[str, str]:
     comment = persons.get("comment", "")
     told = f"{persons.get('points') or 'no'} points{f': {comment}' if comment else ''}"
     earlier = "; before that ".join(filter(None, [told, before.get(EARLIER)]))
-    mark = f"{_REWRITTEN}see the column {EARLIER}"
+    mark = f"{REWRITTEN}see the column {EARLIER}"
     return {**before, **fresh, "points": "", "comment": mark, EARLIER: harmless(earlier)}
 
 
 def _waiting(before: dict[str, str]) -> dict[str, str]:
     """The cells of a row that was set aside in an earlier run and has no new mark yet."""
     comment = before.get("comment", "")
-    waits = comment.startswith(_REWRITTEN) and not before.get("points")
+    waits = comment.startswith(REWRITTEN) and not before.get("points")
     return {"points": "", "comment": comment} if waits else {}
 
 
 def _fresh(questions: Sequence[FreeResponse], collected: Collected) -> Iterator[dict[str, str]]:
     """The rows before anybody has entered anything."""
     unread = {
-        code: harmless(f"{_NOTHING}can't be read: {reason}")
+        code: harmless(f"{NOTHING}can't be read: {reason}")
         for code, reason in collected.unread.items()
     }
     for question in questions:
@@ -104,7 +110,7 @@ def _fresh(questions: Sequence[FreeResponse], collected: Collected) -> Iterator[
             yield {
                 "question": question.name,
                 "code": code,
-                "points": "0" if comment.startswith(_NOTHING) else "",
+                "points": "0" if comment.startswith(NOTHING) else "",
                 "max_points": str(question.points),
                 "comment": comment,
                 "id": harmless(collected.ids[code]),
@@ -115,7 +121,7 @@ def _fresh(questions: Sequence[FreeResponse], collected: Collected) -> Iterator[
 
 
 def _comment(answer: CollectedAnswer) -> str:
-    return f"{_LOOK}{answer.reason}" if answer.reason else _COMMENTS[answer.state]
+    return f"{LOOK}{answer.reason}" if answer.reason else _COMMENTS[answer.state]
 
 
 def _entered(
@@ -151,8 +157,8 @@ def _has_extras(row: Row) -> bool:
 def _persons(cells: dict[str, str]) -> dict[str, str]:
     """The points and the comment that a person entered; none where they are ours."""
     points, comment = cells.get("points", ""), cells.get("comment", "")
-    if comment.startswith((_NOTHING, _LOOK, _REWRITTEN)):
-        if comment.startswith(_NOTHING) and number(points) == 0:
+    if comment.startswith((NOTHING, LOOK, REWRITTEN)):
+        if comment.startswith(NOTHING) and number(points) == 0:
             points = ""
         comment = ""
     return {name: text for name, text in (("points", points), ("comment", comment)) if text}
