@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.cli.options import CLASS_OUTPUT, GradeOptions, reading
+from autograder.cli.options import AUTOGRADER, CLASS_OUTPUT, GradeOptions, reading
 from autograder.grader.errors import UserError
 
 if TYPE_CHECKING:
@@ -43,6 +43,18 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--marks", type=Path, metavar="CSV", help="free responses' marks, to be merged"
     )
     parser.add_argument(
+        "--gradebook",
+        type=Path,
+        metavar="CSV",
+        help="a gradebook exported from Canvas, Moodle or Gradescope, to be filled in: the result "
+        "is gradebook.csv, beside grades.csv",
+    )
+    parser.add_argument(
+        "--gradebook-column",
+        metavar="NAME",
+        help="its column for the assignment, where several could be it",
+    )
+    parser.add_argument(
         "--names", action="store_true", help="name students in the report (grades.csv always does)"
     )
     parser.add_argument(
@@ -51,9 +63,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--autograder",
         type=Path,
-        default=Path("dist/autograder.zip"),
+        dest="named_autograder",
         metavar="ZIP",
-        help="the autograder to grade with, as a zip or a folder (%(default)s)",
+        help=f"the autograder to grade with, as a zip or a folder ({AUTOGRADER})",
     )
     _add_sandbox(parser)
     parser.set_defaults(run=reading(GradeOptions, run))
@@ -121,9 +133,12 @@ def run(options: GradeOptions) -> int:
 def _grade(options: GradeOptions) -> int:
     if options.results and options.asks_for_a_folder:
         raise UserError(
-            "--results is for one submission by itself: leave it out, or --output, --marks and "
-            "--scheduler. A folder of grades has every submission's in results/."
+            "--results is for one submission by itself: leave it out, or --output, --marks, "
+            "--gradebook and --scheduler. A folder of grades has every submission's in results/."
         )
+    from autograder.cli.current_zip import refuse_outdated
+
+    refuse_outdated(options.named_autograder)
     # Where there is nothing, `survey` says so: a slip of the pen is no submission with 0 points.
     simple = options.results or options.path.suffix == ".ipynb" or _is_script(options)
     if simple and not options.asks_for_a_folder and options.path.exists():
@@ -140,7 +155,7 @@ def _grade(options: GradeOptions) -> int:
         return _one(options)
     if options.class_output.resolve() == options.path.resolve():
         raise UserError("--output is where the submissions are: name another place.")
-    status = grade_many(found.entries, options)
+    status = grade_many(found, options)
     return say_what_is_missed(found) or status
 
 

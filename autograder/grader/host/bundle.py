@@ -110,6 +110,19 @@ def _put(source: Path, target: Path) -> None:
         _put(path, target / path.name)
 
 
+def bundle_source(path: Path) -> str:
+    """The source that a bundle names; "" where there is no bundle, or it names none."""
+    try:
+        if path.is_dir():
+            config = _config(path)
+        else:
+            with zipfile.ZipFile(path) as archive:
+                config = json.loads(archive.read("otter_config.json"))
+        return Assignment.of(config).source
+    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError):
+        return ""
+
+
 def _is_package(path: Path) -> bool:
     """Whether a folder is a Python package."""
     return (path / "__init__.py").is_file()

@@ -18,7 +18,7 @@ from typing import Any
 from autograder.grader.host.causes import Causes, notes_on_passed, told_once
 from autograder.grader.host.formats.rules import Rules
 from autograder.grader.host.otter_tests import Case, Question
-from autograder.grader.host.results import CaseResult, Results
+from autograder.grader.host.results import NOT_REACHED, CaseResult, Results
 from autograder.grader.host.standins import Function, Namespace, SlowFunctions
 from autograder.grader.host.student import Place, Student
 from autograder.grader.host.student_errors import CellProblem, StudentError
@@ -27,7 +27,6 @@ from autograder.grader.output.picture import compare
 from autograder.grader.output.text import printable
 from autograder.grader.reading.notebook import Code
 
-NOT_REACHED = "Not run: grading ended before this."
 MAX_CHECKS = 20  # of a question that count: each costs the grader a run of its public tests
 MAX_NOTES = 20
 _OFTEN = (

@@ -13,6 +13,7 @@ from autograder.grader.host.otter_tests import Case
 from autograder.grader.output.picture import Picture
 from autograder.grader.output.text import one_line
 
+NOT_REACHED = "Not run: grading ended before this."
 MAX_OUTPUT_CHARS = 1200  # characters for one case
 MAX_ALL_CHARS = 100_000  # Gradescope shows no more
 
@@ -104,7 +105,8 @@ class Results:
 
     def to_gradescope(self, feedback: Feedback) -> dict[str, Any]:
         """Return the contents of results.json, with as much of hidden tests as the policy shows."""
-        hidden = Counter(result.case.question for result in self.cases if result.case.hidden)
+        run = [result for result in self.cases if result.message != NOT_REACHED]
+        hidden = Counter(result.case.question for result in run if result.case.hidden)
         above = [*self.notes, "" if self.failure else feedback.announcement(hidden)]
         output = "\n\n".join(filter(None, above))[: 5 * MAX_OUTPUT_CHARS]
         points = shown_points([result.case for result in self.cases])

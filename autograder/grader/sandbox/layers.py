@@ -132,8 +132,8 @@ def _try(layer: str, confinement: Confinement) -> None:
         for path in _python_files():
             if not os.access(path, os.R_OK):
                 raise OSError(
-                    f"another user can't read {path}, which Python needs; STUDENT_PYTHON can name "
-                    "an interpreter that every user can read"
+                    "students' users can't read this Python: set STUDENT_PYTHON to the path of an "
+                    f"interpreter that every user can read (they can't read {path})"
                 )
 
 
@@ -155,7 +155,9 @@ def _attempt(action: Callable[[], None]) -> str:
             os.close(read)
             action()
         except BaseException as error:
-            text = "".join(traceback.format_exception_only(type(error), error)).strip()
+            own = isinstance(error, OSError) and error.errno is None  # a sentence of ours
+            kind = "".join(traceback.format_exception_only(type(error), error)).strip()
+            text = str(error) if own else kind
             os.write(write, text.encode()[:1000])
         finally:
             os._exit(0)

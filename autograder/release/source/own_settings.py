@@ -11,6 +11,7 @@ from autograder.grader.host.feedback import Feedback
 from autograder.grader.sandbox.limits import Limits
 from autograder.release.source.config import grader_settings
 from autograder.release.source.master import Master
+from autograder.sources import source_mark
 
 QUESTION_KEY = "time_limit"  # seconds for one call of a student's function
 TEST_KEY = "bonus"  # points on top of the assignment's
@@ -46,6 +47,7 @@ def facts(master: Master) -> Assignment:
     return Assignment(
         title=str(settings.get("title", "")),
         feedback=Feedback(settings.get("feedback", Assignment.feedback.value)),
+        source=source_mark(master.path),
         support=tuple(master.config.get("files", ())),
         named_tuples=tuple(settings.get("named_tuples", ())),
         free_responses={
