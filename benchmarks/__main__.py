@@ -24,7 +24,14 @@ from benchmarks.methods import (
 )
 from benchmarks.nbgrader_methods import NbGrader
 from benchmarks.releasing import measure_releasing
-from benchmarks.report import FLOOR, STOCK, methods_table, renew_block, results
+from benchmarks.report import (
+    FLOOR,
+    STOCK,
+    methods_table,
+    readme_table,
+    renew_block,
+    results,
+)
 from benchmarks.workload import SUBMISSIONS, Submission, Workload, make_workload, share
 
 _HERE = Path(__file__).parent
@@ -73,7 +80,7 @@ def main() -> None:
     )
     (arguments.output / "RESULTS.md").write_text(text, encoding="utf-8", newline="\n")
     if arguments.output == _HERE:
-        renew_block(ROOT / "README.md", methods)
+        renew_block(ROOT / "README.md", readme_table(rows))
     print(text)
 
 

@@ -49,7 +49,8 @@ class _Parser(argparse.ArgumentParser):
         super().error(one_line(message))
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """The parser of all commands and their options."""
     parser: argparse.ArgumentParser = _Parser(prog="python -m autograder", description=__doc__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     # Each command imports what it needs when it runs: the others start without that wait.
@@ -78,7 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str] | None) -> int:
-    parsed = _parser().parse_args(arguments)
+    parsed = command_parser().parse_args(arguments)
     try:
         status: int = parsed.run(parsed)
         return status
