@@ -47,3 +47,14 @@ def test_the_messages_that_a_page_quotes_are_those_of_the_hints():
     for title, hint in quoted:
         assert title in titles
         assert hint.split(". ")[0] in said
+
+
+def test_the_students_readme_quotes_messages_that_the_lab_has():
+    page = (LAB.assignment / "README.md").read_text(encoding="utf-8")
+    sources = "".join(
+        path.read_text(encoding="utf-8") for path in (LAB.assignment / "advex").rglob("*.py")
+    )
+    quoted = re.findall(r'^\| "([^"`]+)" \|', page, re.MULTILINE)
+    assert len(quoted) == 3
+    for message in quoted:
+        assert message.rstrip(" …") in sources, message
