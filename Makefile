@@ -75,10 +75,11 @@ bank: $(VENV)/test.stamp  ## grade the bank of right and wrong answers, REPEAT t
 hints: $(VENV)/test.stamp  ## grade the blind answers, and count fair points and helpful hints (ANSWERS=pattern)
 	PYTHONPATH=tests OPENBLAS_NUM_THREADS=1 $(PY) -m helpers.blind "$(ANSWERS)"
 
-check: $(VENV)/test.stamp  ## run lint and types, and compare generated files with the master
+check: $(VENV)/test.stamp  ## run lint and types, check the pages, and compare generated files with the master
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
+	$(PY) -m pytest --quiet tests/test_readme.py tests/test_words.py
 	$(PY) -m autograder check
 
 bench: $(BENCH_ENV)/stamp  ## measure grading and releasing, beside otter and nbgrader (ROUNDS COUNT SIZES)

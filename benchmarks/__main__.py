@@ -103,7 +103,7 @@ def _methods(workload: Workload, scratch: Path) -> dict[str, tuple[Method, bool]
 def _by_itself(
     methods: Mapping[str, tuple[Method, bool]], rows: list[Row]
 ) -> dict[str, tuple[Method, bool]]:
-    """Those that start anew for each submission, and are not in trouble."""
+    """The methods that start again for each submission and haven't failed."""
     return {
         row.name: (methods[row.name][0], True)
         for row in rows

@@ -39,7 +39,7 @@ def spread(values: Sequence[float], unit: float = 1) -> str:
 
 
 def times(cost: float | None, of: float | None) -> str:
-    """How many times one cost goes into another; a dash where one of them isn't known."""
+    """The ratio of two costs; a dash if one of them isn't known."""
     if not cost or not of:
         return "–"
     return _short(of / cost)

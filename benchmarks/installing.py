@@ -1,4 +1,4 @@
-"""What a Gradescope image takes: our setup.sh, and otter's Python packages alone."""
+"""The size of a Gradescope image: our setup.sh, and otter's Python packages alone."""
 
 import sys
 import zipfile

@@ -1,4 +1,4 @@
-"""What building a release costs, beside plain `otter assign`."""
+"""The cost of building a release, beside plain `otter assign`."""
 
 import shutil
 import sys

@@ -11,7 +11,7 @@ from autograder.grader.reading.submission import Payload
 
 
 def grader_digest(bundle: bytes) -> str:
-    """What identifies an autograder: its bundle, and this package's code that grades with it."""
+    """The digest of an autograder: its bundle, and this package's code that grades with it."""
     return _digest([bundle, _CODE])
 
 

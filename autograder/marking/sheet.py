@@ -25,7 +25,7 @@ _COMMENTS = {
 
 
 class Merged(NamedTuple):
-    """What was written: how many points are still to be given, and rows of no submission here."""
+    """The outcome: the number of points still to give, and the rows without a submission here."""
 
     to_fill: int
     unmatched: list[str]
@@ -104,7 +104,7 @@ def _entered(
 
 
 def _has_extras(row: Row) -> bool:
-    """Whether anything stands in columns that a person added."""
+    """True if a column that a person added has a value."""
     return any(value for name, value in row.cells.items() if name not in COLUMNS)
 
 

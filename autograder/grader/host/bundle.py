@@ -98,7 +98,7 @@ def read_bundle(path: Path) -> bytes:
 
 
 def _is_package(path: Path) -> bool:
-    """Whether a folder is a Python package."""
+    """Return True if a folder is a Python package."""
     return (path / "__init__.py").is_file()
 
 

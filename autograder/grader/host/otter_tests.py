@@ -19,7 +19,7 @@ from autograder.grader.host.assignment import Assignment, Number
 
 
 class _TestCase:
-    """Stands in for `otter.test_files.test_case`: a decorator that keeps what it is given."""
+    """Replace `otter.test_files.test_case`: a decorator that keeps its arguments."""
 
     def __init__(
         self,
