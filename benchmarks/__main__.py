@@ -107,7 +107,7 @@ def _by_itself(
     return {
         row.name: (methods[row.name][0], True)
         for row in rows
-        if isinstance(methods[row.name][0], OneByOne) and not row.trouble
+        if isinstance(methods[row.name][0], OneByOne) and not row.failure
     }
 
 
@@ -125,7 +125,7 @@ def _grade_in_rounds(
     for number in range(rounds):
         for name, (method, takes_all) in methods.items():
             row = rows[name]
-            if row.trouble:
+            if row.failure:
                 continue
             print(f"Round {number + 1} of {rounds}: {name}", flush=True)
             chosen = submissions
@@ -134,9 +134,9 @@ def _grade_in_rounds(
             try:
                 cost, points = method.grade(chosen, _fresh(scratch / "run"))
             except MethodFailed as error:
-                row.trouble = f"failed: {error}"
+                row.failure = f"failed: {error}"
                 continue
-            row.trouble = check(chosen, points)
+            row.failure = check(chosen, points)
             row.costs.append(cost.shared_by(len(chosen)))
     return list(rows.values())
 
@@ -146,7 +146,7 @@ def _prepare(nbgrader: NbGrader, rows: list[Row]) -> None:
         nbgrader.prepare()
     except MethodFailed as error:
         for row in rows:
-            row.trouble = f"failed: {error}"
+            row.failure = f"failed: {error}"
 
 
 def _growth(workload: Workload, sizes: list[int], scratch: Path) -> list[Point]:

@@ -108,8 +108,8 @@ def renew_block(path: Path, block: str) -> None:
 
 def _costs(rows: Sequence[Row]) -> str:
     lines = [
-        [row.name, row.trouble, ""]
-        if row.trouble
+        [row.name, row.failure, ""]
+        if row.failure
         else [row.name, spread(row.column("cpu")), spread(row.column("wall"))]
         for row in rows
     ]
@@ -118,8 +118,8 @@ def _costs(rows: Sequence[Row]) -> str:
 
 def _installs(rows: Sequence[Row]) -> str:
     lines = [
-        [row.name, row.trouble, ""]
-        if row.trouble
+        [row.name, row.failure, ""]
+        if row.failure
         else [row.name, spread(row.column("peak"), 1e6), spread(row.column("wall"))]
         for row in rows
     ]

@@ -124,13 +124,13 @@ def test_the_references_table_compares_with_otter_alone():
 def test_a_method_with_a_wrong_score_is_shown_as_such_and_not_timed():
     both = [submission("a", 74.0), submission("b", 70.0)]
     assert check(both, {"a": 74, "b": 70.0}) == ""
-    trouble = check(both, {"a": 74, "b": 71})
-    assert trouble == "wrong score: 1 of 2, for one b with 71 in place of 70.0"
+    failure = check(both, {"a": 74, "b": 71})
+    assert failure == "wrong score: 1 of 2, for one b with 71 in place of 70.0"
     assert "b with nothing" in check(both, {"a": 74})
     costs = [Cost(1.5, 2.5, 1e8)]
-    rows = [Row("otter run", costs, trouble), Row("floor", costs), Row("ours", costs)]
+    rows = [Row("otter run", costs, failure), Row("floor", costs), Row("ours", costs)]
     table = compared(rows, "otter run", "floor").splitlines()
-    assert table[2] == f"| otter run | {trouble} |  |  |  |  |"
+    assert table[2] == f"| otter run | {failure} |  |  |  |  |"
     assert table[-1].endswith("| – | 1.00 |")
 
 
