@@ -25,7 +25,7 @@ STUDENT_ENV := build/student-env
 BENCH_ENV := build/bench-env
 
 .DEFAULT_GOAL := help
-.PHONY: help release grade responses test quick changed fuzz bank hints check bench mutants solutions notebook pins clean
+.PHONY: help release grade responses test quick changed fuzz bank hints check bench mutants solutions pictures notebook pins clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -90,6 +90,9 @@ mutants: $(VENV)/test.stamp  ## count the wrong variants of the reference answer
 
 solutions: $(VENV)/test.stamp  ## run the solution notebook again and write it to solutions/
 	$(PY) -m autograder solutions
+
+pictures: $(VENV)/test.stamp  ## take the screenshots of docs/ again (needs Chromium)
+	PYTHONPATH=tests OPENBLAS_NUM_THREADS=1 $(PY) -m helpers.screenshots
 
 notebook: $(VENV)/release.stamp  ## open the master in JupyterLab
 	$(PY) -m jupytext_config --settings-file $(VENV)/etc/jupyter/labconfig/default_setting_overrides.json set-default-viewer python
