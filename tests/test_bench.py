@@ -68,6 +68,7 @@ def test_the_cpu_time_of_a_grandchild_that_outlives_its_parents_counts(tmp_path)
     assert python(code, tmp_path).cpu >= 0.4
 
 
+@pytest.mark.slow
 def test_the_peak_is_that_of_all_processes_together(tmp_path):
     hold = "import time; held = bytearray(b'x') * 60_000_000; time.sleep(1.5)"
     code = (

@@ -7,14 +7,14 @@ is what that mistake gives at every input of the check.
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
 from advex.checking import expect_numbers, in_shape
+from hidden.advice.asked import Asked, Oracle, identity, near
 from hidden.advice.evidence import Array, Inputs, call_each, copies, lost_the_process
-from hidden.advice.explain import Asked, function_in, on_error, on_values
+from hidden.advice.explain import function_in, on_error, on_values
 
 __all__ = [
     "AskedOnce",
@@ -27,7 +27,6 @@ __all__ = [
     "copies",
     "judge",
 ]
-Oracle = Callable[..., Any]
 
 
 class Mistake(NamedTuple):
@@ -71,9 +70,7 @@ def judge(
     oracle's nan means that any entry will do. Advice costs further calls: none is looked for
     where the caller may find the answer right in another way.
     """
-    asked = Asked(
-        function_in(what), answer, inputs, oracles[0], lambda o, e: _close(o, e, e, rtol, atol)
-    )
+    asked = Asked(function_in(what), answer, inputs, oracles[0], rtol, atol)
     began = time.monotonic()
     try:
         outputs = [expect_numbers(output, what) for output in call_each(answer, inputs)]
@@ -92,7 +89,7 @@ def judge(
                 else [np.asarray(oracle(*copies(given)), dtype=float) for given in inputs]
             )
             return all(
-                map(_close, outputs, others, expected, [rtol] * len(inputs), [atol] * len(inputs))
+                map(near, outputs, others, expected, [rtol] * len(inputs), [atol] * len(inputs))
             )
         return False
 
@@ -150,17 +147,10 @@ _known: dict[Any, list[Array]] = {}
 
 def _remembered(what: str, oracle: Oracle, inputs: Sequence[Inputs]) -> list[Array]:
     """The outputs of an oracle that no student has a part in: the same for a whole class."""
-    key = what, oracle.__qualname__, *map(_identity, inputs)
+    key = what, oracle.__qualname__, *map(identity, inputs)
     if key not in _known:
         _known[key] = [np.asarray(oracle(*given), dtype=float) for given in inputs]
     return _known[key]
-
-
-def _identity(value: Any) -> Any:
-    """Return what tells an input from all others."""
-    if isinstance(value, np.ndarray):
-        return value.shape, value.dtype.str, blake2b(value.tobytes()).digest()
-    return tuple(map(_identity, value)) if isinstance(value, tuple) else value
 
 
 class AskedOnce:
@@ -175,7 +165,7 @@ class AskedOnce:
 
     def __call__(self, *given: Any) -> Any:
         """Return what the answer gives, or gave before."""
-        key = _identity(given)
+        key = identity(given)
         if key not in self._known:
             output = self._answer(*copies(given))  # type: ignore[misc] # None raises, as it should
             self._known[key] = copies(given), output
@@ -199,18 +189,6 @@ class AskedOnce:
                 raise AssertionError("the gradient depends on what was asked before")
 
 
-def _close(output: Array, other: Array, expected: Array, rtol: float, atol: float) -> bool:
-    """Tell whether an output agrees with an array where the expected one has something to say."""
-    found = in_shape(output, other.shape)
-    if found is None:
-        return False
-    if other.shape == expected.shape:
-        keep = ~np.isnan(expected)
-        found, other = found[keep], other[keep]
-    near = np.abs(found - other) <= atol + rtol * np.abs(other)
-    return bool(np.isfinite(other).all() and near.all())  # to an infinite one, all would be near
-
-
 def _in_words(outputs: list[Array], expected: list[Array], rtol: float, atol: float) -> str:
     """Say what is the matter with the outputs: their shape, or how far off they are."""
     for output, wanted in zip(outputs, expected, strict=True):
@@ -223,7 +201,7 @@ def _in_words(outputs: list[Array], expected: list[Array], rtol: float, atol: fl
         (in_shape(o, e.shape)[~np.isnan(e)], e[~np.isnan(e)])  # type: ignore[index]
         for o, e in zip(outputs, expected, strict=True)
     ]
-    off = sum(not _close(o, e, e, rtol, atol) for o, e in pairs)
+    off = sum(not near(o, e, e, rtol, atol) for o, e in pairs)
     found, wanted = (np.concatenate(side) for side in zip(*pairs, strict=True))
     share = "" if off == len(pairs) else f" for {off} of {len(pairs)} inputs"
     return f"is {_deviation(found, wanted)}{share}."

@@ -1,5 +1,6 @@
 """Finding a student's answers in their notebook, wherever around the question they wrote them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -48,7 +49,8 @@ def find_answers(cells: Iterable[dict[str, Any]], outline: Outline) -> dict[str,
     An answer is all text between a question's heading and the release's next cell that is not the
     release's own: in the cell for it, in new cells, or typed into the question itself. Where there
     is none, text that the student added further down, up to the next question to mark, is taken,
-    and flagged. All other text of the student's own goes with every question.
+    and flagged. All other text of the student's own goes with every question, and so does what
+    names the question within another one's answer.
     """
     found: dict[str, list[Part]] = {}
     beyond: dict[str, list[Part]] = {}
@@ -85,10 +87,22 @@ def find_answers(cells: Iterable[dict[str, Any]], outline: Outline) -> dict[str,
                     loose.append(part)
                     if last:
                         beyond.setdefault(last, []).append(part)
-    return {
-        name: _answer(found.get(name), beyond.get(name, []), name in untouched, loose)
-        for name in outline.starts
-    }
+    answers = {}
+    for name in outline.starts:
+        naming = _naming(outline.labels.get(name, ""), found, name)
+        others = [*naming, *_others(loose, naming)]
+        answers[name] = _answer(found.get(name), beyond.get(name, []), name in untouched, others)
+    return answers
+
+
+def _naming(label: str, found: dict[str, list[Part]], question: str) -> list[Part]:
+    """The parts of other questions' answers in which a line begins with this question's number."""
+    if not label:
+        return []
+    number = r"\W*".join(map(re.escape, re.sub(r"\W", "", label)))
+    begins = re.compile(rf"^(?:\W*|(?:#+|\*\*)\W*\w+\W+){number}\b", re.MULTILINE | re.IGNORECASE)
+    parts = (part for name, answer in found.items() if name != question for part in answer)
+    return [part for part in parts if not part.code and begins.search(part.source)]
 
 
 def _answer(

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from autograder.grader.errors import UserError
@@ -24,7 +24,8 @@ class Outline:
     `turns` are the lines that open a question to mark, or end one (""). `placeholders` are the
     texts that answers replace, `by_id` the cells that they stand in. `places` has the last place
     of each cell's source; `lines` are all lines of text. `starts` are the places of the answers.
-    `assignment` and `names` tell the assignment's notebook from others, as they do when grading.
+    `labels` are the numbers in the questions' headings, such as 2.C. `assignment` and `names` tell
+    the assignment's notebook from others, as they do when grading.
     """
 
     turns: dict[str, str]
@@ -33,6 +34,7 @@ class Outline:
     places: dict[str, int]
     lines: frozenset[str]
     starts: dict[str, int]
+    labels: dict[str, str] = field(default_factory=dict)
     assignment: str = ""
     names: frozenset[str] = frozenset()
 
@@ -102,7 +104,14 @@ def outline_of(cells: Sequence[dict[str, Any]], questions: "Sequence[FreeRespons
         for place, cell in enumerate(cells)
         if normalized(cell["source"]) not in placeholders
     }
-    return Outline(turns, frozenset(placeholders), by_id, places, frozenset(lines), starts)
+    labels = {name: _label(line) for line, name in openings.items()}
+    return Outline(turns, frozenset(placeholders), by_id, places, frozenset(lines), starts, labels)
+
+
+def _label(heading: str) -> str:
+    """The first word of a heading if it is a number such as 2.C or 3, else ""."""
+    words = heading.lstrip("# ").split()
+    return words[0].strip(".:)") if words and words[0][0].isdigit() else ""
 
 
 def normalized(source: str) -> str:

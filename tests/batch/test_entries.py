@@ -81,6 +81,17 @@ def test_a_folder_of_notebooks_and_zips_has_one_submission_each_and_tells_the_re
     assert find_entries(tmp_path) == found.entries
 
 
+def test_a_folder_with_one_notebook_is_one_submission_with_the_few_files_beside_it(tmp_path):
+    names = ["data/points.csv", "helpers.py", "old/grades.csv", "old/results/a.json"]
+    write(tmp_path, {"lab.ipynb": NOTEBOOK, **dict.fromkeys(names, b"1")})
+    [entry] = survey(tmp_path).entries
+    assert entry.id == "lab"
+    assert [file.name for file in entry.files] == ["lab.ipynb", "data/points.csv", "helpers.py"]
+    write(tmp_path, {f"unrelated/{number}.pdf": b"1" for number in range(30)})
+    [entry] = survey(tmp_path).entries
+    assert [file.name for file in entry.files] == ["lab.ipynb"]
+
+
 def test_a_folder_a_student_is_graded_as_a_whole(tmp_path):
     write(
         tmp_path,

@@ -93,6 +93,7 @@ def test_two_processes_find_the_same_bytes_as_one(setup, grade, alone):
         assert grade(pool) == alone
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="the system settles no process")
 def test_each_process_keeps_to_a_core_of_its_own_with_its_students_side(setup, grade):
     cores = {}

@@ -41,11 +41,13 @@ with open_bundle(autograder) as bundle:
 @pytest.mark.parametrize(
     "name", ["patch_comparisons", "patch_otter", "equal_to_everything", "read_the_tests"]
 )
-def test_in_one_process_the_attack_earns_points_or_finds_the_tests(name, bases, release, tmp_path):
+def test_in_one_process_the_attack_earns_points_or_finds_the_tests(
+    name, bases, quick_autograder, tmp_path
+):
     attack = next(variant for variant in read_variants("hostile") if variant.name == name)
     notebook = write(attack.notebook(bases), tmp_path / "a.ipynb")
     done = subprocess.run(
-        [sys.executable, "-c", IN_ONE_PROCESS, notebook, release.autograder_zip, tmp_path],
+        [sys.executable, "-c", IN_ONE_PROCESS, notebook, quick_autograder, tmp_path],
         cwd=tmp_path,
         env={"PYTHONPATH": str(REPOSITORY), "PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path)},
         capture_output=True,

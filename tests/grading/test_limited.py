@@ -57,6 +57,7 @@ def test_a_request_that_can_not_be_answered_says_why(function, request_, reason)
             assert running.ask(b"[1]") == [1]
 
 
+@pytest.mark.slow
 def test_processor_time_has_a_limit_for_each_request():
     with (
         child("builtins:eval", cpu_seconds=1) as running,

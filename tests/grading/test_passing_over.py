@@ -25,7 +25,7 @@ def graded(tiny, zygote, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("source", "lacks"),
+    ("source", "missing"),
     [
         ("import nowhere", "nowhere"),
         ("import nowhere.sub as n, math\nassert math.pi > 3", "nowhere"),
@@ -45,18 +45,20 @@ def graded(tiny, zygote, tmp_path):
         ("!pip install nowhere\nfiles = !ls\n%pip install nowhere\n%cd /content/drive/lab", ""),
     ],
 )
-def test_a_cell_goes_on_past_what_grading_lacks_which_is_named_once(source, lacks, graded):
+def test_a_cell_goes_on_past_what_grading_does_not_have_which_is_named_once(
+    source, missing, graded
+):
     full_marks, notes = graded(source + SQUARE)
     assert full_marks
-    if not lacks:
+    if not missing:
         assert notes == []
         return
     [note] = notes
-    assert note.startswith(f"Grading lacks {lacks}")
+    assert note.startswith(f"Grading doesn't have {missing}")
     assert "Grading has numpy: do without others" in note
 
 
-def test_a_package_that_several_cells_lack_is_named_once(graded):
+def test_a_package_that_several_cells_import_is_named_once(graded):
     full_marks, notes = graded("import nowhere", "import nowhere\nfrom nowhere import x" + SQUARE)
     assert (full_marks, len(notes)) == (True, 1)
 
@@ -73,7 +75,7 @@ def test_a_package_that_several_cells_lack_is_named_once(graded):
 def test_another_error_that_a_cell_went_past_is_told_with_its_line(line, error, graded):
     full_marks, [note] = graded(f"{line}\nimport math{SQUARE}")
     assert full_marks
-    assert note.startswith(f"The notebook has run on after an error: {error}")
+    assert note.startswith(f"The notebook ran on after an error: {error}")
     assert f"line {line.count(chr(10)) + 1}: " in note
 
 

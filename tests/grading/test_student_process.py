@@ -423,6 +423,7 @@ def test_a_long_time_limit_is_waited_for_only_once(open_student):
     assert names["state"] == [1]
 
 
+@pytest.mark.slow
 def test_a_cell_has_its_time_once_however_often_it_checks(open_student):
     student, _ = open_student(
         "import otter\ngrader = otter.Notebook('x')",
@@ -467,6 +468,7 @@ def test_a_process_that_is_lost_too_often_is_not_started_again(open_student):
         names["die"]()
 
 
+@pytest.mark.slow
 def test_threads_that_keep_each_other_waiting_get_no_more_time_than_they_use(open_student):
     """Time that a process waits for a processor is given back, but not without end."""
     source = (

@@ -1,11 +1,20 @@
 """Where a name is defined is told, when it isn't where grading looks for it."""
 
+import json
+
 import pytest
 from helpers.notebooks import code_cell, write
 
 from autograder.grader.host.bundle import open_bundle
 from autograder.grader.host.grade import grade_submission
-from autograder.grader.reading.whereabouts import CodeCell, astray, defined, overwritten
+from autograder.grader.reading.notebook import read_code
+from autograder.grader.reading.whereabouts import (
+    CodeCell,
+    astray,
+    defined,
+    in_a_text,
+    overwritten,
+)
 from autograder.grader.sandbox.limits import Limits
 
 WRITTEN = "def square(number):\n    return number**2"
@@ -52,6 +61,28 @@ def test_what_an_answer_takes_from_a_skipped_cell_is_named(demonstration, told):
     said = told(cell(demonstration, ignored=True), cell(CALLS))
     assert said.startswith("power is defined only in code cell 2, which grading skips")
     assert "cell 3, line 2: return power(number, 2)" in said
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_an_answer_in_a_text_cell_is_named(kind):
+    """The tiny lab has one function, and a notebook without any is taken for another lab's."""
+
+    def said(source):
+        text = {"cell_type": kind, "metadata": {}, "source": source}
+        content = json.dumps({"metadata": {}, "cells": [code_cell("a = 1"), text]})
+        return in_a_text("square", read_code("a", content.encode(), "").texts)
+
+    assert "square is written in a Markdown or raw cell, which never runs." in said(WRITTEN)
+    assert said(BLANK) is None
+    assert said("The function square is asked for.\nnumber = 2") is None
+
+
+def test_a_module_whose_name_a_cell_takes_is_named(told):
+    uses = "import math as m\ndef square(number):\n    return m.pow(number, 2)"
+    said = told(cell(uses), cell("m = 3.0"))
+    assert said.startswith("m, which code cell 2 imports, is overwritten in code cell 3.")
+    assert "has no attribute 'pow'" in said
+    assert "overwritten" not in told(cell(uses.replace("m.pow", "m.power")), cell("n = 3.0"))
 
 
 def test_a_helper_below_the_check_is_named(told):

@@ -189,7 +189,9 @@ def test_what_can_not_cross_is_refused_by_the_sender(value):
         {"float": "1e5"},
         {"array": ["|u1", [1] * 40, True]},
         {"list": ["a" * 10_000, *[""] * 1000]},
-        {"list": [{"array": ["<U2", [1], True]}, *[0.5] * 2**22]},
+        pytest.param(
+            {"list": [{"array": ["<U2", [1], True]}, *[0.5] * 2**22]}, marks=pytest.mark.slow
+        ),
         {"list": [{"opaque": str(number)} for number in range(200)]},
         {"floats": ["<f8", [1, 1], True]},
         {"floats": ["<f8", [], True]},

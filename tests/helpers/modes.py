@@ -31,7 +31,8 @@ ROOT = Path(__file__).parents[2]
 class Here:
     """Grades in this process."""
 
-    def __init__(self, zygote: ZygoteClient, bundle: Bundle) -> None:
+    def __init__(self, mode: str, zygote: ZygoteClient, bundle: Bundle) -> None:
+        self.mode = mode
         self.uid = os.getuid()
         self.zygote_pid = zygote.pid
         self.layers = zygote.layers
@@ -63,6 +64,7 @@ class Here:
 class Elsewhere:
     """Grades in a process of another user's."""
 
+    mode = "ordinary"
     student_uids: frozenset[int] = frozenset()
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
@@ -104,7 +106,7 @@ def grader(
             zygote.missing.setdefault("user", "left out by a test")
         if mode == "full" and "user" in zygote.missing:
             pytest.skip(f"no user for each student: {zygote.missing['user']}")
-        yield Here(zygote, bundle)
+        yield Here(mode, zygote, bundle)
 
 
 @contextmanager

@@ -30,6 +30,7 @@ class Variant:
     cells: list[tuple[str, str]]  # where, and what
     most: dict[str, float] = field(default_factory=dict)
     fair: tuple[float, float] | None = None  # the least and the most that a fair person would give
+    any_mode: bool = False  # about values alone: no layer of the sandbox plays a part
     helps: str = ""  # a pattern that a truthful, helpful message matches
 
     @property
@@ -114,6 +115,7 @@ def _read(path: Path) -> Variant:
         most={name: float(points) for name, points in zip(most[::2], most[1::2], strict=True)},
         fair=(float(fair[1]), float(fair[2])) if fair else None,
         helps=helps[1] if helps else "",
+        any_mode="\n# any mode\n" in head,
     )
 
 

@@ -11,6 +11,8 @@ from helpers.grading import Grade
 from helpers.last_cell import Student
 from helpers.notebooks import NOTEBOOK
 
+from autograder.grader.sandbox.limits import Limits
+
 QUESTION = "q2a"
 ANSWER = """
 def grad_theta(x, theta):
@@ -52,7 +54,7 @@ def answer(cells: Cells, text: str) -> None:
 
 
 def odd_imports(folder: Path, cells: Cells) -> None:
-    """A package that grading lacks, magics, and outputs of 36 MB."""
+    """A package that grading doesn't have, magics, and outputs of 36 MB."""
     given = cells[index(cells, "import advex\n")]
     lines = [
         "import torch",
@@ -73,9 +75,7 @@ def modules_beside(folder: Path, cells: Cells) -> None:
     (folder / "slopes" / "logistic.py").write_text("def slope(s):\n    return s * (1 - s)\n")
     (folder / "mine.py").write_text("from slopes.logistic import slope\n")
     (folder / "factor.txt").write_text("1.0")
-    answer(
-        cells, f"from mine import slope\nfactor = float(open('fac' + 'tor.txt').read())\n{RIGHT}"
-    )
+    answer(cells, f"from mine import slope\nfactor = np.loadtxt('fac' + 'tor.txt')\n{RIGHT}")
     answer(cells, source(cells[index(cells, "def grad_theta")]).replace("s * (1 - s)", "slope(s)"))
 
 
@@ -84,6 +84,13 @@ def a_path_of_this_machine(folder: Path, cells: Cells) -> None:
     other = folder.parent / "elsewhere.txt"
     other.write_text("1.0")
     answer(cells, f"factor = np.loadtxt({str(other)!r})\n{ANSWER.format(factor='factor * ')}")
+
+
+def a_download(folder: Path, cells: Cells) -> None:
+    """An answer that asks the network, after a module that grading doesn't have."""
+    lines = "import importlib, urllib.request\n"
+    cells.insert(0, code("import importlib\nimportlib.import_module('torch')"))
+    answer(cells, f"{lines}urllib.request.urlopen('http://example.org').read()\n{RIGHT}")
 
 
 def a_demonstrations_name(folder: Path, cells: Cells) -> None:
@@ -105,7 +112,7 @@ class Odd(NamedTuple):
 
 
 ODD = [
-    Odd(odd_imports, True, "Grading lacks torch, which the cell “import torch” imports"),
+    Odd(odd_imports, True, "Grading doesn't have torch, which the cell “import torch” imports"),
     Odd(
         modules_beside,
         True,
@@ -113,6 +120,7 @@ ODD = [
         ("mine.py", "slopes/logistic.py", "factor.txt"),
     ),
     Odd(a_path_of_this_machine, False, "elsewhere.txt"),
+    Odd(a_download, False, "no network at grading"),
     Odd(a_demonstrations_name, False, "factor is defined only in"),
     Odd(below_its_check, False, "grad_theta is defined below its check"),
 ]
@@ -129,8 +137,8 @@ def test_what_the_last_cell_says_of_a_question_is_what_grading_finds(
     saved = student.notebook.read_bytes()
     said = student.run(imports, "advex.submit()")
     assert ("✓ passed" in said) == odd.passes, said
-    assert odd.says in said
-    results = grade(student.zip)
+    assert odd.says in said, said
+    results = grade(student.zip, Limits())
     public = [r for r in results.cases if r.case.question == QUESTION and not r.case.hidden]
     assert all(result.passed for result in public) == odd.passes, public
     with zipfile.ZipFile(student.zip) as packed:

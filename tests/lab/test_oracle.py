@@ -69,6 +69,7 @@ def test_loss_grad_x(answers, batch):
     assert oracle.loss_grad_x_case(answers, *batch).difference < TOLERANCE
 
 
+@pytest.mark.slow
 @given(image_batches(), st.integers(0, 8))
 def test_attack_digits(answers, batch, iters):
     assert oracle.attack_digits_case(answers, *batch, 0.02, iters).difference < TOLERANCE

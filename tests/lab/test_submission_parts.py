@@ -15,12 +15,13 @@ from latex2mathml.converter import convert
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from advex import submission
-from advex.submission import session
+from advex.submission import notebook, session
 from advex.submission.child import StepFailed, run_module
 from advex.submission.findings import read_findings
 from advex.submission.html_copy import to_html
 from advex.submission.mathml import formula
-from advex.submission.notebook import Damaged, Notebook, NotFound, find
+from advex.submission.needed import find_needed
+from advex.submission.notebook import Cell, Damaged, Notebook, NotFound, find
 from advex.submission.packing import EARLIER, pack, put_away
 from advex.submission.questions import check_of, gone, read_questions
 from advex.submission.session import Run
@@ -110,7 +111,7 @@ def test_a_file_that_is_just_being_saved_is_waited_for(folder):
 @pytest.fixture
 def impatient(monkeypatch):
     """What is not whole at once stays so."""
-    monkeypatch.setattr("advex.submission.notebook.SAVING_SECONDS", 0.1)
+    monkeypatch.setattr(notebook, "SAVING_SECONDS", 0.1)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -254,6 +255,7 @@ def test_a_renamed_notebook_and_a_cell_that_was_stopped_are_explained(folder):
     assert "too long" in findings(folder, [first], [[0, "KeyboardInterrupt: ", ""]], [])
 
 
+@pytest.mark.slow
 def test_a_cell_that_ends_python_is_named_as_the_one_that_did(folder):
     notebook = saved(folder / "a.ipynb", code("x = 1"), code("import os\nos._exit(3)"), code("y"))
     arguments = (str(notebook.path), str(folder), "60", "60")
@@ -298,6 +300,14 @@ def test_earlier_zips_are_put_away_and_other_files_left(folder):
     assert zipfile.is_zipfile(folder / EARLIER / names[0])
 
 
+def test_a_pictures_address_with_a_space_goes_along_with_what_to_write(folder):
+    (folder / "my plot.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    text = 'See ![a](my plot.png) and ![b](<my plot.png> "title")'
+    needed = find_needed([Cell("markdown", text, frozenset(), False)], folder)
+    assert list(needed.files) == ["my plot.png"]
+    assert ["![](<my plot.png>)" in said for said in needed.problems] == [True]
+
+
 def test_a_folder_that_takes_no_file_leads_to_another_and_is_named(folder):
     summary = Summary()
     submission._pack(
@@ -309,6 +319,7 @@ def test_a_folder_that_takes_no_file_leads_to_another_and_is_named(folder):
     assert [str(folder) in note for note in summary.notes] == [True]
 
 
+@pytest.mark.slow
 def test_a_step_that_never_ends_is_stopped_and_one_that_fails_says_why(tmp_path):
     with pytest.raises(StepFailed, match=r"longer than 0 s"):
         run_module("html_copy", "a.ipynb", "a.html", limit=0.05)

@@ -3,7 +3,7 @@
 import csv
 
 from helpers.lab import free_responses
-from helpers.responses import NAMES, answered, blank, find, hand_in, text_cell
+from helpers.responses import NAMES, answered, blank, find, hand_in, outline, text_cell
 
 from autograder.cli.main import main
 from autograder.marking.answers import State
@@ -28,6 +28,17 @@ def test_a_section_at_the_end_leaves_no_question_without_an_answer():
     )
     assert found[NAMES[0]].state is State.ELSEWHERE
     assert [part.source for part in found[NAMES[-1]].parts] == ["In its place."]
+
+
+def test_what_another_answer_says_under_a_questions_number_may_answer_it():
+    labels = outline().labels
+    own, other, last = NAMES[0], NAMES[1], NAMES[-1]
+    text = f"An essay.\n\n### {labels[own]}\n\nOn the first.\n\n**To {labels[other]}:** On that."
+    found = find(answered(**{last: text}))
+    assert [found[name].state for name in (own, other)] == [State.ELSEWHERE] * 2
+    assert found[own].elsewhere == found[last].parts
+    found = find(answered(**{last: f"As in {labels[own]}, it depends."}))
+    assert not found[own].elsewhere
 
 
 def test_a_cell_of_the_release_that_was_moved_is_no_text_of_the_students():

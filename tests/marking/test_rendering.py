@@ -160,6 +160,12 @@ def test_a_picture_file_that_was_handed_in_stands_in_the_page():
     assert "no PNG, JPEG, GIF or WebP" in render_markdown("![](b.txt)", files=files)
 
 
+@pytest.mark.parametrize("text", ["![](<plots/Bild ä 1.gif>)", "![](plots\\Bild%20ä%201.gif)"])
+def test_a_picture_is_found_however_systems_write_its_name(text):
+    files = {"plots/Bild a\u0308 1.gif": b"GIF89a..."}  # as macOS writes an ä
+    assert "data:image/gif;base64" in render_markdown(text, files=files)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -171,6 +177,8 @@ def test_a_picture_file_that_was_handed_in_stands_in_the_page():
         ("![x](attachment:big.png)", f"larger than {MAX_PICTURE_BYTES // 2**20} MB"),
         ("![x](data:image/png;base64,A)", "damaged"),
         ("![x](x.png)", "not handed in"),
+        (r"![x](C:\Users\ada\x.png)", "the student's own computer"),
+        ("![x](/home/ada/x.png)", "the student's own computer"),
         ("![x](../x.png)", "not handed in"),
     ],
 )

@@ -222,12 +222,15 @@ def elsewhere(function: str) -> list[Inputs]:
 class Evidence(NamedTuple):
     """All that is known of a function that failed: the check's own calls, and the further ones.
 
-    repeated: what it gave for the first of `asked` the second time. without: the arguments whose
-    change changed nothing, although it should have. shown: an example that it gets wrong.
+    generic: those further ones that are the same for every check of the function. repeats: if the
+    same call gave the same again, None where it wasn't made. modifies: the array argument that a
+    call changes. without: the arguments whose change changed nothing, although it should have.
+    shown: an example that it gets wrong.
     """
 
     function: str
     trials: list[Trial]
+    generic: list[Trial]
     repeats: bool | None
     modifies: str
     without: list[str]

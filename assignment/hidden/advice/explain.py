@@ -1,14 +1,14 @@
 """Finds what is to be said of a function whose values are wrong, or that gave none."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from advex import load_network
-from advex.checking import in_shape
+from hidden.advice.asked import Answer, Asked
 from hidden.advice.errors import advice_on
 from hidden.advice.evidence import (
     PARAMETERS,
@@ -27,30 +27,14 @@ from hidden.advice.evidence import (
     same,
     size,
     smallest_that_fails,
-    trial,
     written,
 )
-from hidden.advice.factors import factor_between, factors_between
 from hidden.advice.rules import AFTER_IT, BEFORE_THE_TABLE, apply, works_for_some
+from hidden.advice.table import KnownMistake, from_table
 from hidden.oracle import columns
 
-Answer = Callable[..., Any]
-Oracle = Callable[..., Any]
 SLOW_SECONDS = 3.0  # a function that took longer for the check isn't called again for advice
 MOST_SINGLE_CALLS = 8
-
-
-class KnownMistake(Protocol):
-    """A mistake of the tables: see hints.Mistake."""
-
-    @property
-    def hint(self) -> str: ...
-    @property
-    def gives(self) -> Oracle: ...
-    @property
-    def exactly(self) -> bool: ...
-    @property
-    def slips(self) -> int: ...
 
 
 class Told(NamedTuple):
@@ -59,25 +43,6 @@ class Told(NamedTuple):
     hint: str
     where: str = ""
     example: str = ""
-
-
-class Asked(NamedTuple):
-    """A check of values that failed, as far as advice needs it."""
-
-    function: str
-    answer: Answer
-    inputs: Sequence[Inputs]
-    right: Oracle
-    close: Callable[[Array, Array], bool]
-
-    def expected(self, given: Inputs) -> Array:
-        """Return the right result for these arguments."""
-        with np.errstate(all="ignore"):
-            return np.asarray(self.right(*copies(given)), dtype=float)
-
-    def trial(self, given: Inputs, output: Array | None) -> Trial:
-        """A call with what came out."""
-        return trial(self.function, given, output, self.expected(given), self.close)
 
 
 def function_in(what: str) -> str:
@@ -98,7 +63,7 @@ def on_values(
     if all(t.right for t in trials):  # right given the student's gradient, but that was made to fit
         return Told("")
     found = _more(asked, trials, seconds)
-    everywhere, here = _from_table(mistakes, trials, found.trials[len(trials) :], asked)
+    everywhere, here = from_table(mistakes, trials, found, asked)
     hint = apply(BEFORE_THE_TABLE, found) or everywhere or _by_rules(asked, found)
     # Where nothing fits all that is known, there may be one mistake here, and others elsewhere.
     hint = hint or here or _by_rules(asked, found._replace(trials=trials))
@@ -111,7 +76,7 @@ def _by_rules(asked: Asked, found: Evidence) -> str:
 
 def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
     """Call the function a few times more."""
-    found = Evidence(asked.function, trials, None, "", [], "")
+    found = Evidence(asked.function, trials, [], None, "", [], "")
     if seconds > SLOW_SECONDS:
         return found
     wrong = [t for t in trials if not t.right]
@@ -131,6 +96,7 @@ def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
         if _ignores(t, base) and _ignores_elsewhere(asked, name, trials)
     ]
     further = [asked.trial(g, o) for g, o in zip(given[1:], others, strict=False)]
+    before = len(alterations) + len(shown)
     text = ""
     for (how, g), output in zip(shown, others[len(alterations) :], strict=False):
         t = asked.trial(g, output)
@@ -142,6 +108,7 @@ def _more(asked: Asked, trials: list[Trial], seconds: float) -> Evidence:
     return Evidence(
         asked.function,
         [*trials, *(t for t in further if t.output is not None)],
+        [t for t in further[before : before + len(generic)] if t.output is not None],
         same(again, base.output),
         _modified(asked, base),
         without,
@@ -211,95 +178,7 @@ def _modified(asked: Asked, base: Trial) -> str:
     return ""
 
 
-# --- the tables -----------------------------------------------------------------------------------
-
-PROPORTIONAL = ("grad_theta", "grad_x", "loss_grad_x", "distance_to_boundary")
-
-
-def _from_table(
-    mistakes: Sequence[KnownMistake],
-    trials: Sequence[Trial],
-    further: Sequence[Trial],
-    asked: Asked,
-) -> tuple[str, str]:
-    """Return the hint of a mistake that gives all outputs, and one for the check's own alone.
-
-    Those with fewest slips come first; "" stands for none.
-    """
-    if any(t.output is None for t in trials):
-        return "", ""
-    trials = sorted(trials, key=lambda t: t.right)  # a wrong one tells most
-    singles = [m for m in mistakes if m.slips == 1]
-    # With the wrong shape, two mistakes in the values can't be told.
-    pairs = [m for m in mistakes if m.slips > 1 and trials[0].found is not None]
-    here = ""
-    for few, table in (
-        (True, _equal(singles, trials, further, asked)),
-        (True, _scaled(singles, trials, further, asked)),
-        (False, _equal(pairs, trials, further, asked)),
-    ):
-        for hint, everywhere in table:
-            if everywhere:
-                return hint, hint
-            if few:  # among so many pairs, one fits a check's few inputs by chance
-                here = here or hint
-    return "", here
-
-
-def _gives(mistake: KnownMistake, t: Trial) -> Array | None:
-    with suppress(Exception), np.errstate(all="ignore"):
-        return np.asarray(mistake.gives(*copies(t.given)), dtype=float)
-    return None
-
-
-def _equal(
-    mistakes: Iterable[KnownMistake],
-    trials: Sequence[Trial],
-    further: Sequence[Trial],
-    asked: Asked,
-) -> Iterator[tuple[str, bool]]:
-    """Yield the hints of the mistakes that give the outputs, and if they give the further ones."""
-    for mistake in mistakes:
-        if all(_agrees(mistake, t, asked) for t in trials):
-            yield mistake.hint, all(_agrees(mistake, t, asked) for t in further)
-
-
-def _agrees(mistake: KnownMistake, t: Trial, asked: Asked) -> bool:
-    given = _gives(mistake, t)
-    if given is None or t.output is None:
-        return False
-    found = in_shape(t.output, given.shape)
-    if found is None or not np.isfinite(given).all():
-        return False
-    if given.shape == t.expected.shape:
-        keep = ~np.isnan(t.expected)
-        found, given = found[keep], given[keep]
-    return np.array_equal(found, given) if mistake.exactly else asked.close(found, given)
-
-
-def _scaled(
-    mistakes: Sequence[KnownMistake],
-    trials: Sequence[Trial],
-    further: Sequence[Trial],
-    asked: Asked,
-) -> Iterator[tuple[str, bool]]:
-    """Yield advice where outputs are right, or a mistake's, times a factor, and if all of them."""
-    if asked.function not in PROPORTIONAL:
-        return
-    both = [*trials, *further]
-    said = factor_between(trials, [t.expected for t in trials])
-    if said:
-        yield said, factor_between(both, [t.expected for t in both]) == said
-    for mistake in mistakes:
-        first = _gives(mistake, trials[0])
-        if first is None or not factors_between(trials[:1], [first]):
-            continue
-        given = [_gives(mistake, t) for t in both]
-        known = [o for o in given if o is not None]
-        said = factor_between(trials, known[: len(trials)]) if len(known) == len(both) else ""
-        if said:
-            hint = f"It looks like two mistakes. (1) {mistake.hint} (2) {said}"
-            yield hint, factor_between(both, known) == said
+# --- a path that ends early -----------------------------------------------------------------------
 
 
 def _on_the_path(asked: Asked, trials: Sequence[Trial]) -> str:

@@ -228,7 +228,7 @@ def works_for_some(trials: Sequence[Trial]) -> str:
             f"for others: look for {d:g}, {hidden:g} or another size that is written into the "
             "code, and take it from the arguments' shapes."
         )
-    return right_for_some(Evidence("", list(trials), None, "", [], ""))
+    return right_for_some(Evidence("", list(trials), [], None, "", [], ""))
 
 
 def right_for_some(found: Evidence) -> str:

@@ -1,6 +1,7 @@
 """The mistakes that students make in attack_logistic, 2.C, and in attack_digits, 2.D."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -125,6 +126,7 @@ TOY_SLOPES = [
 ]
 
 
+@cache
 def toy_attack_mistakes() -> list[Mistake]:
     """Mistakes in attack_logistic(x, theta, target, step_size, iters)."""
 
@@ -210,6 +212,7 @@ IMAGE_SLOPES = [
 ]
 
 
+@cache
 def image_attack_mistakes(slope_of: Callable[[TwoLayerNet, Any], Slope]) -> list[Mistake]:
     """Mistakes in attack_digits(net, X, targets, step, iters), along slope_of(net, targets)."""
 

@@ -1,5 +1,6 @@
 """The mistakes that students make in distance_to_boundary, 2.G: a score over a norm of w."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -158,6 +159,7 @@ LINF_SIZES = [
 ]
 
 
+@cache
 def distance_mistakes() -> list[Mistake]:
     """Mistakes in distance_to_boundary(X, w, b, norm)."""
 

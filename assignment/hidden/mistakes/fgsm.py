@@ -1,6 +1,7 @@
 """The mistakes that students make in fgsm_logistic and fgsm_digits, 2.F."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -216,6 +217,7 @@ SLOPES = [
 ]
 
 
+@cache
 def fgsm_logistic_mistakes() -> list[Mistake]:
     """Mistakes in fgsm_logistic(X, y, w, b, epsilon)."""
 
@@ -252,6 +254,7 @@ LABELS = [
 ]
 
 
+@cache
 def fgsm_image_mistakes(slope_of: Callable[[TwoLayerNet, Any], Slope]) -> list[Mistake]:
     """Mistakes in fgsm_digits(net, X, y, epsilon), along slope_of(net, y)."""
 

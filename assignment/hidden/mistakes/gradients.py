@@ -4,6 +4,7 @@ The answer is a chain: a score, a function of it, and a vector.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -184,6 +185,7 @@ VECTORS = [
 ]
 
 
+@cache
 def gradient_mistakes(of: str) -> list[Mistake]:
     """Mistakes in the gradient of f with respect to "theta" or to "x"."""
     names = {"vary": of, "fixed": "x" if of == "theta" else "theta"}

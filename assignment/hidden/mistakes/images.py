@@ -5,6 +5,7 @@ hidden units to the pixels.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -419,6 +420,7 @@ REST: list[Option] = [
 ]
 
 
+@cache
 def image_gradient_mistakes() -> list[Mistake]:
     """Mistakes in loss_grad_x(net, X, targets)."""
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import shutil
 import sys
 import zipfile
@@ -47,18 +46,11 @@ class Bundle:
     def put_support_into(self, folder: Path) -> None:
         """Put what students get into a folder, in place of anything of that name.
 
-        The files are links: all students share one copy, which is nobody's to write. A folder of
-        data is a student's own, to write into.
+        The files are links: all students share one copy, which is read-only. A folder of data is a
+        student's own, to write into, and keeps what they have put there under other names.
         """
         for source in self.support.iterdir():
-            target = folder / source.name
-            if target.is_dir() and not target.is_symlink():
-                shutil.rmtree(target)
-            target.unlink(missing_ok=True)
-            if source.is_file() or _is_package(source):
-                target.symlink_to(source)
-            else:
-                shutil.copytree(source, target, copy_function=os.symlink)
+            _put(source, folder / source.name)
 
 
 @contextmanager
@@ -95,6 +87,21 @@ def read_bundle(path: Path) -> bytes:
             "--autograder names another."
         ) from error
     return content
+
+
+def _put(source: Path, target: Path) -> None:
+    merged = source.is_dir() and not _is_package(source)
+    is_folder = target.is_dir() and not target.is_symlink()
+    if is_folder and not merged:
+        shutil.rmtree(target)
+    elif not is_folder:
+        target.unlink(missing_ok=True)
+    if not merged:
+        target.symlink_to(source)
+        return
+    target.mkdir(exist_ok=True)
+    for path in source.iterdir():
+        _put(path, target / path.name)
 
 
 def _is_package(path: Path) -> bool:

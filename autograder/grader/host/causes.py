@@ -17,7 +17,13 @@ from autograder.grader.host.student_errors import CellProblem, Raised
 from autograder.grader.output.text import printable
 from autograder.grader.reading.notebook import Cell, Code
 from autograder.grader.reading.notebook_json import MAX_CODE_CELLS
-from autograder.grader.reading.whereabouts import CodeCell, astray, overwritten
+from autograder.grader.reading.whereabouts import (
+    CodeCell,
+    astray,
+    in_a_text,
+    module_lost,
+    overwritten,
+)
 
 _NEAR = 0.8  # of two names, as difflib counts
 _NAME_ERROR = re.compile(r"NameError: name '(\w+)' is not defined")
@@ -55,6 +61,7 @@ class Causes:
             for cell in cells
         )
         self._at = code.cells[at].number if at < len(code.cells) else MAX_CODE_CELLS
+        self._texts = code.texts
         self._problems = problems
         self._passed = passed
         self._packages = packages
@@ -79,6 +86,8 @@ class Causes:
         found = self._of_missing(name[1]) if name else None
         if found:
             return found._replace(told="\n".join([found.told, *lines]))
+        if lost := module_lost(head, self._located):
+            return Cause(lost, printable("\n".join([lost, text])), lost)
         place = _PLACE.search(lines[-1]) if lines else None
         what = f"{head.partition(':')[0]} in {place[0]}" if place else head
         return Cause(f"{head} {lines[-1:]}", text, what)
@@ -96,6 +105,8 @@ class Causes:
                 return Cause(f"cell {index}", why, again)
         if where := astray(name, self._located, self._at):
             return Cause(f"astray {name}", printable(where), again)
+        if where := in_a_text(name, self._texts):
+            return Cause(f"text {name}", where, again)
         for cell, near in self._near(name):
             other = f"there is a {near} (cell {cell.number}): was it renamed?"
             return Cause(f"name {name}", printable(f"{name} is not defined, but {other}"), again)
@@ -143,12 +154,12 @@ def notes_on_passed(
     if names:
         named = listed(names[:_MAX_NAMED]) + (" and others" if len(names) > _MAX_NAMED else "")
         yield printable(
-            f"Grading lacks {named}, and the notebook has run on without. "
+            f"Grading doesn't have {named}, so the notebook ran on without. "
             f"{without_packages(packages)}"
         )
     others = [text for text, match in found.items() if match is None]
     for text in others[:_MAX_ERRORS]:
-        yield printable(f"The notebook has run on after an error: {text}")
+        yield printable(f"The notebook ran on after an error: {text}")
 
 
 def without_packages(packages: Sequence[str]) -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from autograder.grader.reading.slips import HAND_IN
+
 # Folders that tools fill, by their names in small letters: what is in them isn't a student's work.
 _TOOLS = frozenset(
     {"__macosx", "__pycache__", "site-packages", "dist-packages", "node_modules", "@eadir"}
@@ -13,19 +15,22 @@ _COPY = re.compile(r"\._|\.~|~\$|\.#")  # how a system or an editor names its co
 
 _NOTEBOOK_ITSELF = (
     "Hand in the notebook itself, a file that ends in .ipynb (in Jupyter: File → Download; in "
-    "Colab: File → Download → Download .ipynb)"
-)
-_PACKED = (
-    "This kind of archive can't be opened here: pack the files again as a .zip, or hand in the "
-    "notebook alone"
+    "Colab: File → Download → Download .ipynb)."
 )
 _ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
+_CUT_OFF = (".crdownload", ".part", ".partial", ".download")
+_LINKS = (".url", ".webloc", ".lnk", ".gdoc")
+_COPIES = {".html": "A web page", ".htm": "A web page", ".pdf": "A PDF", ".docx": "A document"}
 _REMEDIES = {
     ".py": f"A script holds the code alone. {_NOTEBOOK_ITSELF}",
-    ".html": f"A web page is a copy to look at, and can't be run. {_NOTEBOOK_ITSELF}",
-    ".htm": f"A web page is a copy to look at, and can't be run. {_NOTEBOOK_ITSELF}",
-    ".pdf": f"A PDF is a copy to look at, and can't be run. {_NOTEBOOK_ITSELF}",
-    **dict.fromkeys(_ARCHIVES, _PACKED),
+    **{
+        suffix: f"{kind} is a copy to look at, and can't be run. {_NOTEBOOK_ITSELF}"
+        for suffix, kind in _COPIES.items()
+    },
+    **dict.fromkeys(_ARCHIVES, f"Grading can't unpack this kind of archive. {HAND_IN}"),
+    **dict.fromkeys(_CUT_OFF, f"This file is an unfinished download. {HAND_IN}"),
+    **dict.fromkeys(_LINKS, f"A link can't be followed at grading. {HAND_IN}"),
+    ".txt": f"A text can't be run, nor can a link in it be followed. {_NOTEBOOK_ITSELF}",
 }
 
 
@@ -86,4 +91,4 @@ def remedy(names: Iterable[str]) -> str:
     """Return the advice for files that hold the work in a form that can't be graded, or ""."""
     suffixes = [PurePosixPath(name).suffix.lower() for name in names]
     found = [suffix for suffix in _REMEDIES if suffix in suffixes]
-    return f"{_REMEDIES[found[0]]}." if found else ""
+    return _REMEDIES[found[0]] if found else ""

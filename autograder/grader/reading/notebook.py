@@ -32,12 +32,13 @@ class Cell:
 class Code(NamedTuple):
     """A notebook's code: the cells to run, those that grading skips, and the Python they ran in.
 
-    `python` is a version as the notebook gives it, or "".
+    `python` is a version as the notebook gives it, or "". `texts` are text cells with code in them.
     """
 
     cells: list[Cell]
     skipped: list[Cell]
     python: str
+    texts: list[str]
 
 
 def read_code(name: str, content: bytes, assignment: str) -> Code:
@@ -47,7 +48,7 @@ def read_code(name: str, content: bytes, assignment: str) -> Code:
     skipped: list[Cell] = []
     for number, cell in enumerate(_checked(found, name, assignment), start=1):
         (skipped if _ignored(cell["metadata"]) else run).append(Cell(number, cell["source"]))
-    return Code(run, skipped, found["python"])
+    return Code(run, skipped, found["python"], found["texts"])
 
 
 def all_cells(name: str, content: bytes, assignment: str) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ Both functions take bytes, return what JSON can hold, and raise nothing but Memo
 """
 
 import json
+import re
 from typing import Any
 
 MAX_CELLS = 10_000
@@ -14,6 +15,9 @@ SMALL_BYTES = 4 * 2**20
 SMALL_VALUES = 200_000  # which take about 200 bytes each at most
 _MAX_NAME_CHARS = 1000  # characters
 _MAX_VERSION_CHARS = 20
+_MAX_TEXTS = 100
+_MAX_TEXT_CHARS = 20_000
+_CODE = re.compile(r"^(?:def|class)\s+\w|^\w+\s*=", re.MULTILINE)
 _MAX_DIGITS = 300  # of an integer: Python refuses millions, or takes quadratic time over them
 
 
@@ -35,10 +39,16 @@ def is_small(content: bytes) -> bool:
 
 
 def code_cells(content: bytes) -> dict[str, Any]:
-    """The `cells` that are code, and the `assignment` they belong to; or else the `problem`."""
+    """The `cells` that are code, and the `assignment` they belong to; or else the `problem`.
+
+    `texts` are the first of the other cells, by their sources, that hold lines of code.
+    """
     found = every_cell(content)
     if "problem" not in found:
         code = [cell for cell in found["cells"] if cell["cell_type"] == "code"]
+        texts = (cell["source"] for cell in found["cells"] if cell["cell_type"] != "code")
+        found["texts"] = [text[:_MAX_TEXT_CHARS] for text in texts if _CODE.search(text)]
+        del found["texts"][_MAX_TEXTS:]
         found["cells"] = [{**cell, "attachments": {}} for cell in code]
     return found
 

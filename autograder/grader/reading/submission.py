@@ -43,7 +43,7 @@ from autograder.grader.reading.notebook import (
     all_cells,
     read_code,
 )
-from autograder.grader.reading.slips import wrapped
+from autograder.grader.reading.slips import HAND_IN, wrapped
 from autograder.grader.reading.zips import BoundedZip, ZipLimits, ZipTooLarge
 
 MAX_BYTES = 64 * 2**20  # of one submission, unpacked; a zip in it counts as what is in it
@@ -222,9 +222,9 @@ def _files_in(name: str, content: Path | bytes, budget: _Budget) -> Files:
             _take([(name, file)], files, budget)
     else:
         known = wrapped(quoted(name), start) or (
-            f"{quoted(name)} is neither a notebook (.ipynb) nor a zip. {remedy([name])}"
+            f"{quoted(name)} is neither a notebook (.ipynb) nor a zip. {remedy([name]) or HAND_IN}"
         )
-        raise SubmissionError(known.rstrip())
+        raise SubmissionError(known)
     return files
 
 
@@ -257,7 +257,7 @@ def _unpack(name: str, content: Path | bytes, files: Files, budget: _Budget) -> 
             "notebook alone."
         ) from error
     except ZIP_ERRORS as error:
-        reason = one_line(str(error))
+        reason = f"{one_line(str(error))}. It is damaged, or didn't arrive whole: make it again"
         if isinstance(error, RuntimeError) and "encrypted" in reason:
             reason = "it is protected by a password. Make it again without one"
         known = wrapped(quoted(name), _start(content))
@@ -343,8 +343,5 @@ def _no_notebook(all_files: list[Files]) -> SubmissionError:
     told = ["There is no notebook (.ipynb) in this submission."]
     if hidden:
         told.append(f"Hidden ones don't count: {listed(hidden[:3])}.")
-    told.append(
-        remedy(names)
-        or "Hand in the zip that the notebook's last cell makes, or the notebook itself."
-    )
+    told.append(remedy(names) or HAND_IN)
     return SubmissionError(" ".join(told))

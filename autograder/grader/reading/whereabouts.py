@@ -17,6 +17,7 @@ _LOOP = re.compile(rf"(?:async\s+)?for\s+({_NAMES})\s+in\b")
 _CONTEXT = re.compile(r"\bas\s+(\w+)")
 _WALRUS = re.compile(r"(\w+)\s*:=")
 _IMPORT = re.compile(r"(?:from\s+[\w.]+\s+)?import\s+([^#]*)")
+_NO_ATTRIBUTE = re.compile(r"AttributeError: .*has no attribute '(\w+)'")
 _OPENS = re.compile(r"[rRuU]?(\"\"\"|''')")
 _MAX_LINE = 1000  # characters
 
@@ -92,6 +93,47 @@ def astray(name: str, cells: Sequence[CodeCell], at: int) -> str | None:
             "Define it in a new cell of your own, above its use."
         )
     return None
+
+
+def in_a_text(name: str, texts: Sequence[str]) -> str | None:
+    """A sentence on a name that is defined in a text cell; texts: the cells' sources."""
+    if any(name in text and not defined(text).get(name, True) for text in texts):
+        return (
+            f"{name} is written in a Markdown or raw cell, which never runs. Make it a code cell: "
+            "click beside it, and press Y."
+        )
+    return None
+
+
+def module_lost(error: str, cells: Sequence[CodeCell]) -> str | None:
+    """A sentence on an imported module whose name a later cell has given to something else.
+
+    error: what was raised where the name was used as the module's, as Python says it.
+    """
+    attribute = _NO_ATTRIBUTE.search(error)
+    if attribute is None:
+        return None
+    imported: dict[str, int] = {}
+    for cell in cells:
+        modules = _imported(cell.source)
+        for name in defined(cell.source):
+            if name in modules:
+                imported[name] = cell.number
+            elif name in imported and any(f"{name}.{attribute[1]}" in c.source for c in cells):
+                return (
+                    f"{name}, which code cell {imported[name]} imports, is overwritten in code "
+                    f"cell {cell.number}. Choose another name there."
+                )
+    return None
+
+
+def _imported(source: str) -> set[str]:
+    lines = (line.strip()[:_MAX_LINE] for line in source.splitlines()[:MAX_LINES])
+    found: dict[str, bool] = {}
+    for line in lines:
+        if _IMPORT.match(line):
+            _note_line(line, found)
+    return set(found)
 
 
 def _meanings(name: str, cells: Sequence[CodeCell]) -> list[tuple[CodeCell, bool]]:

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import posixpath
 import re
+import unicodedata
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -13,6 +15,7 @@ from autograder.marking.rendering.allowance import MAX_PICTURE_BYTES, Allowance
 __all__ = ["MAX_PICTURE_BYTES", "attach", "picture"]
 
 _DATA = re.compile(r"data:(image/[\w.+-]+);base64,([A-Za-z0-9+/=%]+)")
+_ON_A_COMPUTER = re.compile(r"[a-z]:[\\/]|file:|/(?!/)|~", re.IGNORECASE)
 # By what the files start with: what a student says of them may be wrong.
 _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 
@@ -36,14 +39,16 @@ def picture(
     name = unquote(address)
     if address.startswith("attachment:"):
         encoded = _encoded(attachments.get(name.removeprefix("attachment:")))
-        content, lacking = _decoded(encoded), "the notebook doesn't hold it, or it is damaged"
+        content, missing = _decoded(encoded), "the notebook doesn't hold it, or it is damaged"
+    elif _ON_A_COMPUTER.match(name):
+        content, missing = None, f"{name[:200]} is a path on the student's own computer"
     elif re.match(r"[a-z][a-z0-9+.-]*:|//", name, re.IGNORECASE):
-        content, lacking = None, f"it is on the web, and not loaded from there: {address[:200]}"
+        content, missing = None, f"it is on the web, and not loaded from there: {address[:200]}"
     else:
-        content = files.get(name.removeprefix("./"))
-        lacking = f"{name[:200]} was not handed in with the notebook"
+        content = _beside(name, files)
+        missing = f"{name[:200]} was not handed in with the notebook"
     if content is None:
-        return _note(alt, lacking)
+        return _note(alt, missing)
     kind = _kind(content)
     if kind is None:
         return _note(alt, "it is no PNG, JPEG, GIF or WebP")
@@ -65,6 +70,16 @@ def attach(text: str, attachments: Mapping[str, Any]) -> tuple[str, dict[str, An
         return f"attachment:{name}"
 
     return _DATA.sub(replace, text), attached
+
+
+def _beside(name: str, files: Mapping[str, bytes]) -> bytes | None:
+    """Return a file's bytes, however the systems on the way wrote its accents and slashes."""
+    wanted = _plain(name)
+    return next((content for path, content in files.items() if _plain(path) == wanted), None)
+
+
+def _plain(path: str) -> str:
+    return posixpath.normpath(unicodedata.normalize("NFC", path.replace("\\", "/")))
 
 
 def _note(alt: str, reason: str) -> str:

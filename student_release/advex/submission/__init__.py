@@ -184,16 +184,16 @@ def _pack(notebook: Notebook, members: dict[str, bytes], summary: Summary) -> No
 
 
 def _check_saved(notebook: Notebook, summary: Summary) -> None:
-    lacking = notebook.unsaved(session.RUNS)
-    if not lacking:
+    unsaved = notebook.unsaved(session.RUNS)
+    if not unsaved:
         return
-    named = ", ".join(f"“{Cell('code', text, frozenset(), False).begins}”" for text in lacking[:3])
-    more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
+    named = ", ".join(f"“{Cell('code', text, frozenset(), False).begins}”" for text in unsaved[:3])
+    more = f" and {len(unsaved) - 3} more" if len(unsaved) > 3 else ""
     minutes = (time.time() - notebook.saved_at) / 60
     ago = f"{minutes:.0f} min ago" if minutes >= 1.5 else "a moment ago"
     summary.problems.append(
-        f"{notebook.path.name}, saved {ago}, lacks what you have run since: {named}{more}. Save "
-        "(Ctrl+S, on a Mac ⌘S) and run this cell again."
+        f"{notebook.path.name}, saved {ago}, is without what you have run since: {named}{more}. "
+        "Save (Ctrl+S, on a Mac ⌘S) and run this cell again."
     )
 
 

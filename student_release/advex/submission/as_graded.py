@@ -6,13 +6,15 @@ it, by names that can't be read off its code, is brought along when it does.
 
 import builtins
 import errno
+import importlib
 import importlib.metadata
 import json
 import os
 import re
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,8 @@ def settings(
     """The environment that tells a kernel what it has.
 
     folder: the notebook's; stage: where it runs. packages: those that grading has; none where they
-    aren't known. outside: paths that grading lacks. spare: the bytes that may be brought along.
+    aren't known. outside: paths that grading doesn't have. spare: the bytes that may be brought
+    along.
     """
     told = {
         "folder": str(folder),
@@ -58,6 +61,8 @@ def install() -> None:
     running.getoutput = lambda command, split=True, depth=0: [] if split else ""
     running.events.register("post_run_cell", graded.report)
     builtins.__import__ = graded.importing(builtins.__import__)
+    importlib.import_module = graded.importing_by_name(importlib.import_module)
+    os.stat = graded.asking(os.stat)
     sys.addaudithook(graded.watch)
 
 
@@ -82,7 +87,7 @@ class _AsGraded:
             display(bundle, raw=True)  # type: ignore[no-untyped-call]
 
     def importing(self, usual: Any) -> Any:
-        """The import statement, which finds no package that grading lacks in students' code."""
+        """The import statement, which finds only packages that grading has in students' code."""
 
         def importing(
             name: str,
@@ -91,21 +96,58 @@ class _AsGraded:
             fromlist: Sequence[str] = (),
             level: int = 0,
         ) -> Any:
-            top = name.partition(".")[0]
-            if level == 0 and self._is_students(globals) and not self._has(top):
-                raise ModuleNotFoundError(f"No module named {top!r}", name=top)
+            if level == 0:
+                self._look_for(name, globals)
             return usual(name, globals, locals, fromlist, level)
 
         return importing
 
+    def importing_by_name(self, usual: Any) -> Any:
+        """importlib.import_module, which finds no other packages."""
+
+        def import_module(name: str, package: str | None = None) -> Any:
+            if not name.startswith("."):
+                self._look_for(name, sys._getframe(1).f_globals)
+            return usual(name, package)
+
+        return import_module
+
+    def _look_for(self, name: str, globals: Mapping[str, Any] | None) -> None:
+        """Raise ModuleNotFoundError if students' code imports what grading doesn't have."""
+        top = name.partition(".")[0]
+        if self._is_students(globals) and not self._has(top):
+            raise ModuleNotFoundError(f"No module named {top!r}", name=top)
+
+    def asking(self, usual: Any) -> Any:
+        """os.stat, which brings along what is asked for before it is opened, as np.loadtxt does."""
+
+        def stat(path: Any, **options: Any) -> Any:
+            try:
+                return usual(path, **options)
+            except FileNotFoundError:
+                with self._once() as first:
+                    if not first:
+                        raise
+                    self._opened(path, "r")
+                return usual(path, **options)
+
+        return stat
+
+    @contextmanager
+    def _once(self) -> Iterator[bool]:
+        """Yield False within what it already leads to: bringing a file along opens it, too."""
+        first, self._busy = not self._busy, True
+        try:
+            yield first
+        finally:
+            self._busy = not first
+
     def watch(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Refuse what grading refuses, and bring along what is opened."""
-        if event == "open" and not self._busy:
-            self._busy = True
-            try:
-                self._opened(arguments[0], arguments[1])
-            finally:
-                self._busy = False
+        if event == "open":
+            with self._once() as first:
+                if first:
+                    self._opened(arguments[0], arguments[1])
         elif event in _PROCESSES:
             raise PermissionError(errno.EPERM, "No process can be started at grading")
         elif event == "socket.getaddrinfo" and arguments[0] not in _HERE:

@@ -11,8 +11,9 @@ from .notebook import Cell
 from .questions import check_of, without_magics
 from .session import Run, plain
 from .slips import advice
-from .whereabouts import CodeCell, astray, overwritten
+from .whereabouts import CodeCell, astray, in_a_text, module_lost, overwritten
 
+MOST_OTHERS = 2  # cells that fail after the first, which are told with their errors
 DIED = "DeadKernel"  # in an error's place, where a cell took Python with it
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 _PASSED = "All test cases passed!"
@@ -48,17 +49,7 @@ def read_findings(
         if error is not None:
             failed.append((index, error))
     if failed:
-        index, error = failed[0]
-        cell = cells[index]
-        worked = any(run.worked and run.source == plain(cell.source) for run in runs)
-        said = error.rstrip(".")
-        text = f"Run from the top, the notebook stops at the cell “{cell.begins}”: {said}."
-        if worked:
-            text += " In your session this cell worked, with what other cells had left there."
-        text += _cause(cells, index, error)
-        if len(failed) > 1:
-            text += f" {len(failed) - 1} more {'cells' if len(failed) > 2 else 'cell'} failed."
-        findings.problems.append(text)
+        findings.problems.append(_stops(failed, cells, runs))
     findings.problems += _magics(cells)
     for name, problem in _from_demonstrations(cells):
         told = f" {name} comes from a demonstration", f" {name} is defined only in "
@@ -67,24 +58,42 @@ def read_findings(
     return findings
 
 
+def _stops(failed: list[tuple[int, str]], cells: Sequence[Cell], runs: Sequence[Run]) -> str:
+    """Say which cell is the first that fails and why, and which others fail of something else."""
+    (index, error), *others = failed
+    cell = cells[index]
+    said = f"Run from the top, the notebook stops at the cell “{cell.begins}”: {error.rstrip('.')}."
+    if any(run.worked and run.source == plain(cell.source) for run in runs):
+        said += " In your session this cell worked, with what other cells had left there."
+    said += _cause(cells, index, error)
+    new = {text: place for place, text in reversed(others) if text != error}
+    shown = sorted(new.items(), key=lambda item: item[1])[:MOST_OTHERS]
+    for text, place in shown:
+        said += f" The cell “{cells[place].begins}” fails as well: {text.rstrip('.')}."
+    rest = len(others) - len(shown)
+    return f"{said} {rest} more {'cells' if rest > 1 else 'cell'} failed." if rest else said
+
+
 def without(passed: Sequence[str], cells: Sequence[Cell], packages: Sequence[str]) -> list[str]:
     """A sentence for each error that cells went past; packages: those that grading has."""
-    lacks: list[str] = []
+    missing: list[str] = []
     said: list[str] = []
     for error in dict.fromkeys(passed):
-        lacking = re.match(r"ModuleNotFoundError: No module named '(\w+)", error)
-        if lacking is None:
+        absent = re.match(r"ModuleNotFoundError: No module named '(\w+)", error)
+        if absent is None:
             said.append(f"Run from the top, the notebook goes on past an error: {error}.")
             continue
-        name = lacking[1]
+        name = absent[1]
         uses = re.compile(rf"\b(?:import|from|load_ext)\b.*\b{name}\b")
         users = (cell.begins for cell in cells if cell.graded and uses.search(cell.source))
         user = next((f"the cell “{begins}”" for begins in users), "a module of yours")
-        lacks.append(f"Grading lacks {name}, which {user} imports: what needs it fails there.")
-    if lacks:
+        missing.append(
+            f"Grading doesn't have {name}, which {user} imports: what needs it fails there."
+        )
+    if missing:
         there = f"Grading has {', '.join(packages)}. " if packages else ""
-        lacks[-1] += f" {there}A file of your own has to lie beside the notebook."
-    return [*lacks, *said]
+        missing[-1] += f" {there}A file of your own has to lie beside the notebook."
+    return [*missing, *said]
 
 
 def _reasons(failed: Sequence[dict[str, str]]) -> dict[str, str]:
@@ -103,14 +112,18 @@ def _lost(cells: Sequence[Cell], check: int, reasons: dict[str, str]) -> dict[st
     """By function that fails at a check, where it or what it uses went, if grading can't see it."""
     code = [cell for cell in cells if cell.kind == "code"]
     located = [CodeCell(n, cell.source, not cell.graded) for n, cell in enumerate(code, 1)]
+    texts = [cell.source for cell in cells if cell.kind != "code"]
     at = sum(cell.kind == "code" for cell in cells[: check + 1])
     lost: dict[str, str] = {}
     for function, why in reasons.items():
         used = _UNDEFINED.search(why)
         for name in filter(None, (function, used and used[1])):
             said = overwritten(name, located, at) or astray(name, located, at)
+            said = said or (in_a_text(name, texts) if used or "is not defined" in why else None)
             if said:
                 lost.setdefault(function, said)
+        if said := module_lost(why, located):
+            lost.setdefault(function, f"{said} {why}")
     return lost
 
 

@@ -27,7 +27,7 @@ _LIMITS = (
 _LONGEST = 300  # characters of a path
 _NEVER = (".ipynb", ".zip", ".pyc")  # grading takes one notebook
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
-_LINK = re.compile(r"!\[[^\]]*\]\(\s*(?:<([^>\n]+)>|([^\s)]+))")
+_LINK = re.compile(r"""!\[[^\]]*\]\(\s*(?:<([^>\n]+)>|([^)\n"']*[^)\s"']))""")
 _DEFINED_LINK = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
 _IMG = re.compile(r"""<img\b[^>]*?\bsrc=(?:"([^"]+)"|'([^']+)'|([^"'\s>]+))""", re.IGNORECASE)
 _RUN = re.compile(r"^[ \t]*%run[ \t]+(?:-\w+[ \t]+)*([^\s]+)", re.MULTILINE)
@@ -246,6 +246,11 @@ def _add_pictures(needed: Needed, cell: Cell) -> None:
         elif not needed.add(path):
             needed.say(f"The picture {name}, {where}, can't go into the zip from where it is.")
         else:
+            if f"]({name}" in cell.source and re.search(r"\s", name):
+                needed.say(
+                    f"The picture {name}, {where}, has a space in its name, which ends an address. "
+                    f"Write it in angle brackets: ![](<{name}>)"
+                )
             content = needed.files.get(str(needed._name(path)), b"")
             if not content.startswith(_PICTURES):
                 needed.say(

@@ -11,6 +11,7 @@ _CELL_MAGIC = re.compile(r"\s*%%(\w+)")
 _HARMLESS = frozenset({"time", "timeit", "capture", "prun"})
 _KEYBOARD = re.compile(r"(?<![\w.])input\(")
 _ENDS = re.compile(r"(?<![\w.])(?:quit|exit|sys\.exit|os\._exit)\(")
+HAND_IN = "Hand in the zip that the notebook's last cell makes, or the notebook itself."
 _ARCHIVES = ((b"Rar!", "a RAR archive"), (b"7z\xbc\xaf'\x1c", "a 7z archive"))
 
 
@@ -44,10 +45,7 @@ def wrapped(name: str, start: bytes) -> str:
     """A sentence on a file that is neither a notebook nor a zip, from its first bytes, or ""."""
     for signature, kind in _ARCHIVES:
         if start.startswith(signature):
-            return (
-                f"{name} is {kind}, which grading can't unpack. Hand in the zip that the "
-                "notebook's last cell makes, or the notebook itself."
-            )
+            return f"{name} is {kind}, which grading can't unpack. {HAND_IN}"
     return ""
 
 

@@ -1,4 +1,5 @@
 """Objects that equal everything, array subclasses, and strings that claim to be numbers."""
+# any mode
 # base: blank
 
 # %% q2a

@@ -1,4 +1,5 @@
 """Answers with a tiny gradient first, and learns the step and the target from the next point it is asked at."""
+# any mode
 # loses: q2b q2c q2d q2f
 # most: q2c 4
 # most: q2d 5

@@ -1,4 +1,5 @@
 """A gradient so large that every step ends in the same corner, and an attack that gives that corner."""
+# any mode
 # loses: q2d q2f
 # most: q2d 5
 

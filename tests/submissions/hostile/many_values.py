@@ -1,4 +1,5 @@
 """Values that are costly to read: deep, wide, huge numbers, text that is not text."""
+# any mode
 # base: blank
 
 # %% q2a

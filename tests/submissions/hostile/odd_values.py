@@ -1,4 +1,5 @@
 """Gives values that are huge, endless, nested, cyclic or of odd types, and errors that can't be shown."""
+# any mode
 # base: blank
 
 # %% q2a

@@ -1,4 +1,5 @@
 """2.H: training that never ends: it costs its own points, and its time limit once."""
+# any mode
 # loses: q2h
 
 # %% q2h

@@ -1,4 +1,5 @@
 """2.H: returns figures for the leaderboard in place of a network, in all the ways that come to mind."""
+# any mode
 # loses: q2h
 
 # %% q2h

@@ -1,4 +1,5 @@
 """2.H: finds out how the notebook's images were turned and their labels permuted, and trains on all of them, above all on the test images."""
+# any mode
 # loses: q2h
 
 # %% q2h

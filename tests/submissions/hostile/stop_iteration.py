@@ -1,4 +1,5 @@
 """Raises what ends loops, generators and context managers in silence."""
+# any mode
 # base: blank
 
 # %% q2a
