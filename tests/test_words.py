@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "benchmarks/RESULTS.md")),
     *(ROOT / name for name in ("assignment/README.md", "assignment/data/README.md")),
+    ROOT / "tests" / "submissions" / "README.md",
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "solutions").glob("*.md")),
 ]
