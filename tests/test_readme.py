@@ -9,11 +9,13 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+from helpers.graded_classes import submission
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.anchors import anchors_plugin
 
 from autograder.batch.access import COMMANDS
+from autograder.batch.summary import RunSummary
 from autograder.cli.main import command_parser
 
 ROOT = Path(__file__).parents[1]
@@ -150,3 +152,17 @@ def test_the_readme_is_short_and_has_the_command_that_ci_runs():
     assert text.count("\n") <= 120
     *_, last = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert last in typed(ROOT / "README.md")
+
+
+def masked(text: str) -> list[str]:
+    """The lines of a text, with N for each number."""
+    return [re.sub(r"[\d.]*\d", "N", line) for line in text.splitlines()]
+
+
+def test_the_readme_shows_what_a_run_over_a_class_prints():
+    summary = RunSummary()
+    list(summary.count([submission("a"), submission("b"), submission("c", reason="a reason")]))
+    said = masked(summary.text(0, Path("build/grades")))
+    (shown,) = (t.content for t in tokens(ROOT / "README.md") if t.content.startswith("Read path"))
+    quoted = [line for line in masked(shown)[1:] if not line.startswith("  ")]
+    assert quoted == [line for line in said if not line.startswith("  ")]
