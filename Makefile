@@ -1,19 +1,19 @@
 # `make release` and `make test` set up .venv themselves; everything else is listed by `make help`.
 
 PYTHON ?= python3
-# torch from the default index brings CUDA on Linux; pip prefers the CPU build where this index offers it.
+# torch from the default index brings CUDA on Linux; pip prefers the CPU build if this index offers it.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 REPEAT ?= 1
-# make fuzz: how many examples each test makes.
+# make fuzz: the number of examples for each test.
 EXAMPLES ?= 20000
-# make bench: how often everything is measured, on how many submissions, and the sizes of the classes.
+# make bench: the numbers of rounds and of submissions, and the sizes of the classes.
 ROUNDS ?= 3
 COUNT ?= 40
 SIZES ?= 10,100,1000
-# make grade SCHEDULER=tcp://...: 1 to use a scheduler that lets anybody in.
+# make grade SCHEDULER=tcp://...: 1 accepts a scheduler that anybody can use.
 UNAUTHENTICATED_SCHEDULER ?=
-# What the digits are: digits (scikit-learn's, enlarged) or mnist, from MNIST_DIR or downloaded.
+# The digits: scikit-learn's, enlarged (digits), or MNIST's (mnist), from MNIST_DIR or downloaded.
 DATASET ?= digits
 MNIST_DIR ?=
 
@@ -25,16 +25,16 @@ STUDENT_ENV := build/student-env
 BENCH_ENV := build/bench-env
 
 .DEFAULT_GOAL := help
-.PHONY: help release grade responses test quick changed fuzz bank hints check bench mutants solutions notebook pins clean
+.PHONY: help release grade responses test quick changed fuzz bank hints check bench mutants solutions pictures notebook pins clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
-release: $(VENV)/release.stamp  ## build student_release/ and dist/, then grade the reference and the blank
+release: $(VENV)/release.stamp  ## build student_release/ and dist/, then grade the reference and a blank submission
 	$(PY) -m autograder release --dataset "$(DATASET)" --dataset-files "$(MNIST_DIR)"
 
 grade: $(VENV)/release.stamp  ## grade SUBMISSIONS (OUTPUT=dir JOBS=n SCHEDULER=tls://... TLS_CA=pem TLS_CERT=pem TLS_KEY=pem MARKS=csv GRADEBOOK=csv COLUMN=name AUTOGRADER=zip)
-	@test -n "$(SUBMISSIONS)" || { echo "Say where they are: make grade SUBMISSIONS=path"; exit 1; }
+	@test -n "$(SUBMISSIONS)" || { echo "Name the submissions: make grade SUBMISSIONS=path"; exit 1; }
 	$(PY) -m autograder grade "$(SUBMISSIONS)" $(if $(OUTPUT),--output "$(OUTPUT)") $(if $(JOBS),--jobs $(JOBS)) \
 		$(if $(SCHEDULER),--scheduler "$(SCHEDULER)") $(if $(TLS_CA),--tls-ca "$(TLS_CA)") \
 		$(if $(TLS_CERT),--tls-cert "$(TLS_CERT)") $(if $(TLS_KEY),--tls-key "$(TLS_KEY)") \
@@ -43,53 +43,57 @@ grade: $(VENV)/release.stamp  ## grade SUBMISSIONS (OUTPUT=dir JOBS=n SCHEDULER=
 		$(if $(AUTOGRADER),--autograder "$(AUTOGRADER)") $(if $(UNPROTECTED),--unprotected)
 
 responses: $(VENV)/release.stamp  ## collect SUBMISSIONS' free responses for marking (OUTPUT=dir)
-	@test -n "$(SUBMISSIONS)" || { echo "Say where they are: make responses SUBMISSIONS=path"; exit 1; }
+	@test -n "$(SUBMISSIONS)" || { echo "Name the submissions: make responses SUBMISSIONS=path"; exit 1; }
 	$(PY) -m autograder responses "$(SUBMISSIONS)" $(if $(OUTPUT),--output "$(OUTPUT)")
 
 test: $(VENV)/test.stamp $(STUDENT_ENV)/stamp check  ## run everything that CI runs
 	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --numprocesses auto
 
-quick: $(VENV)/test.stamp  ## run lint, types and the tests that take no time
+quick: $(VENV)/test.stamp  ## run lint, types and the quick tests
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto -m "not slow and not fuzz"
 
-# Each copy has one of a newcomer's first changes. What is about the lab itself, tests/lab/, is left out.
-changed: $(VENV)/test.stamp $(STUDENT_ENV)/stamp  ## run all tests of the engine on four changed copies of the lab
+# Each copy has one of a newcomer's first changes. The lab's own tests, in tests/lab/, are left out.
+changed: $(VENV)/test.stamp $(STUDENT_ENV)/stamp  ## run the engine's tests on four changed copies of the lab
 	rm -rf build/changed
 	for change in points bonus question title; do \
 		PYTHONPATH=tests $(PY) -m helpers.changes $$change build/changed/$$change && \
 		( cd build/changed/$$change && OPENBLAS_NUM_THREADS=1 $(CURDIR)/$(PY) -m pytest --quiet --numprocesses auto \
 			--ignore tests/lab --ignore tests/release/test_newcomer.py ) || exit 1; done
 
-# An example that fails is kept in .hypothesis/: the same command begins with it the next time.
-fuzz: $(VENV)/test.stamp  ## feed EXAMPLES pieces of hostile data, new ones each time, to each reader
+# .hypothesis/ keeps an example that fails: the same command begins with it the next time.
+fuzz: $(VENV)/test.stamp  ## feed EXAMPLES pieces of random hostile data to each reader
 	OPENBLAS_NUM_THREADS=1 FUZZ_EXAMPLES=$(EXAMPLES) $(PY) -m pytest --numprocesses auto -m fuzz \
 		--override-ini faulthandler_timeout=86400
 
-# REPEAT=20 shows that nothing in grading is a matter of luck.
+# REPEAT=20 shows that grading doesn't depend on luck.
 bank: $(VENV)/test.stamp  ## grade the bank of right and wrong answers, REPEAT times
 	for round in $$(seq $(REPEAT)); do \
 		OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto tests/lab/test_bank.py || exit 1; done
 
-hints: $(VENV)/test.stamp  ## grade the answers written blind, and count how fair and how helpful that is (ANSWERS=pattern)
+hints: $(VENV)/test.stamp  ## grade the blind answers, and count fair points and helpful hints (ANSWERS=pattern)
 	PYTHONPATH=tests OPENBLAS_NUM_THREADS=1 $(PY) -m helpers.blind "$(ANSWERS)"
 
-check: $(VENV)/test.stamp  ## lint, types, and that generated files are what the master gives
+check: $(VENV)/test.stamp  ## run lint and types, check the pages, and compare generated files with the master
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
+	$(PY) -m pytest --quiet tests/test_readme.py tests/test_words.py
 	$(PY) -m autograder check
 
-bench: $(BENCH_ENV)/stamp  ## measure grading and releasing beside otter, nbgrader and the work alone (ROUNDS COUNT SIZES)
+bench: $(BENCH_ENV)/stamp  ## measure grading and releasing, beside otter and nbgrader (ROUNDS COUNT SIZES)
 	PYTHONPATH=tests $(BENCH_ENV)/bin/python -m benchmarks --rounds $(ROUNDS) --sizes $(SIZES) --submissions $(COUNT)
 
-mutants: $(VENV)/test.stamp  ## how many wrong variants of the reference answers the tests catch
+mutants: $(VENV)/test.stamp  ## count the wrong variants of the reference answers that the tests catch
 	$(PY) -m pytest --quiet --capture no tests/lab/test_mutants.py
 
-solutions: $(VENV)/test.stamp  ## run the solution notebook anew and write it to solutions/
+solutions: $(VENV)/test.stamp  ## run the solution notebook again and write it to solutions/
 	$(PY) -m autograder solutions
+
+pictures: $(VENV)/test.stamp  ## take the screenshots of docs/ again (needs Chromium)
+	PYTHONPATH=tests OPENBLAS_NUM_THREADS=1 $(PY) -m helpers.screenshots
 
 notebook: $(VENV)/release.stamp  ## open the master in JupyterLab
 	$(PY) -m jupytext_config --settings-file $(VENV)/etc/jupyter/labconfig/default_setting_overrides.json set-default-viewer python
@@ -100,7 +104,7 @@ pins: $(VENV)/release.stamp  ## renew pins.txt from pyproject.toml
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.10 --upgrade --no-annotate \
 		--custom-compile-command 'make pins' --group test --group oracle --group bench --group pins --output-file pins.txt
 
-clean:  ## remove what is generated and ignored
+clean:  ## remove generated files that git ignores
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -115,19 +119,19 @@ $(VENV)/release.stamp: pins.txt pyproject.toml | $(VENV)/bin/python
 	$(INSTALL) --group release
 	@touch $@
 
-# What a student installs, and nothing else: the tests run the release in it.
+# A student's packages and no others: the tests run the release in it.
 $(STUDENT_ENV)/stamp: student_release/requirements.txt | $(VENV)/bin/python
 	rm -rf $(STUDENT_ENV)
 	$(VENV)/bin/python -m venv $(STUDENT_ENV)
 	$(STUDENT_ENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-# Without nbgrader, where it can't be installed, its rows say so.
+# If nbgrader can't be installed, its rows say so.
 $(BENCH_ENV)/stamp: pins.txt pyproject.toml | $(VENV)/bin/python
 	$(VENV)/bin/python -m venv $(BENCH_ENV)
 	$(BENCH_ENV)/bin/python -m $(PIP) pip
 	$(BENCH_ENV)/bin/python -m $(PIP) --group release
-	$(BENCH_ENV)/bin/python -m $(PIP) --group bench || echo "Going on without nbgrader."
+	$(BENCH_ENV)/bin/python -m $(PIP) --group bench || echo "Continuing without nbgrader."
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/release.stamp

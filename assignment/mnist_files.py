@@ -117,7 +117,7 @@ def checked(content: bytes, digest: str) -> bytes:
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong in a download, in a few words where requests would use many."""
+    """The cause of a failed download, in fewer words than requests uses."""
     from requests import exceptions
 
     if isinstance(error, exceptions.HTTPError) and error.response is not None:

@@ -1,1 +1,1 @@
-"""What grading and releasing cost: ours beside otter, nbgrader and the work alone."""
+"""The cost of grading and releasing: ours beside otter, nbgrader and the work alone."""

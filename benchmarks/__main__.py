@@ -24,7 +24,14 @@ from benchmarks.methods import (
 )
 from benchmarks.nbgrader_methods import NbGrader
 from benchmarks.releasing import measure_releasing
-from benchmarks.report import FLOOR, STOCK, methods_table, renew_block, results
+from benchmarks.report import (
+    FLOOR,
+    STOCK,
+    methods_table,
+    readme_table,
+    renew_block,
+    results,
+)
 from benchmarks.workload import SUBMISSIONS, Submission, Workload, make_workload, share
 
 _HERE = Path(__file__).parent
@@ -73,7 +80,7 @@ def main() -> None:
     )
     (arguments.output / "RESULTS.md").write_text(text, encoding="utf-8", newline="\n")
     if arguments.output == _HERE:
-        renew_block(ROOT / "README.md", methods)
+        renew_block(ROOT / "README.md", readme_table(rows))
     print(text)
 
 
@@ -96,11 +103,11 @@ def _methods(workload: Workload, scratch: Path) -> dict[str, tuple[Method, bool]
 def _by_itself(
     methods: Mapping[str, tuple[Method, bool]], rows: list[Row]
 ) -> dict[str, tuple[Method, bool]]:
-    """Those that start anew for each submission, and are not in trouble."""
+    """The methods that start again for each submission and haven't failed."""
     return {
         row.name: (methods[row.name][0], True)
         for row in rows
-        if isinstance(methods[row.name][0], OneByOne) and not row.trouble
+        if isinstance(methods[row.name][0], OneByOne) and not row.failure
     }
 
 
@@ -118,7 +125,7 @@ def _grade_in_rounds(
     for number in range(rounds):
         for name, (method, takes_all) in methods.items():
             row = rows[name]
-            if row.trouble:
+            if row.failure:
                 continue
             print(f"Round {number + 1} of {rounds}: {name}", flush=True)
             chosen = submissions
@@ -127,9 +134,9 @@ def _grade_in_rounds(
             try:
                 cost, points = method.grade(chosen, _fresh(scratch / "run"))
             except MethodFailed as error:
-                row.trouble = f"failed: {error}"
+                row.failure = f"failed: {error}"
                 continue
-            row.trouble = check(chosen, points)
+            row.failure = check(chosen, points)
             row.costs.append(cost.shared_by(len(chosen)))
     return list(rows.values())
 
@@ -139,7 +146,7 @@ def _prepare(nbgrader: NbGrader, rows: list[Row]) -> None:
         nbgrader.prepare()
     except MethodFailed as error:
         for row in rows:
-            row.trouble = f"failed: {error}"
+            row.failure = f"failed: {error}"
 
 
 def _growth(workload: Workload, sizes: list[int], scratch: Path) -> list[Point]:

@@ -22,7 +22,7 @@ def run_case(question: str, number: int, namespace: Mapping[str, Any]) -> None:
 
 
 def passes(case: Case, namespace: Mapping[str, Any]) -> bool:
-    """Whether a case passes."""
+    """Return True if a case passes."""
     try:
         case.run(namespace)
     except BaseException:  # pytest.fail raises one that is no Exception

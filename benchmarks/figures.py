@@ -13,17 +13,17 @@ class Row:
 
     name: str
     costs: list[Cost] = field(default_factory=list)
-    trouble: str = ""
+    failure: str = ""
 
     @property
     def cpu(self) -> float | None:
         """The median of the CPU times in seconds; None where the method isn't timed."""
-        return None if self.trouble or not self.costs else statistics.median(self.column("cpu"))
+        return None if self.failure or not self.costs else statistics.median(self.column("cpu"))
 
     @property
     def wall(self) -> float | None:
         """The median of the wall times in seconds; None where the method isn't timed."""
-        return None if self.trouble or not self.costs else statistics.median(self.column("wall"))
+        return None if self.failure or not self.costs else statistics.median(self.column("wall"))
 
     def column(self, name: str) -> list[float]:
         """One figure of every round."""
@@ -39,7 +39,7 @@ def spread(values: Sequence[float], unit: float = 1) -> str:
 
 
 def times(cost: float | None, of: float | None) -> str:
-    """How many times one cost goes into another; a dash where one of them isn't known."""
+    """The ratio of two costs; a dash if one of them isn't known."""
     if not cost or not of:
         return "–"
     return _short(of / cost)
@@ -71,8 +71,8 @@ def _methods(
     what: str, rows: Sequence[Row], heads: Sequence[str], ratios: Sequence[Sequence[str]]
 ) -> str:
     lines = [
-        [row.name, row.trouble or "not run", "", "", *("" for _ in heads)]
-        if row.trouble or not row.costs
+        [row.name, row.failure or "not run", "", "", *("" for _ in heads)]
+        if row.failure or not row.costs
         else [
             row.name,
             spread(row.column("cpu")),

@@ -1,4 +1,4 @@
-"""How the cost of our batch grows with the number of submissions."""
+"""The growth of our batch's cost with the number of submissions."""
 
 import shutil
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ JOBS = 2
 
 
 class Point(NamedTuple):
-    """What a class of a size has cost in all, and how many of its scores were wrong."""
+    """The total cost of a class of some size, and the number of wrong scores."""
 
     size: int
     cost: Cost
@@ -50,7 +50,7 @@ def growth_table(points: Sequence[Point]) -> str:
 
 
 def further(points: Sequence[Point]) -> str:
-    """What a further submission costs, once all is started: the slope between two sizes."""
+    """The cost of a further submission, once all is started: the slope between two sizes."""
     slopes = [
         f"{(b.cost.cpu - a.cost.cpu) / (b.size - a.size):.3f} s from {a.size:,} to {b.size:,}"
         for a, b in pairwise(points)

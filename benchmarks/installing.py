@@ -1,4 +1,4 @@
-"""What a Gradescope image takes: our setup.sh, and otter's Python packages alone."""
+"""The size of a Gradescope image: our setup.sh, and otter's Python packages alone."""
 
 import sys
 import zipfile
@@ -36,7 +36,7 @@ def _otter(target: Path) -> Row:
 
 def _row(name: str, done: Run, folder: Path) -> Row:
     if done.status:
-        return Row(name, trouble=f"failed with status {done.status}: is there a network?")
+        return Row(name, failure=f"failed with status {done.status}: is there a network?")
     return Row(name, [Cost(done.cost.cpu, done.cost.wall, _size(folder.rglob("*")))])
 
 

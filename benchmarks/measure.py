@@ -1,4 +1,4 @@
-"""What a command costs with all the processes that it starts: CPU time, wall time and memory."""
+"""The cost of a command with all processes that it starts: CPU time, wall time and memory."""
 
 import ctypes
 import os

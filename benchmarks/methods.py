@@ -132,7 +132,7 @@ class Ours:
 
 
 def check(submissions: list[Submission], points: Mapping[str, float]) -> str:
-    """What is wrong with a method's points, or ""."""
+    """The error in a method's points, or ""."""
     wrong = [each for each in submissions if points.get(each.id) != each.points]
     if not wrong:
         return ""
@@ -165,6 +165,6 @@ def _read(results: Path, done: Run):  # type: ignore[no-untyped-def] # whatever 
 
 
 def last_line(done: Run) -> str:
-    """How a command ended, and the last that it said."""
+    """The exit status of a command, and its last line."""
     lines = done.output.strip().splitlines() or ["nothing"]
     return f"exit status {done.status}, and its last line: {lines[-1]}"

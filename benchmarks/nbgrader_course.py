@@ -54,7 +54,7 @@ def make_course(workload: Workload, folder: Path) -> None:
 
 
 def submitted(course: Path, submission: Submission) -> Path:
-    """Where a submission lies in a course."""
+    """The folder of a submission in a course."""
     return course / "submitted" / submission.id / ASSIGNMENT
 
 

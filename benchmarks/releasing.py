@@ -1,4 +1,4 @@
-"""What building a release costs, beside plain `otter assign`."""
+"""The cost of building a release, beside plain `otter assign`."""
 
 import shutil
 import sys
@@ -39,7 +39,7 @@ def measure_releasing(built: Path, rounds: int, scratch: Path) -> list[Row]:
                 arguments = [str(place / "project")]
             done = measure([*command, *arguments], place, {"PYTHONPATH": str(_ROOT)})
             if done.status:
-                rows[name].trouble = f"failed with status {done.status}"
+                rows[name].failure = f"failed with status {done.status}"
             rows[name].costs.append(done.cost)
             shutil.rmtree(place)
     return list(rows.values())

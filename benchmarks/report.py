@@ -1,4 +1,4 @@
-"""RESULTS.md, and the table that the README shows of it."""
+"""RESULTS.md, and the short table of it in the README."""
 
 import platform
 import re
@@ -13,17 +13,29 @@ from benchmarks.figures import Row, alone, compared, spread, table
 from benchmarks.growth import JOBS, Point, further, growth_table
 
 STOCK, FLOOR = "otter run", "the work alone"
+IN_README = (
+    STOCK,
+    "nbgrader autograde, one process",
+    FLOOR,
+    "ours, one by one",
+    "ours, two workers",
+)
 _BLOCK = re.compile(r"(?<=<!-- benchmark -->\n).*?(?=<!-- end of benchmark -->)", re.DOTALL)
 _PACKAGES = ("otter-grader", "nbgrader", "numpy", "ipython", "jupyter-client")
 
 
 def methods_table(rows: Sequence[Row]) -> str:
-    """The table of methods, and on what it was measured; what stands in the README."""
+    """The table of methods, with the machine, the versions and the date of the measurement."""
     about = (
         f"Medians of {max(len(row.costs) for row in rows)} rounds, lowest and highest in "
         f"brackets; {_machine()}; {_versions()}; {date.today():%d %B %Y}."
     )
     return f"{compared(rows, STOCK, FLOOR)}\n\n{about}\n"
+
+
+def readme_table(rows: Sequence[Row]) -> str:
+    """The README's block: the same table with fewer methods."""
+    return methods_table([row for row in rows if row.name in IN_README])
 
 
 def results(
@@ -44,18 +56,17 @@ def results(
     slopes = further(growth)
     return f"""# What grading and releasing cost
 
-`make bench` writes this file. CPU time is that of all processes a command starts, peak memory that
-of all at once, shared pages counted once. Every method grades the same submissions,
-{_SET.format(count)}
-A method whose points differ from what the bank of submissions says is not timed.
+`make bench` writes this file; [docs/benchmarks.md](../docs/benchmarks.md) explains its rows and
+columns. Every method grades the same {count} submissions of `tests/submissions/`, without the bonus
+question, with one thread for NumPy. The slow methods grade a share of them in each round, and all
+of them over all rounds.
 
 ## Grading
 
 <!-- benchmark -->
 {methods}<!-- end of benchmark -->
 
-"The work alone" runs the same cells and the same test cases in forks of one warm process,
-with nothing between them. {sandbox}
+{sandbox}
 
 The reference answers by themselves, by the methods that start anew for each submission:
 
@@ -68,7 +79,7 @@ The reference answers by themselves, by the methods that start anew for each sub
 ![Two panels over the number of submissions, as in the table: CPU and wall time;
 peak memory.]({picture})
 
-Starting costs the same for a small class and a large one; a further submission takes
+Each further submission takes
 {slopes or "an unknown time: one size was measured"} of CPU.
 
 ## Building a release, nothing graded
@@ -79,7 +90,7 @@ Starting costs the same for a small class and a large one; a further submission 
 
 {_installs(installs)}
 
-Otter's own `setup.sh` installs Miniforge and Chromium besides.
+Otter's own `setup.sh` also installs Miniforge and Chromium.
 """
 
 
@@ -95,17 +106,10 @@ def renew_block(path: Path, block: str) -> None:
     path.write_text(_BLOCK.sub(lambda _: block, text), encoding="utf-8", newline="\n")
 
 
-_SET = (
-    "{} of the bank in `tests/submissions/`, right and wrong ones, without the bonus question (its "
-    "answer trains a network, which would hide all else), with one thread for NumPy. The "
-    "slow methods take a share of them each round, and all by the last."
-)
-
-
 def _costs(rows: Sequence[Row]) -> str:
     lines = [
-        [row.name, row.trouble, ""]
-        if row.trouble
+        [row.name, row.failure, ""]
+        if row.failure
         else [row.name, spread(row.column("cpu")), spread(row.column("wall"))]
         for row in rows
     ]
@@ -114,8 +118,8 @@ def _costs(rows: Sequence[Row]) -> str:
 
 def _installs(rows: Sequence[Row]) -> str:
     lines = [
-        [row.name, row.trouble, ""]
-        if row.trouble
+        [row.name, row.failure, ""]
+        if row.failure
         else [row.name, spread(row.column("peak"), 1e6), spread(row.column("wall"))]
         for row in rows
     ]

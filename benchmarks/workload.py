@@ -1,4 +1,4 @@
-"""What every method grades: the real assignment, its reference, and 40 submissions of the bank."""
+"""The workload of every method: the real assignment, its reference, and 40 submissions."""
 
 import json
 import zipfile
@@ -39,7 +39,7 @@ SUBMISSIONS = len(_CHOSEN)
 
 @dataclass(frozen=True)
 class Submission:
-    """A notebook, in a folder of its own, and the points that it must get."""
+    """A notebook, alone in its folder, and the points that it must get."""
 
     id: str
     notebook: Path
@@ -48,7 +48,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Workload:
-    """What is graded, and with what: otter's zip, and the same unpacked."""
+    """The submissions, and the autograder: otter's zip, and the same unpacked."""
 
     folder: Path
     autograder: Path

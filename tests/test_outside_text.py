@@ -168,10 +168,10 @@ def responses(place: Path) -> Printed:
     command = ["responses", place / "class", "--output", sheet.parent]
     printed = autograder(*command)
     assert "can't be read" in printed
-    stranger = f"{HARMFUL.replace(chr(34), '')}"
-    sheet.write_bytes(f'{sheet.read_text(encoding="utf-8-sig")}q2e,,1,10,,"{stranger}"\n'.encode())
+    unmatched = f"{HARMFUL.replace(chr(34), '')}"
+    sheet.write_bytes(f'{sheet.read_text(encoding="utf-8-sig")}q2e,,1,10,,"{unmatched}"\n'.encode())
     again = autograder(*command)
-    assert "rows of no submission here" in again
+    assert "rows without a submission here" in again
     sheet.unlink()  # what a person enters is theirs
     autograder(*command)
     return Printed(f"{printed}\n{again}")

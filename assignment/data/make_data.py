@@ -1,4 +1,4 @@
-"""How the files in this folder were made: python make_data.py FOLDER writes them anew.
+"""The recipe of the files in this folder: python make_data.py FOLDER writes them again.
 
 This needs scikit-learn (for the digits) besides what the assignment needs. NumPy does not promise
 the same random numbers in every version, so the results are bundled and this is their record.

@@ -1,4 +1,4 @@
-"""How digits.npz and network.npz were made of MNIST: python make_mnist.py IDX_FOLDER FOLDER.
+"""The recipe of digits.npz and network.npz from MNIST: python make_mnist.py IDX_FOLDER FOLDER.
 
 IDX_FOLDER holds the four files of the MNIST database, decompressed. FOLDER receives the two files.
 """

@@ -1,4 +1,4 @@
-"""Who may use a Dask cluster: certificates, without which anybody is its user."""
+"""Access to a Dask cluster: certificates, without which anybody can use it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -52,7 +52,7 @@ class Access(NamedTuple):
 
 
 def security(address: str, access: Access) -> "Security":
-    """How to connect to a scheduler. UserError where anybody could, and nobody said that's fine."""
+    """Settings of the connection to a scheduler. UserError if it is open and that isn't allowed."""
     from distributed.security import Security  # optional, and slow to import
 
     if address.startswith("tcp://") and access.unauthenticated:

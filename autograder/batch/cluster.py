@@ -88,7 +88,7 @@ class ClusterPool:
 
     @property
     def width(self) -> int:
-        """How many submissions to have under way."""
+        """The number of submissions to have under way."""
         return max(2, 2 * self._workers())
 
     def submit(self, payload: Payload) -> "Future[Outcome]":
@@ -103,10 +103,10 @@ class ClusterPool:
         return future
 
     def renew(self) -> None:
-        """Nothing: workers are renewed by whoever started them."""
+        """Do nothing: the program that started the workers renews them."""
 
     def complaint(self) -> str:
-        """That there are no workers, if so."""
+        """Return a complaint if all workers are gone, "" otherwise."""
         return "" if self._workers() else "Waiting: the scheduler has no workers left."
 
     def _workers(self) -> int:

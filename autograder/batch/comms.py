@@ -59,7 +59,7 @@ def _words(content: bytes) -> tuple[str, ...]:
 
 
 def decode(frames: Sequence[Any]) -> Any:
-    """The message that frames hold. ValueError or the like where they hold none."""
+    """The message in frames. ValueError, TypeError or another error if they hold none."""
 
     def plain(fields: dict[Any, Any]) -> Any:
         if "__Serialized__" in fields:
@@ -88,7 +88,7 @@ def _unpack(frame: Any, hook: Any = None) -> Any:
 
 
 def _serialized(frames: Sequence[Any], place: object) -> Any:
-    """A result, or an error: data with a header of its own."""
+    """A result, or an error: data with a separate header."""
     if type(place) is not int or not 0 < place < len(frames):
         raise ValueError("a message names a frame that it doesn't have")
     header = _unpack(frames[place])

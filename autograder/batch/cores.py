@@ -1,4 +1,4 @@
-"""A core of its own for each worker."""
+"""One core for each worker."""
 
 import os
 import socket

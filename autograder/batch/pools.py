@@ -1,4 +1,4 @@
-"""Where submissions are graded: processes on this machine, or the workers of a Dask cluster.
+"""Pools that grade submissions: processes on this machine, or the workers of a Dask cluster.
 
 Both are used through the interface of concurrent.futures. A pool is a context manager; one that is
 left by an error, Ctrl-C for one, drops what it was doing.
@@ -30,7 +30,7 @@ class Pool(Protocol):
 
     @property
     def width(self) -> int:
-        """How many submissions to have under way."""
+        """The number of submissions to have under way."""
 
     def submit(self, payload: Payload) -> "Future[Outcome]":
         """Have a submission graded."""
@@ -39,7 +39,7 @@ class Pool(Protocol):
         """Make the pool fit for work again after a worker has died."""
 
     def complaint(self) -> str:
-        """What keeps the pool from working, as far as it knows."""
+        """Return the reason why the pool can't work, "" if it knows none."""
 
 
 class LocalPool:
@@ -56,7 +56,7 @@ class LocalPool:
 
     @property
     def width(self) -> int:
-        """How many submissions to have under way."""
+        """The number of submissions to have under way."""
         return 2 * self._jobs
 
     def submit(self, payload: Payload) -> "Future[Outcome]":

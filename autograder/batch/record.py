@@ -1,4 +1,4 @@
-"""What is kept of one graded submission, as JSON on the disk: enough for every table and report."""
+"""The record of one graded submission, as JSON on the disk: enough for every table and report."""
 
 import json
 from collections.abc import Iterable

@@ -40,7 +40,7 @@ class Run:
     _failures: dict[str, Record] = field(default_factory=dict)  # by keys; not for the store
 
     def record(self, entry: Entry) -> Record:
-        """What came of a submission."""
+        """The record of a submission."""
         key = self._keys[entry.id]
         record = self._failures.get(key) or self.store.get(key)
         if record is None:
@@ -72,7 +72,7 @@ class Run:
                     self._finish(task, future, progress)
 
     def _new(self, entries: Iterable[Entry], progress: Progress) -> Iterator[_Task]:
-        """What is to be graded; each content once, whoever handed it in."""
+        """Yield the tasks: each content once, whoever handed it in."""
         scheduled = set()
         for entry in entries:
             try:
@@ -122,7 +122,7 @@ class Run:
 
 
 def _error(future: "Future[Outcome]") -> BaseException | None:
-    """How a future failed, waiting for it if need be."""
+    """Wait for a future and return its error, if any."""
     try:
         return future.exception()
     except CancelledError:

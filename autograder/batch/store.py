@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def grader_digest(bundle: bytes) -> str:
-    """What identifies an autograder: its bundle, and this package's code that grades with it."""
+    """The digest of an autograder: its bundle, and this package's code that grades with it."""
     return _digest([bundle, _CODE])
 
 

@@ -1,4 +1,4 @@
-"""What a run over a class prints at its end."""
+"""The summary that a run over a class prints at its end."""
 
 import statistics
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ _SHOWN = 20  # of those that failed, and of those where there was a choice
 
 
 class RunSummary:
-    """How many were graded, how well, and which could not be."""
+    """The numbers of graded and failed submissions, the scores, and the reasons."""
 
     def __init__(self) -> None:
         self.failed: list[str] = []

@@ -1,4 +1,4 @@
-"""What a worker does, in a process of its own or on another machine: grade one by one.
+"""The work of a worker, in a separate process or on another machine: grade one by one.
 
 Submissions and the autograder come as bytes, records go as text: no disk is shared.
 """

@@ -12,60 +12,68 @@ if TYPE_CHECKING:
     from autograder.grader.reading.choice import Wanted
 
 REQUIRED = "user,capabilities,limits,landlock,seccomp"
-"""What `--require-sandbox` asks for; the layer "network" refuses nothing that these let through."""
+"""The default of `--require-sandbox`; these layers already deny all that "network" does."""
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the `grade` command."""
     parser = commands.add_parser(
         "grade",
-        help="grade one submission, or a whole class's",
-        description="Grade one notebook or zip and show a table, or grade many into a folder.",
+        help="grade one submission or a class",
+        description="Grade one notebook or zip and print a table, or grade a class into a folder.",
     )
     parser.add_argument(
         "path",
         type=Path,
         metavar="PATH",
-        help="a notebook, a zip, a folder of either, or an export from Gradescope or an LMS",
+        help="a notebook, a zip, a folder of either, or a download from Gradescope or an LMS",
     )
     parser.add_argument(
         "--output",
         type=Path,
         metavar="DIR",
-        help="write grades.csv, report.html and results/ to DIR, and grade only what is new there "
-        f"({CLASS_OUTPUT}, for more than one submission)",
+        help="write grades.csv, report.html and results/ to DIR; a later run grades only new "
+        f"submissions (default for a class: {CLASS_OUTPUT})",
     )
     parser.add_argument(
-        "--jobs", type=_positive, metavar="N", help="worker processes (one for each core)"
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        help="number of worker processes (default: one for each core)",
     )
     _add_cluster(parser)
     parser.add_argument(
-        "--marks", type=Path, metavar="CSV", help="free responses' marks, to be merged"
+        "--marks", type=Path, metavar="CSV", help="merge the marks for free responses from CSV"
     )
     parser.add_argument(
         "--gradebook",
         type=Path,
         metavar="CSV",
-        help="a gradebook exported from Canvas, Moodle or Gradescope, to be filled in: the result "
-        "is gradebook.csv, beside grades.csv",
+        help="fill in a gradebook exported from Canvas, Moodle or Gradescope: writes gradebook.csv "
+        "beside grades.csv",
     )
     parser.add_argument(
         "--gradebook-column",
         metavar="NAME",
-        help="its column for the assignment, where several could be it",
+        help="the gradebook's column for the assignment, if several could be it",
     )
     parser.add_argument(
-        "--names", action="store_true", help="name students in the report (grades.csv always does)"
+        "--names",
+        action="store_true",
+        help="show students' names in the report (grades.csv always has them)",
     )
     parser.add_argument(
-        "--results", type=Path, metavar="FILE", help="one submission: its results.json to FILE"
+        "--results",
+        type=Path,
+        metavar="FILE",
+        help="write results.json of a single submission to FILE",
     )
     parser.add_argument(
         "--autograder",
         type=Path,
         dest="named_autograder",
         metavar="ZIP",
-        help=f"the autograder to grade with, as a zip or a folder ({AUTOGRADER})",
+        help=f"the autograder, a zip or a folder (default: {AUTOGRADER})",
     )
     _add_sandbox(parser)
     parser.set_defaults(run=reading(GradeOptions, run))
@@ -75,23 +83,23 @@ def _add_cluster(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scheduler",
         metavar="ADDRESS",
-        help="grade on the Dask cluster of this scheduler, such as tls://10.0.0.1:8786",
+        help="grade on the Dask cluster with this scheduler, such as tls://10.0.0.1:8786",
     )
     for name, what in (
-        ("ca", "the authority's certificate"),
+        ("ca", "certificate of the authority"),
         ("cert", "your certificate"),
-        ("key", "your certificate's key"),
+        ("key", "private key of your certificate"),
     ):
         parser.add_argument(
             f"--tls-{name}",
             type=Path,
             metavar="FILE",
-            help=f"{what} for tls:// (what Dask's configuration names)",
+            help=f"{what} for tls:// (default: the one in Dask's configuration)",
         )
     parser.add_argument(
         "--unauthenticated-scheduler",
         action="store_true",
-        help="use a tcp:// scheduler, where anybody can run code and read the hidden tests",
+        help="accept a tcp:// scheduler, where anybody can run code and read the hidden tests",
     )
 
 
@@ -103,13 +111,14 @@ def _add_sandbox(parser: argparse.ArgumentParser) -> None:
         const=REQUIRED,
         default="",
         metavar="LAYERS",
-        help="stop unless these layers of the sandbox work here (%(const)s)",
+        help="stop if one of these layers of the sandbox doesn't work here (without LAYERS: "
+        "%(const)s)",
     )
     parser.add_argument(
         "--unprotected",
         action="store_true",
-        help="grade even where nothing keeps student code from the hidden tests and from your "
-        "files (for notebooks that you trust)",
+        help="grade even if nothing keeps student code away from the hidden tests and your files "
+        "(for notebooks that you trust)",
     )
 
 
@@ -119,12 +128,12 @@ def _layers(text: str) -> tuple[str, ...]:
 
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
+        raise argparse.ArgumentTypeError(f"{text!r} must be a positive integer")
     return int(text)
 
 
 def run(options: GradeOptions) -> int:
-    """Grade as the command line says; the exit status. UserError where nothing can be graded."""
+    """Grade with these options and return the exit status. UserError if nothing can be graded."""
     from autograder.cli.run_folder import in_run_folder
 
     return in_run_folder(partial(_grade, options))
@@ -133,13 +142,14 @@ def run(options: GradeOptions) -> int:
 def _grade(options: GradeOptions) -> int:
     if options.results and options.asks_for_a_folder:
         raise UserError(
-            "--results is for one submission by itself: leave it out, or --output, --marks, "
-            "--gradebook and --scheduler. A folder of grades has every submission's in results/."
+            "--results is for a single submission: omit it, or omit --output, --marks, "
+            "--gradebook and --scheduler. For a class, the folder results/ has each submission's "
+            "file."
         )
     from autograder.cli.current_zip import refuse_outdated
 
     refuse_outdated(options.named_autograder)
-    # Where there is nothing, `survey` says so: a slip of the pen is no submission with 0 points.
+    # `survey` reports a path that doesn't exist: a typo must not become a row with 0 points.
     simple = options.results or options.path.suffix == ".ipynb" or _is_script(options)
     if simple and not options.asks_for_a_folder and options.path.exists():
         return _one(options)
@@ -154,7 +164,7 @@ def _grade(options: GradeOptions) -> int:
     if not options.asks_for_a_folder and alone:
         return _one(options)
     if options.class_output.resolve() == options.path.resolve():
-        raise UserError("--output is where the submissions are: name another place.")
+        raise UserError("--output is the folder with the submissions: choose another folder.")
     status = grade_many(found, options)
     return say_what_is_missed(found) or status
 
@@ -199,8 +209,8 @@ def _one(options: GradeOptions) -> int:
                 results = grade_submission(options.path, bundle, zygote)
         except MemoryError:
             raise UserError(
-                f"{options.path} has data that takes more than {GRADER_BYTES / 1e9:.1f} GB to "
-                "grade: look for huge arrays in it."
+                f"grading {options.path} takes more than {GRADER_BYTES / 1e9:.1f} GB of memory: "
+                "look for huge arrays in it."
             ) from None
         if options.results:
             write_json(options.results, results.to_gradescope(bundle.assignment.feedback))

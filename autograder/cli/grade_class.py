@@ -1,4 +1,4 @@
-"""Grading a whole class from the command line, from submissions to grades and the report."""
+"""Grading a class from the command line, from submissions to grades and the report."""
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -30,10 +30,10 @@ Graded = Iterator[tuple[Entry, Record]]
 
 
 def grade_many(found: Found, options: GradeOptions) -> int:
-    """Grade submissions into a folder; 1 if any can't be graded, or else 0.
+    """Grade submissions into a folder; return 1 if any can't be graded, 0 otherwise.
 
-    UserError where none can be graded. After Ctrl-C, what was graded until then is kept, and the
-    next run goes on from there.
+    UserError if none can be graded. After Ctrl-C, the folder keeps the submissions graded so far,
+    and the next run continues from there.
     """
     entries, output = found.entries, options.class_output
     marks, comments = None, {}
@@ -58,7 +58,7 @@ def grade_many(found: Found, options: GradeOptions) -> int:
                 run.grade(entries, pool, progress)
     except KeyboardInterrupt:
         raise UserError(
-            f"stopped. What was graded is kept in {output}: the same command goes on from there."
+            f"stopped. {output} keeps the graded submissions: run the same command to continue."
         ) from None
     summary, report = RunSummary(), Report(marks, options.names, points, bundle.assignment.title)
     graded = report.count(summary.count(_graded(entries, run)))
@@ -78,20 +78,20 @@ def grade_many(found: Found, options: GradeOptions) -> int:
 
 
 def _graded(entries: list[Entry], run: Run) -> Graded:
-    """What came of each submission, one at a time: there may be more than fit into memory."""
+    """Yield the record of each submission, one at a time: not all may fit in memory."""
     for entry in sorted(entries, key=lambda entry: entry.id):
         yield entry, run.record(entry)
 
 
 def _noted(graded: Graded, marks: Marks, totals: dict[str, Number]) -> Graded:
-    """The same again, with each submission's total noted on its way."""
+    """Yield the same, and note each submission's total on the way."""
     for entry, record in graded:
         totals[entry.id] = total(record, marks.get(entry.id, {}))
         yield entry, record
 
 
 def _results_written(graded: Graded, folder: Path, marked: Marked) -> Graded:
-    """The same again, with each student's results written on its way."""
+    """Yield the same, and write each student's results on the way."""
     for entry, record in graded:
         write_json(folder / f"{entry.id}.json", with_marks(record, marked.of(entry.id)))
         yield entry, record
@@ -124,7 +124,7 @@ def _pool(setup: Setup, options: GradeOptions) -> AbstractContextManager[Pool]:
     if not options.scheduler:
         return local_pool(setup, options.jobs)
     if options.jobs:
-        raise UserError("--jobs is for this machine, --scheduler for a cluster: give one of them.")
+        raise UserError("--jobs is for this machine, --scheduler for a cluster: use one of them.")
     # Optional, and slow to import.
     from autograder.batch.cluster import cluster_pool
 

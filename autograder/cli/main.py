@@ -22,8 +22,8 @@ def _release(options: ReleaseOptions) -> int:
     with data_folder(project, options.dataset, options.dataset_files) as data:
         release(project, data=data)
     if data != project.data:
-        back = "make release, without DATASET, puts the default data set back."
-        print(f"They are on {options.dataset}. {back}")
+        back = "To restore the default data set, run make release without DATASET."
+        print(f"This release is on {options.dataset}. {back}")
     return 0
 
 
@@ -43,25 +43,31 @@ def _solutions(_: NoOptions) -> int:
     return 0
 
 
+_ABOUT = "Build the assignment's release, grade submissions, and collect free responses."
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         # A shell's wildcard puts students' file names on the command line.
         super().error(one_line(message))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = _Parser(prog="python -m autograder", description=__doc__)
+def command_parser() -> argparse.ArgumentParser:
+    """The parser of all commands and their options."""
+    parser: argparse.ArgumentParser = _Parser(prog="python -m autograder", description=_ABOUT)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     # Each command imports what it needs when it runs: the others start without that wait.
-    summary = "build student_release/ and dist/, and grade reference and blank"
+    summary = "build student_release/ and dist/, and grade the reference and a blank submission"
     releasing = commands.add_parser("release", help=summary, description=summary)
-    releasing.add_argument("--dataset", default="", help="one of the assignment's data sets")
     releasing.add_argument(
-        "--dataset-files", metavar="DIR", help="where its files are, if not to be downloaded"
+        "--dataset", default="", help="a data set of the assignment (default: its own)"
+    )
+    releasing.add_argument(
+        "--dataset-files", metavar="DIR", help="read its files from DIR instead of downloading them"
     )
     releasing.set_defaults(run=reading(ReleaseOptions, _release))
     for name, run, summary in (
-        ("check", _check, "compare what is generated and committed with the master"),
+        ("check", _check, "compare the generated files with the master"),
         ("solutions", _solutions, "run the solution notebook and write it to solutions/"),
     ):
         plain = commands.add_parser(name, help=summary, description=summary)
@@ -72,13 +78,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; the exit status."""
+    """Run a command and return its exit status."""
     with guarded():
         return _run(arguments)
 
 
 def _run(arguments: list[str] | None) -> int:
-    parsed = _parser().parse_args(arguments)
+    parsed = command_parser().parse_args(arguments)
     try:
         status: int = parsed.run(parsed)
         return status
@@ -90,8 +96,8 @@ def _run(arguments: list[str] | None) -> int:
         return 130
     except ModuleNotFoundError as error:
         print(
-            f"error: {sys.executable} has no package {error.name}. `make release` installs all "
-            "that this needs: then run .venv/bin/python -m autograder …",
+            f"error: {sys.executable} has no package {error.name}. Run `make release`, which "
+            "installs the packages in .venv, then .venv/bin/python -m autograder …",
             file=sys.stderr,
         )
         return 1

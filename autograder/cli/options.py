@@ -12,12 +12,12 @@ CLASS_OUTPUT = Path("build/grades")  # unless --output names another
 
 @dataclass(frozen=True)
 class NoOptions:
-    """For `check` and `solutions`, which leave nothing to choose."""
+    """The options of `check` and `solutions`: none."""
 
 
 @dataclass(frozen=True)
 class ReleaseOptions:
-    """For `release`: the data set, and where its files are if they aren't to be downloaded."""
+    """The options of `release`: the data set, and the folder of its files, if any."""
 
     dataset: str
     dataset_files: str | None
@@ -25,7 +25,7 @@ class ReleaseOptions:
 
 @dataclass(frozen=True)
 class ResponsesOptions:
-    """For `responses`: the submissions, and the folder that the pages and marks.csv go to."""
+    """The options of `responses`: the submissions, and the folder for the pages and marks.csv."""
 
     path: Path
     output: Path
@@ -33,9 +33,9 @@ class ResponsesOptions:
 
 @dataclass(frozen=True)
 class GradeOptions:
-    """For `grade`; None where an option was left out.
+    """The options of `grade`; None if an option was omitted.
 
-    `require_sandbox` names the layers that must work. The `tls_` files are shown to the scheduler.
+    `require_sandbox` names the layers that must work. The scheduler gets the `tls_` files.
     """
 
     path: Path
@@ -57,7 +57,7 @@ class GradeOptions:
 
     @property
     def asks_for_a_folder(self) -> bool:
-        """True if even a single submission is graded as a class is, into a folder."""
+        """True if even a single submission is graded into a folder, like a class."""
         return bool(self.output or self.marks or self.gradebook or self.scheduler)
 
     @property
@@ -67,7 +67,7 @@ class GradeOptions:
 
     @property
     def class_output(self) -> Path:
-        """The folder that a class's grades go to."""
+        """The folder for a class's grades."""
         return self.output or CLASS_OUTPUT
 
 
@@ -77,7 +77,7 @@ Options = TypeVar("Options")
 def reading(
     kind: type[Options], run: Callable[[Options], int]
 ) -> Callable[[argparse.Namespace], int]:
-    """A command that takes a parsed command line, from one that takes its options.
+    """Return a command that takes a parsed command line, from one that takes its options.
 
     Every field of the options is the name of one of the parser's arguments.
     """

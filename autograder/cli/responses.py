@@ -1,4 +1,4 @@
-"""`python -m autograder responses`: a class's free responses, to be marked by a person."""
+"""`python -m autograder responses`: collect the free responses of a class for marking."""
 
 import argparse
 from collections import Counter
@@ -13,28 +13,28 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add the `responses` command."""
     parser = commands.add_parser(
         "responses",
-        help="collect a class's free responses, to be marked by a person",
-        description="Write a page with all answers for each question, without names, and a "
-        "marks.csv to fill in. Points that a marks.csv there has already are kept.",
+        help="collect the free responses of a class for marking",
+        description="Write a page for each question with all answers, without names, and a "
+        "marks.csv to fill in. An existing marks.csv keeps its points.",
     )
     parser.add_argument(
         "path",
         type=Path,
         metavar="PATH",
-        help="a notebook, a zip, a folder of either, or an export from Gradescope or an LMS",
+        help="a notebook, a zip, a folder of either, or a download from Gradescope or an LMS",
     )
     parser.add_argument(
         "--output",
         type=Path,
         default=Path("build/responses"),
         metavar="DIR",
-        help="where to write them (%(default)s)",
+        help="the folder for the pages and marks.csv (default: %(default)s)",
     )
     parser.set_defaults(run=reading(ResponsesOptions, run))
 
 
 def run(options: ResponsesOptions) -> int:
-    """Collect as the command line says; the exit status. UserError if there is nothing to do."""
+    """Collect with these options and return the exit status. UserError if there are none."""
     from autograder.cli.run_folder import in_run_folder
 
     return in_run_folder(partial(_collect, options))
@@ -67,7 +67,7 @@ def _collect(options: ResponsesOptions) -> int:
         write_page(page, question, questions, collected)
         counts = Counter(answer.state.value for answer in collected.answers[question.name])
         told = ", ".join(f"{count} {state}" for state, count in counts.items())
-        print(f"{page}: {told or 'nothing that can be read'}")
+        print(f"{page}: {told or 'no readable submissions'}")
     for code, reason in sorted({**collected.unread, **collected.over_limit}.items()):
         print(f"  {collected.ids[code]} can't be read: {one_line(reason)}")
     for entry in found.entries:
@@ -81,6 +81,6 @@ def _collect(options: ResponsesOptions) -> int:
             f"the earlier ones: {', '.join(texts)}"
         )
     if merged.unmatched:
-        print(f"{marks} also has rows of no submission here, kept: {listed(merged.unmatched)}")
+        print(f"{marks} keeps rows without a submission here: {listed(merged.unmatched)}")
     print(f"{marks}: points to fill in: {merged.to_fill}; then grade with --marks {marks}")
     return say_what_is_missed(found)

@@ -1,7 +1,7 @@
-"""One temporary folder for all that a run makes, gone with the run however that ends.
+"""One temporary folder for all files of a run, removed at its end, however it ends.
 
-Processes that are killed, or too slow, leave what they made; it lies in the run's folder, which
-the run itself removes when they are gone. If the run itself is killed, the next one sweeps it.
+Processes that are killed, or too slow, leave files behind. These are in the run's folder, and
+the run removes it when the processes have ended. If the run is killed, the next one removes it.
 """
 
 import math
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 def in_run_folder(work: Callable[[], T]) -> T:
-    """Do work whose temporary folders all lie in one, and remove that at the end.
+    """Do work with all its temporary folders in one folder, and remove that at the end.
 
     A shutdown, or the terminal's closing, acts as Ctrl-C does: KeyboardInterrupt. None interrupts
     the removal.
@@ -46,7 +46,9 @@ def _work_in_folder(work: Callable[[], T], signals: "_Signals") -> T:
         folder, lock = scratch.make("run")
         folder.chmod(0o711)  # students' users pass through it, to folders that are theirs
     except OSError as error:
-        raise UserError(f"no temporary folder ({error}): set TMPDIR to one with room.") from None
+        raise UserError(
+            f"can't create a temporary folder ({error}): set TMPDIR to a folder with free space."
+        ) from None
     try:
         try:
             tempfile.tempdir = str(folder)

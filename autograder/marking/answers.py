@@ -10,7 +10,7 @@ from autograder.marking.outline import BEGIN, Outline, normalized
 
 
 class State(Enum):
-    """Whether there is an answer, and why not."""
+    """The state of an answer: there, or the reason why not."""
 
     ANSWERED = "answered"
     UNCHANGED = "unchanged"
@@ -124,7 +124,7 @@ def _others(loose: list[Part], taken: list[Part]) -> list[Part]:
 
 
 def _is_known(text: str, outline: Outline) -> bool:
-    """Whether all of a text is the release's, whichever lines of it a student deleted."""
+    """True if all of a text is the release's, whichever lines of it a student deleted."""
     return all(line.strip() in outline.lines for line in text.splitlines() if line.strip())
 
 

@@ -39,7 +39,7 @@ class CollectedAnswer:
 
 @dataclass
 class Collected:
-    """What a class answered: to each question in an order of its own, the empty ones last.
+    """The answers of a class: each question's in a separate order, the empty ones last.
 
     `ids` are the submissions' by code; `unread` has the reasons of those that can't be read, and
     `over_limit` of those that were too much to read, though there may be answers in them. `taken`
@@ -92,7 +92,7 @@ _EMPTY = (
 
 
 def in_order(question: str, submissions: Iterable[str]) -> list[str]:
-    """Codes in the order of a question's page: another one for each, so that none is favoured."""
+    """Codes in the order of a question's page: another order for each question, to favor nobody."""
     return sorted(submissions, key=lambda code: _place(question, code))
 
 

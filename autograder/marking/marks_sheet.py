@@ -95,7 +95,7 @@ def read_sheet(path: Path) -> Sheet:
 def write_sheet(
     path: Path, rows: Iterable[dict[str, str]], extra: Sequence[str] = (), delimiter: str = ","
 ) -> None:
-    """Write a file of marks, whole or not at all; `extra` columns stand behind our own."""
+    """Write a file of marks, whole or not at all; `extra` columns follow our own."""
     columns = [*COLUMNS, *extra]
     cells = ([row.get(name, "") for name in columns] for row in rows)
     write_csv(path, [columns, *cells], delimiter)

@@ -1,4 +1,4 @@
-"""What the release's notebook looks like, so that a student's own text can be told from it."""
+"""The outline of the release's notebook, to tell a student's own text from it."""
 
 import json
 import re
@@ -51,7 +51,7 @@ class Outline:
 
 
 def read_outline(project: "Project", questions: "Sequence[FreeResponse]") -> Outline:
-    """The outline of the student release. UserError where it isn't there, or lacks a question."""
+    """The outline of the student release. UserError if it or a question in it is missing."""
     path = project.release_notebook
     remedy = "`make release` builds it."
     try:

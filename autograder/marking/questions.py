@@ -44,7 +44,7 @@ def read_questions(project: Project) -> list[FreeResponse]:
 
 
 def rubric_sections(path: Path) -> dict[str, tuple[int, str]]:
-    """The rubric's points and text for each question. UserError where there is no rubric."""
+    """The rubric's points and text for each question. UserError if the rubric is missing."""
     try:
         parts = RUBRIC_HEADING.split(path.read_text(encoding="utf-8"))[1:]
     except FileNotFoundError as error:

@@ -32,7 +32,7 @@ _COMMENTS = {
 
 
 class Merged(NamedTuple):
-    """The sheet as written: how many points are still to be given, and rows of no submission here.
+    """The outcome: the number of points still to give, and the rows without a submission here.
 
     `rewritten` are the codes and questions of answers whose marks were set aside in this run.
     """
@@ -150,7 +150,7 @@ def _entered(
 
 
 def _has_extras(row: Row) -> bool:
-    """Whether anything stands in columns that a person added."""
+    """True if a column that a person added has a value."""
     return any(value for name, value in row.cells.items() if name not in COLUMNS)
 
 

@@ -130,5 +130,5 @@ def otter_environment() -> dict[str, str]:
 
 
 def last_lines(output: str, count: int = 15) -> str:
-    """The end of a program's output, where the cause of its failure stands."""
+    """The end of a program's output, which has the cause of its failure."""
     return "\n".join(output.strip().splitlines()[-count:])

@@ -24,7 +24,7 @@ from autograder.release.while_working import write_facts
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made below `folder`."""
+    """The files that a build made below `folder`."""
 
     folder: Path
     master: Master
@@ -41,7 +41,7 @@ class Built:
 
     @property
     def autograder_zip(self) -> Path:
-        """What grades a submission."""
+        """The zip that grades a submission."""
         return self.folder / "autograder.zip"
 
     @property
@@ -104,14 +104,14 @@ def release(project: Project, data: Path | None = None) -> None:
 
 
 def _from_folder(member: Member, folder: Path) -> Member:
-    """A test as it stands in the folder, where it has been rewritten; other members as they are."""
+    """A test from the folder, if it was rewritten there; other members as they are."""
     if not member.name.startswith("tests/"):
         return member
     return member._replace(content=(folder / member.name).read_bytes())
 
 
 def _check_tests(master: Master, assigned: Assigned) -> None:
-    """Whether otter wrote every test, and to students the public ones only, so that they parse."""
+    """Check that otter wrote every test, only public ones for students, and that they parse."""
     for question in master.autograded:
         public = [case.function for case in question.cases(hidden=False)]
         everything = [cell.test.function for cell in question.tests if cell.test]

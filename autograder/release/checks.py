@@ -1,4 +1,4 @@
-"""What must hold of the master before otter sees it, because otter would not complain.
+"""Checks of the master before otter sees it, for problems that otter wouldn't report.
 
 otter-grader drops, hides or leaks in silence where a setting is misspelt, a name is used twice or
 a marker is missing. Each check yields sentences that name the cell and the remedy.

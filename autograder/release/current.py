@@ -1,4 +1,4 @@
-"""Whether what is generated and committed is what the master gives now."""
+"""The comparison of generated, committed files with the current master."""
 
 import tempfile
 from collections.abc import Iterator

@@ -10,7 +10,7 @@ class ReleaseError(UserError):
 
     @classmethod
     def of(cls, problems: Sequence[str]) -> "ReleaseError":
-        """One error for several problems, each on a line of its own."""
+        """One error for several problems, one on each line."""
         if len(problems) == 1:
             return cls(problems[0])
         return cls("\n".join([f"{len(problems)} problems:", *(f"- {line}" for line in problems)]))

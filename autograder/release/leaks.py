@@ -1,4 +1,4 @@
-"""Whether anything that students must not see stands in what they get.
+"""The search for secrets in the files that students get.
 
 This trusts nothing that otter did: it takes from the master what is secret (answers, model answers,
 hidden tests, grader-only modules) and looks for it in every file of the release.
@@ -27,7 +27,7 @@ _MARKERS = ("# SOLUTION", "BEGIN SOLUTION", "END SOLUTION", "hidden=True", "BEGI
 
 @dataclass
 class _Secrets:
-    """Where each secret line, whole cell, name and file comes from."""
+    """The origin of each secret line, whole cell, name and file."""
 
     lines: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
@@ -41,14 +41,14 @@ class _Secrets:
 
 
 def check_leaks(master: Master, release: Path) -> None:
-    """Raise ReleaseError that names where each leak comes from and the file where it stands."""
+    """Raise ReleaseError that names each leak's origin and the file that contains it."""
     leaks = list(dict.fromkeys(_leaks(master, release)))
     if leaks:
         raise ReleaseError.of([f"a leak to students: {leak}" for leak in leaks])
 
 
 def says_something(line: str) -> bool:
-    """Whether a line gives anything away by itself.
+    """True if a line by itself gives something away.
 
     `return x`, `else:`, `import numpy as np` and `for i in range(n):` could stand in any program.
     A line tells something if it names four things, or if it names two (or one twice) and computes

@@ -1,4 +1,4 @@
-"""What the autograder's zip holds beside otter's files: this grader, and how to install it."""
+"""The files in the autograder's zip beside otter's: this grader, and its installation."""
 
 import json
 from collections.abc import Iterable, Mapping

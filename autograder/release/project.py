@@ -1,4 +1,4 @@
-"""Where everything in the repository is."""
+"""The paths of all files and folders in the repository."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -79,7 +79,7 @@ class Project:
 
     @property
     def autograder_zip(self) -> Path:
-        """What grades a submission."""
+        """The zip that grades a submission."""
         return self.root / "dist" / "autograder.zip"
 
     @property
@@ -94,7 +94,7 @@ class Project:
 
     @property
     def rubric(self) -> Path:
-        """How the free responses are marked, a section for each."""
+        """The rubric of the free responses, a section for each."""
         return self.root / "solutions" / "rubric.md"
 
     @property

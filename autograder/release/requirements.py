@@ -1,4 +1,4 @@
-"""What students and the grader install: groups of pyproject.toml at the versions of pins.txt."""
+"""The packages of students and the grader: pyproject.toml's groups, at the versions of pins.txt."""
 
 import re
 import sys

@@ -7,7 +7,7 @@ SUMS = "SHA256SUMS"
 
 
 def read_sums(path: Path) -> dict[str, str]:
-    """Return the sum of each file that a list names; none if there is no list."""
+    """Return the sum of each file that a list names; none if the list is missing."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return {name.lstrip("*"): digest for digest, name in (line.split(None, 1) for line in lines)}
 

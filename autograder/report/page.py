@@ -1,4 +1,4 @@
-"""What the report's template shows, in the order of the page."""
+"""The data of the report's template, in the order of the page."""
 
 from itertools import groupby
 from math import sqrt

@@ -1,4 +1,4 @@
-"""Where the histogram's parts go, in percent of the plot: text keeps its size at any width."""
+"""The places of the histogram's parts, in percent of the plot: text keeps its size at any width."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Tick:
-    """A value on an axis and where it stands."""
+    """A value on an axis and its place."""
 
     value: float
     at: float
@@ -29,7 +29,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Histogram:
-    """The bars, the axes' ticks, and where the median and the mean stand."""
+    """The bars, the axes' ticks, and the places of the median and the mean."""
 
     bars: list[Bar]
     x: list[Tick]

@@ -117,5 +117,5 @@ def scores(tally: Tally) -> Scores:
 
 
 def pass_counts(tally: Tally) -> list[int]:
-    """How many submissions passed each test case, in the cases' order."""
+    """The number of submissions that passed each test case, in the cases' order."""
     return tally.passed.sum(axis=0).tolist() if tally.graded else [0] * len(tally.cases)

@@ -20,7 +20,7 @@ MOST_SLOW = 10
 
 
 class CaseKey(NamedTuple):
-    """What tells a test case from the others; the same in all records of a class."""
+    """The identity of a test case; the same in all records of a class."""
 
     question: str
     title: str
@@ -45,7 +45,7 @@ class SlowSubmission(NamedTuple):
 
 
 class Tally:
-    """What the report needs of a class. `n` submissions were graded, each with `k` test cases."""
+    """The report's data of a class. `n` submissions were graded, each with `k` test cases."""
 
     def __init__(self, marks: Marks, points: Mapping[str, Number], names: bool) -> None:
         """points: of each free-response question that `marks` are for."""
@@ -91,7 +91,7 @@ class Tally:
 
     @property
     def passed(self) -> Array:
-        """Whether each graded submission passed each case, (n, k) bool, in the ids' order."""
+        """An (n, k) bool array, True if a submission passed a case, in the ids' order."""
         passed = np.frombuffer(self._passed, dtype=bool)
         return passed.reshape(self.graded, len(self.cases))[self._order()]
 

@@ -84,5 +84,5 @@ def payload_version(payload: Payload) -> str:
 
 
 def _encodable(name: str) -> str:
-    """A file's name without the bytes that are no text."""
+    """A file's name without the bytes that aren't text."""
     return name.encode("utf-8", "replace").decode("utf-8")

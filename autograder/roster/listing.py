@@ -38,7 +38,7 @@ class Listing(NamedTuple):
 
 
 def is_gradable(name: str) -> bool:
-    """Whether a file can be a submission by itself."""
+    """True if a file can be a submission by itself."""
     return is_notebook(name) or is_zip(name)
 
 

@@ -66,7 +66,7 @@ class Upload(NamedTuple):
 
 
 def upload(item: Item) -> Upload | None:
-    """An item as the first system's mark in its name tells; None where there is no mark."""
+    """Read an item by the first system's mark in its name; None if it has no mark."""
     found: list[tuple[int, int, Upload]] = []
     for pattern, mark, read in (
         (_CANVAS_NAME, "number", _canvas),

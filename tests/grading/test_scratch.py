@@ -122,10 +122,10 @@ def test_only_what_has_such_a_name_and_owner_and_is_no_link_is_swept(place):
     (place / "notebook-grader-tests-linklink").symlink_to(place / "notebook-grader-2024")
     before = set(place.iterdir()) - {mine}
     if os.getuid() == 0:
-        strangers = place / "notebook-grader-tests-stranger"
-        strangers.mkdir()
-        os.chown(strangers, NOBODY, NOBODY)
-        before.add(strangers)
+        anothers = place / "notebook-grader-tests-stranger"
+        anothers.mkdir()
+        os.chown(anothers, NOBODY, NOBODY)
+        before.add(anothers)
     sweep()
     assert set(place.iterdir()) == before
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 _NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
-_PATIENCE = 600  # seconds: a loaded machine is slow to start JupyterLab, and to train a network
+_WAIT_SECONDS = 600  # a loaded machine is slow to start JupyterLab, and to train a network
 expect.set_options(timeout=60_000)  # milliseconds, for the same reason
 
 
@@ -49,13 +49,13 @@ def jupyterlab(python: Path, folder: Path, home: Path, dark: bool = False) -> It
         yield _address(server, home)
     finally:
         server.terminate()  # its kernels end with it
-        server.wait(_PATIENCE)
+        server.wait(_WAIT_SECONDS)
 
 
 def _address(server: subprocess.Popen[bytes], home: Path) -> str:
     """Where the server listens, which it writes to a file once it does."""
     about = home / "runtime" / f"jpserver-{server.pid}.json"
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _WAIT_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:
             return str(json.loads(about.read_text(encoding="utf-8"))["url"])
@@ -68,8 +68,8 @@ def open_notebook(page: Page, address: str, name: str) -> None:
     """Open a notebook of the folder that is served, and wait for its kernel."""
     page.goto(f"{address}lab/tree/{name}")
     # In the status bar: the notebook's own mark says "idle" before there is a kernel, too.
-    page.get_by_text("(ipykernel) | Idle").wait_for(timeout=1000 * _PATIENCE)
-    page.locator(".jp-CodeCell").first.wait_for(timeout=1000 * _PATIENCE)
+    page.get_by_text("(ipykernel) | Idle").wait_for(timeout=1000 * _WAIT_SECONDS)
+    page.locator(".jp-CodeCell").first.wait_for(timeout=1000 * _WAIT_SECONDS)
 
 
 def code_cell(page: Page, text: str) -> Locator:
@@ -106,7 +106,7 @@ def _running(cell: Locator) -> Iterator[None]:
     prompt = cell.locator(".jp-InputPrompt")
     before = prompt.text_content()
     yield
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _WAIT_SECONDS
     while (now := prompt.text_content() or "") == before or not re.search(r"\d", now):
         if time.monotonic() > deadline:
             wrong = cell.page.locator("[data-mime-type='application/vnd.jupyter.stderr']")

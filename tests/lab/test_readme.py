@@ -1,4 +1,4 @@
-"""The README tells the truth about the assignment."""
+"""The pages tell the truth about the assignment."""
 
 import re
 
@@ -6,7 +6,10 @@ from helpers.lab import LAB, lab_master
 
 from autograder.release.source.own_settings import totals
 
-README = (LAB.root / "README.md").read_text(encoding="utf-8")
+README, INSTRUCTORS, GRADING = (
+    (LAB.root / page).read_text(encoding="utf-8")
+    for page in ("README.md", "docs/instructors.md", "docs/grading.md")
+)
 
 
 def test_the_release_table_has_the_masters_questions_points_and_numbers_of_tests():
@@ -21,7 +24,7 @@ def test_the_release_table_has_the_masters_questions_points_and_numbers_of_tests
 
 
 def test_the_table_of_questions_adds_up_to_100():
-    rows = re.findall(r"^\| 2\.[^|]*\|[^|]*\|([^|]*)\|([^|]*)\|$", README, re.MULTILINE)
+    rows = re.findall(r"^\| 2\.[^|]*\|[^|]*\|([^|]*)\|([^|]*)\|$", INSTRUCTORS, re.MULTILINE)
     autograded, free = (
         sum(int(n) for n in re.findall(r"\d+", "".join(c))) for c in zip(*rows, strict=True)
     )
@@ -30,17 +33,28 @@ def test_the_table_of_questions_adds_up_to_100():
     assert (autograded, free) == (given.autograded, given.manual)
 
 
-def test_the_messages_that_the_readme_quotes_are_those_of_the_hints():
+def test_the_messages_that_a_page_quotes_are_those_of_the_hints():
     hidden = (LAB.assignment / "hidden").rglob("*.py")
     hints = "".join(path.read_text(encoding="utf-8") for path in hidden)
     said = " ".join(re.sub(r'"\s*\n\s*"', "", hints).split())
     titles = LAB.master.read_text(encoding="utf-8")
     quoted = re.findall(
         r"^> \*\*q2\w: (.*)\.\*\*\n> .*?(?:far off|inputs|third\))[^.]*\. (.*)$",
-        README,
+        GRADING,
         re.MULTILINE,
     )
     assert len(quoted) == 5
     for title, hint in quoted:
         assert title in titles
         assert hint.split(". ")[0] in said
+
+
+def test_the_students_readme_quotes_messages_that_the_lab_has():
+    page = (LAB.assignment / "README.md").read_text(encoding="utf-8")
+    sources = "".join(
+        path.read_text(encoding="utf-8") for path in (LAB.assignment / "advex").rglob("*.py")
+    )
+    quoted = re.findall(r'^\| "([^"`]+)" \|', page, re.MULTILINE)
+    assert len(quoted) == 3
+    for message in quoted:
+        assert message.rstrip(" …") in sources, message

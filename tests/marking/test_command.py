@@ -228,7 +228,7 @@ def test_a_sheet_from_a_german_spreadsheet_keeps_its_form_its_columns_and_its_st
     assert marked.endswith(";Bö")
     assert "q2e;;7;10;;left_the_course;;;" in lines
     assert not any("never_marked" in line for line in lines)
-    assert "rows of no submission here, kept: left_the_course" in capsys.readouterr().out
+    assert "keeps rows without a submission here: left_the_course" in capsys.readouterr().out
 
 
 def test_what_a_person_entered_comes_back_as_it_was(class_, tmp_path):

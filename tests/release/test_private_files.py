@@ -181,13 +181,13 @@ def test_the_autograder_is_private_and_what_students_get_is_not(tmp_path, monkey
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can act as another user")
 def test_nothing_is_written_where_another_user_can_have_led_it(tmp_path):
-    stranger = 54321
+    somebody = 54321
     (tmp_path / "theirs").mkdir()
     (tmp_path / "results").symlink_to(tmp_path / "theirs")
-    os.chown(tmp_path / "results", stranger, stranger, follow_symlinks=False)
+    os.chown(tmp_path / "results", somebody, somebody, follow_symlinks=False)
     (tmp_path / "records").mkdir()
     (tmp_path / "records").chmod(0o777)
-    os.chown(tmp_path / "records", stranger, stranger)
+    os.chown(tmp_path / "records", somebody, somebody)
     for folder, reason in (("results", "another user's link"), ("records", "anybody can change")):
         with pytest.raises(UserError, match=reason):
             write_atomically(tmp_path / folder / "a.json", "{}")

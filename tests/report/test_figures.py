@@ -90,7 +90,7 @@ def test_a_misconception_counts_once_a_submission_with_its_questions(tmp_path: P
         for hint in set().union(*found)
     }
     n = sum(record.status == "graded" for _, record in graded)
-    page = text(tmp_path, graded).partition("What the autograder said")[2]
+    page = text(tmp_path, graded).partition("Hint")[2]
     places = []
     for hint, count in Counter(hint for hints in found for hint in hints).most_common():
         row = f"{hint} {', '.join(where[hint])} {round(100 * count / n)} % {count} "

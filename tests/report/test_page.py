@@ -36,7 +36,7 @@ def test_the_slowest_are_listed_slowest_first(tmp_path: Path) -> None:
     """With those that could not be graded among them."""
     graded = [submission(f"s{i}", seconds=i) for i in range(30)]
     graded += [submission("s30", reason="It took too long.", seconds=30)]
-    page = text(tmp_path, graded).partition("What took longest")[2]
+    page = text(tmp_path, graded).partition("The submissions that took longest")[2]
     assert re.findall(r"s\d+", page) == [f"s{i}" for i in range(30, 20, -1)]
     assert "the average is 15.0" in page
     assert "s30 not graded 30.0" in page
@@ -44,10 +44,10 @@ def test_the_slowest_are_listed_slowest_first(tmp_path: Path) -> None:
 
 def test_the_assignments_title_is_above_the_report_and_on_its_tab(tmp_path: Path) -> None:
     graded = [submission("a")]
-    assert "Lab <2> How the class did" in text(tmp_path, graded, title="Lab <2>")
+    assert "Lab <2> Class report" in text(tmp_path, graded, title="Lab <2>")
     page = source(tmp_path, graded, title="Lab <2>")
-    assert "<title>Lab &lt;2&gt;: how the class did</title>" in page
-    assert "<title>How the class did</title>" in source(tmp_path, graded)
+    assert "<title>Lab &lt;2&gt;: class report</title>" in page
+    assert "<title>Class report</title>" in source(tmp_path, graded)
 
 
 def test_a_bonus_is_in_no_figure_and_the_report_says_so(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_bonus_is_in_no_figure_and_the_report_says_so(tmp_path: Path) -> None:
     extra = CaseRecord("q4", "It withstands attacks", True, 0, True, "", "", bonus=5)
     with_bonus = [(entry, replace(r, cases=[*r.cases, extra])) for entry, r in graded]
     page = text(tmp_path, with_bonus)
-    assert "A bonus of up to 5 is in grades.csv, and in none of these figures" in page
+    assert "The bonus of up to 5 is in grades.csv, but not in these figures" in page
     assert "It withstands attacks hidden, a bonus of 5" in page
     assert "Median 5.4 of 10.8" in page
 
@@ -69,8 +69,8 @@ def test_what_could_not_be_graded_is_listed_by_reason(tmp_path: Path) -> None:
     page = text(tmp_path, graded)
     listed = " ".join(f"s{i:02}" for i in range(20))
     assert f"It holds no notebook. 25 {listed} and 5 more It is no zip. 1 odd" in page
-    assert "the 26 submissions that could not be graded: see why" in page
-    assert "All figures are of the 1 submission that was graded." in page
+    assert "the 26 submissions that couldn't be graded: see why" in page
+    assert "All figures are for the 1 submission that was graded." in page
 
 
 def test_students_are_named_only_where_that_is_asked_for(tmp_path: Path) -> None:
@@ -136,10 +136,10 @@ WRONG = [False] * len(CASES)
 @pytest.mark.parametrize(
     ("graded", "says"),
     [
-        ([], ["Graded 0 Not graded 0", "there were none to grade"]),
+        ([], ["Graded 0 Not graded 0", "it has none to grade"]),
         (
             [submission("a", reason="It is no zip.")],
-            ["Graded 0 Not graded 1", "the 1 submission that could not be graded"],
+            ["Graded 0 Not graded 1", "the 1 submission that couldn't be graded"],
         ),
         (
             [submission("a"), submission("b", WRONG)],
@@ -147,14 +147,14 @@ WRONG = [False] * len(CASES)
         ),
         (
             [submission(name) for name in "abc"],
-            ["nothing: every submission that was graded has full marks", "100 % undefined"],
+            ["nothing: every graded submission has full marks", "100 % undefined"],
         ),
         (
             [submission(name, WRONG) for name in "abc"],
             [
                 "6 test cases that nobody passed, such as “It has the right shape” in q1",
-                "q1 , the hardest question: on average 0 % of its points",
-                "No wrong answer looked like a known mistake.",
+                "q1 , the hardest question: students earned 0 % of its points on average",
+                "No wrong answer matches a known mistake.",
             ],
         ),
         (
@@ -162,11 +162,17 @@ WRONG = [False] * len(CASES)
                 submission(name, [first, first, not first, not first, not first, True])
                 for name, first in zip("abcdef", [True, False] * 3, strict=True)
             ],
-            ["q1 : who did well elsewhere did worse here (discrimination −1.00)", "negative"],
+            [
+                "q1 : students who did well elsewhere did worse here (discrimination −1.00)",
+                "negative",
+            ],
         ),
         (
             [submission("a", WRONG, [""] * 5 + ["The sign is wrong"]), submission("b")],
-            ["the commonest misconception, in 50 % of the submissions ( q3 ): “The sign is wrong”"],
+            [
+                "the most common misconception, in 50 % of the submissions ( q3 ): “The sign "
+                "is wrong”"
+            ],
         ),
     ],
     ids=["none", "all failed", "two", "all right", "all wrong", "opposite", "a hint"],

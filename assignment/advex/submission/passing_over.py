@@ -22,7 +22,7 @@ _ATTRIBUTE = "passing_over"  # of the shell, where a cell's statements find this
 
 
 class PassingOver:
-    """The errors that one shell's cells have gone past, as `passed`, and what they lack for them.
+    """The errors that one shell's cells have gone past, as `passed`, and the names these cost.
 
     `lacking` are the names that would have been defined.
     """
@@ -72,7 +72,7 @@ class PassingOver:
         return True
 
     def follows(self, error: BaseException | None) -> bool:
-        """Return True if an error is only that a name is lacking which an earlier one cost."""
+        """Return True if the only error is a missing name that an earlier error cost."""
         return isinstance(error, NameError) and error.name in self.lacking
 
 

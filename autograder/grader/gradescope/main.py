@@ -1,4 +1,4 @@
-"""What `run_autograder` runs: grade what lies in submission/, write results/results.json."""
+"""The program of `run_autograder`: grade submission/ and write results/results.json."""
 
 import json
 import sys

@@ -124,7 +124,7 @@ def bundle_source(path: Path) -> str:
 
 
 def _is_package(path: Path) -> bool:
-    """Whether a folder is a Python package."""
+    """Return True if a folder is a Python package."""
     return (path / "__init__.py").is_file()
 
 

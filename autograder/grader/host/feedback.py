@@ -1,11 +1,11 @@
-"""What Gradescope shows a student of the hidden checks: one policy, set in the master's config."""
+"""The policy for showing hidden checks to students on Gradescope, set in the master's config."""
 
 from collections.abc import Mapping
 from enum import Enum
 
 
 class Feedback(Enum):
-    """How much of the hidden checks' results students see. Public checks are always visible."""
+    """The part of hidden checks' results that students see. Public checks are always visible."""
 
     HINTS = "hints"  # after the due date: each check, whether it passed, and what it says
     PUBLISHED = "published"  # the same, as soon as grades are published
@@ -24,7 +24,7 @@ class Feedback(Enum):
         return self in (Feedback.HINTS, Feedback.PUBLISHED)
 
     def announcement(self, hidden: Mapping[str, int]) -> str:
-        """What says that something is hidden. hidden: the number of hidden checks by question."""
+        """The note that checks are hidden. hidden: the number of hidden checks by question."""
         counts = ", ".join(f"{count} in {name}" for name, count in hidden.items() if count)
         if not counts:
             return ""

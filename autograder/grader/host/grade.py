@@ -97,7 +97,7 @@ def _prepare(zygote: ZygoteClient, bundle: Bundle) -> None:
 
 
 def _has_any_answer(submission: Submission, bundle: Bundle) -> bool:
-    """Whether a cell mentions any of the names that the tests ask for."""
+    """Return True if any cell mentions one of the names that the tests ask for."""
     cells = [*submission.cells, *submission.code.skipped]
     return any(name in cell.source for cell in cells for name in bundle.asked_names)
 
@@ -116,7 +116,7 @@ def _fill(folder: Path, submission: Submission, bundle: Bundle) -> None:
 
 
 def all_failed(bundle: Bundle, reason: str) -> Results:
-    """Results in which every case has failed for a reason that is no case's own."""
+    """Results in which every case has failed for one reason, the whole submission's."""
     cases = [case for question in bundle.questions for case in question.cases]
     reason = one_line(reason, MAX_OUTPUT_CHARS)
     message = "Not run: see the message above."

@@ -20,7 +20,7 @@ from autograder.grader.host.formats.points import resolve_points
 
 
 class TestCase:
-    """Stands in for `otter.test_files.test_case`: a decorator that keeps what it is given."""
+    """Replace `otter.test_files.test_case`: a decorator that keeps its arguments."""
 
     def __init__(
         self,

@@ -181,7 +181,7 @@ class Passes:
 
 
 class _Apart(Mapping[str, Any]):
-    """A case's names: functions come from a process of their own, but for the one under test."""
+    """A case's names: functions come from a separate process, except for the one under test."""
 
     def __init__(self, names: Namespace, others: Namespace, tested: Collection[str]) -> None:
         self._names = names

@@ -1,4 +1,4 @@
-"""What grading found, and Gradescope's results.json made of it."""
+"""The results of grading, and Gradescope's results.json made of them."""
 
 import html
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What grading shows to a person."""
+"""The table of results that grading prints."""
 
 from autograder.grader.host.results import Results
 from autograder.grader.host.zygote_client import ZygoteClient

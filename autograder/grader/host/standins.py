@@ -1,4 +1,4 @@
-"""What tests get in place of a student's names: fetched values, and functions that call over."""
+"""Stand-ins for a student's names in tests: fetched values, and functions that call over."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
@@ -169,7 +169,7 @@ class Function:
         return function
 
     def fresh(self) -> "Function | None":
-        """The function in a process that has not been asked yet; None if there is no other."""
+        """The function in a process that has not been asked yet; None if no other exists."""
         return self._another().function(self.__name__) if self._another else None
 
     @property

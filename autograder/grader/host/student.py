@@ -197,7 +197,7 @@ class Student:
             raise rebuild(reply["error"], self._cells)
 
     def _connect(self) -> None:
-        """Have a process that stands where the notebook stands, if need be a new one."""
+        """Connect to a process that has run the cells so far; start one if needed."""
         if time.monotonic() >= self._end:
             raise LimitExceeded("The submission", self._limits.submission, "a whole submission")
         if self._sock is not None:

@@ -1,4 +1,4 @@
-"""What can go wrong on the student's side, as exceptions that tests and messages can use."""
+"""Errors on the student's side, as exceptions that tests and messages can use."""
 
 import builtins
 import re
@@ -73,7 +73,7 @@ class CellProblem:
 
     @property
     def fatal(self) -> bool:
-        """Whether running the cell again would cost its time or the process again."""
+        """True if running the cell again would cost its time or the process again."""
         return not isinstance(self.error, Raised)
 
     def __str__(self) -> str:

@@ -81,7 +81,7 @@ def compare(yours: Any, expected: Any, caption: str) -> Picture | None:
 
 
 def _largest(pixels: Pixels) -> float:
-    """The largest size of a number; 0 where there is no number other than 0."""
+    """The largest size of a number; 0 if all are 0."""
     return float(np.abs(pixels[np.isfinite(pixels)]).max(initial=0))
 
 

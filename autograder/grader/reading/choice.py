@@ -220,7 +220,7 @@ def _few(candidates: Sequence[Candidate]) -> str:
 
 
 def _told(taken: Candidate, why: Mapping[str, str], errors: Mapping[str, SubmissionError]) -> str:
-    """A line that says which notebook is taken; "" where there was no other to take."""
+    """A line that says which notebook is taken; "" if it is the only one."""
     others = {**why, **{name: one_line(str(error), 150) for name, error in errors.items()}}
     if not others:
         return ""

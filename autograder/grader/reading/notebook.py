@@ -42,7 +42,7 @@ class Code(NamedTuple):
 
 
 def read_code(name: str, content: bytes, assignment: str) -> Code:
-    """The code. SubmissionError where this is no notebook, or another assignment's."""
+    """The code. SubmissionError if this isn't a notebook, or is another assignment's."""
     found = code_cells(content) if is_small(content) else _in_a_child("code_cells", content)
     run: list[Cell] = []
     skipped: list[Cell] = []
@@ -111,5 +111,5 @@ def _checked(found: dict[str, Any], name: str, assignment: str) -> list[dict[str
 
 
 def _ignored(metadata: dict[str, Any]) -> bool:
-    """Whether otter's grading would leave a cell out."""
+    """True if otter's grading would leave a cell out."""
     return IGNORE_TAG in metadata["tags"] or bool(metadata["otter"]["ignore"])

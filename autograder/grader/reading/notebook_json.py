@@ -22,7 +22,7 @@ _MAX_DIGITS = 300  # of an integer: Python refuses millions, or takes quadratic 
 
 
 class Problem:
-    """Why there are no cells; every other problem is a text for the student."""
+    """Reasons for missing cells; every other problem is a text for the student."""
 
     EMPTY = "empty"
     DAMAGED = "damaged"

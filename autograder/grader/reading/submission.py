@@ -78,7 +78,7 @@ class Payload(NamedTuple):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student handed in: the notebook's code, and the files beside it by relative path.
+    """A student's submission: the notebook's code, and the files beside it by relative path.
 
     `told` says which notebook this is, where there were others to take; or it is "".
     """

@@ -101,7 +101,7 @@ def _fill(confinement: Confinement) -> None:
 
 
 def readable_paths() -> list[str]:
-    """What Python and its packages need to read; the grader's own folder is not in it."""
+    """The files that Python and its packages need to read; the grader's own folder is not in it."""
     python = {sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values()}
     packages = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
     system = {"/usr/lib", "/usr/share/zoneinfo", "/lib", "/lib64", "/etc/localtime"}

@@ -29,7 +29,7 @@ def keep_freed_memory() -> None:
 
 
 def unshare(flags: int) -> None:
-    """Move to namespaces of its own (man 2 unshare); Python itself can from 3.12."""
+    """Move to separate namespaces (man 2 unshare); Python itself can from 3.12."""
     _checked("unshare", _libc.unshare(flags))
 
 

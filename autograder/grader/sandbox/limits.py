@@ -9,7 +9,7 @@ MIB = 2**20
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use. Times are seconds, sizes bytes.
+    """The limits on a submission. Times are seconds, sizes bytes.
 
     `cell`, `notebook` and `call` are wall-clock times without what a process had to wait for a
     processor.

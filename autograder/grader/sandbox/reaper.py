@@ -5,8 +5,8 @@ import signal
 import time
 from collections.abc import Collection
 
-_PATIENCE = 120.0  # seconds until a killed process must be gone; writing to a slow disk takes long
-_USUAL = 0.1  # seconds; a killed process is gone long before
+_GONE_SECONDS = 120.0  # until a killed process must be gone; writing to a slow disk takes long
+_USUAL_SECONDS = 0.1  # a killed process is gone long before
 
 
 def end_all(uid: int | None, pid: int | None, keep: Collection[int] = ()) -> int:
@@ -23,12 +23,12 @@ def end_all(uid: int | None, pid: int | None, keep: Collection[int] = ()) -> int
     # This process inherits every orphan: as long as it has no other child, no descendant is left.
     while _reap(statuses, pid, keep):
         waited = time.monotonic() - began
-        if pid is None or pid in statuses or waited > _USUAL:
+        if pid is None or pid in statuses or waited > _USUAL_SECONDS:
             if uid is not None:
                 _kill_user(uid)
             for descendant in _descendants(os.getpid(), keep):
                 _kill(descendant)
-        if waited > _PATIENCE:
+        if waited > _GONE_SECONDS:
             left = _descendants(os.getpid(), keep)
             raise RuntimeError(f"processes that can't be killed: {left}")
         time.sleep(0.0005)

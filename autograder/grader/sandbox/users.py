@@ -19,7 +19,7 @@ _DELEGATIONS = ("/etc/subuid", "/etc/subgid")
 
 
 class NoUser(UserError):
-    """There is no user for a student's processes."""
+    """A student's processes can't get a user."""
 
 
 class User:

@@ -1,4 +1,4 @@
-"""What `import otter` gives in a student's process: a `Notebook` whose checks ask the grader."""
+"""The `otter` of a student's process: a `Notebook` whose checks ask the grader."""
 
 import sys
 from collections.abc import Callable
@@ -10,7 +10,7 @@ def install(check: Callable[[str], None]) -> None:
     """Put the stand-in where `import otter` finds it; `check` gets each checked question's name."""
 
     class Notebook:
-        """Stands in for otter's: checks are run by the grader, and all else does nothing."""
+        """Replace otter's: the grader runs the checks, and every other method does nothing."""
 
         _grading_mode = True  # as otter's own says at grading: then nothing is submitted
 

@@ -188,7 +188,7 @@ class Session:
     def _outcome(
         self, name: str, args: list[Any], kwargs: dict[str, Any]
     ) -> tuple[messages.Outcome, Encoder]:
-        """What a call of a function gave, and the encoder that has its arrays."""
+        """The result of a function call, and the encoder that has its arrays."""
         encoder = Encoder(named_tuples())
         try:
             return {"value": encoder.encode(self._shell.user_ns[name](*args, **kwargs))}, encoder

@@ -1,1 +1,1 @@
-"""What crosses between the grader and a student's process: data, never code or pickles."""
+"""The data that cross between the grader and a student's process: never code or pickles."""

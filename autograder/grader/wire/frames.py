@@ -25,7 +25,7 @@ then returns when to ask it again; or None: no deadline."""
 
 
 class WireError(Exception):
-    """What came isn't a frame, or what should go is too large for one."""
+    """The received bytes aren't a frame, or the data to send are too large for one."""
 
 
 class Closed(Exception):

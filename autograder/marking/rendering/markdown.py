@@ -71,7 +71,7 @@ def _image(
 def _double_dollars(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    """A displayed formula within a paragraph, where no block may stand."""
+    """A displayed formula within a paragraph, where a block isn't allowed."""
     return f'<span class="math">{mathml(tokens[index].content, display=True)}</span>'
 
 

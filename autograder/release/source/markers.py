@@ -21,7 +21,7 @@ class Split:
 
     @property
     def marked(self) -> bool:
-        """Whether there is any solution in the cell."""
+        """True if the cell has a solution."""
         return bool(self.solution)
 
 

@@ -22,7 +22,7 @@ _MARKER = re.compile(r"# (BEGIN|END) (QUESTION|PROMPT|SOLUTION|TESTS)")
 
 
 class Role(Enum):
-    """What a cell is for. A MARKER opens or closes a block and is in no notebook."""
+    """The purpose of a cell. A MARKER opens or closes a block and is in no notebook."""
 
     CONFIG = "config"
     MARKER = "marker"
@@ -49,7 +49,7 @@ class MasterCell:
 
     @property
     def ignored(self) -> bool:
-        """Whether grading leaves the cell out: a demonstration or a plot."""
+        """True if grading leaves the cell out: a demonstration or a plot."""
         return IGNORE_TAG in self.tags
 
     def __str__(self) -> str:
@@ -74,7 +74,7 @@ class MasterQuestion:
 
     @property
     def manual(self) -> bool:
-        """Whether a person marks it."""
+        """True if a person marks it."""
         return self.config.get("manual") is True
 
     @property
@@ -86,7 +86,7 @@ class MasterQuestion:
 
     @property
     def time_limit(self) -> float | None:
-        """The seconds of its own that a call may take; None where it sets none, or no number."""
+        """The time limit of a call, in seconds; None unless the question sets one as a number."""
         limit = self.config.get("time_limit")
         return limit if isinstance(limit, int | float) else None
 

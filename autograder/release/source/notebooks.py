@@ -33,7 +33,7 @@ def solution_notebook(master: Master) -> NotebookNode:
 
 
 def solution_cells(master: Master) -> list[MasterCell]:
-    """The cells of the solution notebook: submitting and the like is for students."""
+    """The cells of the solution notebook, without those for students only, such as submitting."""
     kept = master.of_role(Role.TEXT, Role.CODE, Role.SOLUTION)
     return [cell for cell in kept if STUDENT_ONLY not in cell.tags]
 

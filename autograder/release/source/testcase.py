@@ -17,7 +17,7 @@ _FORM = (
 
 @dataclass(frozen=True)
 class TestCase:
-    """What a test cell says. `body` is the function's source, without the configuration."""
+    """The content of a test cell. `body` is the function's source, without the configuration."""
 
     __test__ = False  # pytest would take the class for a test
 

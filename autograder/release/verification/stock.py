@@ -69,7 +69,7 @@ class _Run(NamedTuple):
 
     @property
     def had_no_kernel(self) -> bool:
-        """Whether it failed before any cell was run, which is no fault of the notebook."""
+        """True if it failed before any cell was run, which isn't the notebook's fault."""
         return not self.result.exists() and any(words in self._printed for words in _NO_KERNEL)
 
     def cases(self) -> list[StockResult]:

@@ -1,5 +1,5 @@
 # A copy of autograder/marking/rendering/clean_mathml.py, written by `make release`: edit that one.
-"""TeX formulas as MathML that does nothing: no links, no styles, no names, no size of its own.
+"""TeX formulas as inert MathML: without links, styles, names and sizes.
 
 This imports only the standard library and latex2mathml, so that other programs can use a copy.
 """

@@ -1,5 +1,5 @@
 # A copy of autograder/grader/reading/whereabouts.py, written by `make release`: edit that one.
-"""Where a notebook defines a name, and why it has no such meaning at a place: said in a sentence.
+"""The place where a notebook defines a name, and why it isn't defined at another, in a sentence.
 
 This imports only the standard library, so that other programs can use a copy. Cells are searched
 line by line and never parsed: they may hold syntax errors, magics, or what is made to harm a
@@ -74,7 +74,7 @@ def overwritten(name: str, cells: Sequence[CodeCell], at: int) -> str | None:
 
 
 def astray(name: str, cells: Sequence[CodeCell], at: int) -> str | None:
-    """Where a name is defined that isn't at code cell number `at`; None where that is unknown."""
+    """Say where a name is defined that isn't at code cell number `at`; None if unknown."""
     meanings = _meanings(name, cells)
     if any(not cell.skipped and not blank and cell.number <= at for cell, blank in meanings):
         return None
