@@ -66,6 +66,13 @@ if "google.colab" in sys.modules:
 # To train a model, you hold the data still and move its *parameters* down the slope of the loss. In this
 # lab you hold the parameters still and move the *input*: the same descent turns a 3 into an image that you
 # still read as a 3, and that a network reads as an 8 with near certainty.
+#
+# Run the next cell and press play. By 2.D you will have built this.
+
+# %% tags=["otter_ignore"]
+from advex import play
+
+play.first_look()
 
 # %% [markdown]
 # ## Before you start

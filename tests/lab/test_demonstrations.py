@@ -44,14 +44,6 @@ def spoiling(function):
     return spoil
 
 
-@pytest.fixture
-def shown(monkeypatch) -> list[dict]:
-    """The display, by the mime types that a front end gets."""
-    displayed: list[dict] = []
-    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: displayed.append(bundle))
-    return displayed
-
-
 def test_answers_that_change_what_they_are_given_spoil_no_demonstration(answers, shown, capsys):
     digits, clusters, net = advex.load_digits(), advex.load_clusters(), advex.load_network()
     names = {"np": np, "advex": advex, "plots": plots, "examples": examples}
