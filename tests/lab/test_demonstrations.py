@@ -24,11 +24,27 @@ ANSWERS = (
 )
 
 
+PREDICTED = re.compile(r"^prediction_\w+ = (?P<value>.*)$", re.MULTILINE)
+
+
+def code() -> list[str]:
+    """The sources of the solution notebook's code cells."""
+    notebook = json.loads((ROOT / "solutions" / "adversarial_examples.ipynb").read_text("utf-8"))
+    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
 def demonstrations() -> list[str]:
     """The sources of the cells that show what the answers do."""
-    notebook = json.loads((ROOT / "solutions" / "adversarial_examples.ipynb").read_text("utf-8"))
-    sources = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
-    return [source for source in sources if "advex.using(" in source]
+    return [source for source in code() if "advex.using(" in source]
+
+
+def predictions() -> dict[str, object]:
+    """What the solution notebook predicts, by the names of its cells."""
+    names: dict[str, object] = {}
+    for source in code():
+        if PREDICTED.search(source):
+            exec(source, {}, names)
+    return names
 
 
 def spoiling(function):
@@ -50,6 +66,7 @@ def test_answers_that_change_what_they_are_given_spoil_no_demonstration(answers,
     names |= {"digits": digits, "clusters": clusters, "net": net, "f": answers["f"]}
     names |= {name: answers[name] for name in ("xA", "xB", "theta_toy")}
     names |= {name: spoiling(answers[name]) for name in ANSWERS}
+    names |= predictions()
     names["train_robust"] = spoiling(lambda X, y, epsilon: net)
     names["torch_gradients"] = lambda x, theta: None
     kept = [names["xA"], names["xB"], names["theta_toy"], *digits, *clusters[:3]]
@@ -63,13 +80,46 @@ def test_answers_that_change_what_they_are_given_spoil_no_demonstration(answers,
     printed = capsys.readouterr().out
     assert "Nothing to show" not in printed
     assert "90 of 90 pairs reach p(target) = 0.9" in printed
+    said = re.findall(r"You said (.*?); it is (.*)\.", printed)
+    expected = ("more than 20000", "90", "0.3 %", "20.9 %", "81.7 %", "10.2 %")
+    assert [outcome for _, outcome in said] == list(expected)
+    assert said[0][0] == "20,000"
+
+
+def test_no_demonstration_shows_the_outcome_before_there_is_a_prediction(shown, capsys):
+    before, asked = "", 0
+    for source in code():
+        if used := re.search(r"advex\.predicted\((\w+)\)", source):
+            assert before.startswith("# Predict, then see (not graded).")
+            assert re.search(f"^{used[1]} = ", before, re.MULTILINE)
+            names = {"advex": advex, "plots": plots} | dict.fromkeys(ANSWERS, len)
+            names |= {"train_robust": len, used[1]: ...}
+            exec(source, names)
+            assert capsys.readouterr().out.startswith("Predict first: write a number")
+            asked += 1
+        before = source
+    assert asked == len(predictions()) == 6
+    assert shown == []
+
+
+@pytest.mark.parametrize("value", ["30", "about a third", True, [30], float("nan"), None])
+def test_what_is_not_a_number_is_no_prediction_and_a_reason_is_given(value, capsys):
+    with advex.using():
+        advex.predicted(value).compare(3)
+    assert re.match("Your prediction is|Predict first", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("value", [30, 30.0, np.float32(30), np.int64(30)])
+def test_any_number_is_a_prediction(value, capsys):
+    advex.predicted(value).compare(2.25, " %")
+    assert capsys.readouterr().out == "You said 30 %; it is 2.2 %.\n"
 
 
 def test_a_grid_in_which_every_attack_fails_says_so(answers, shown, capsys):
     [source] = [source for source in demonstrations() if "plots.attack_grid(" in source]
     names = {"np": np, "advex": advex, "plots": plots, "examples": examples}
     names |= {"digits": advex.load_digits(), "net": advex.load_network()}
-    names["attack_digits"] = lambda net, X, *_: X
+    names |= predictions() | {"attack_digits": lambda net, X, *_: X}
     exec(source, names)
     assert "0 of 90 pairs" in capsys.readouterr().out
     assert "0 of 90 attacks reach their target: a cross marks every image" in shown[0]["text/plain"]
@@ -83,7 +133,7 @@ def test_the_noise_is_as_long_as_the_attack_that_it_is_compared_with(answers, sh
     sources = [s for s in demonstrations() if re.search(r"plots\.(attack_grid|noise_comp)", s)]
     names = {"np": np, "advex": advex, "plots": plots, "examples": examples}
     names |= {"digits": advex.load_digits(), "net": advex.load_network()}
-    names["attack_digits"] = answers["attack_digits"]
+    names |= predictions() | {"attack_digits": answers["attack_digits"]}
     for source in sources:
         exec(source, names)
     attack, noise = re.findall(r"L2 norm ([\d.]+)", shown[1]["text/plain"])
