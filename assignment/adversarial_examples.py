@@ -1964,7 +1964,13 @@ for name, w_, b_ in (("maximum likelihood", (2, 0.3), -2.045), ("first feature o
 # - in the L-infinity norm, $\|\delta\|_\infty$: all features may change at once, each by at most that much?
 #   (How much does $w^\top x$ change when FGSM moves each feature by $\varepsilon$?)
 #
-# Write `distance_to_boundary` for both. Distances aren't negative on either side.
+# Write `distance_to_boundary` for both. Distances aren't negative on either side. Below, all perturbations of a size
+# grow: where do they touch?
+
+# %% tags=["otter_ignore"]
+from advex import play
+
+play.norm_panel()
 
 # %% [raw]
 # # BEGIN SOLUTION
