@@ -2489,6 +2489,12 @@ with advex.using(train_robust, fgsm_digits):
         print(f"{name:27s}", " ".join(f"{a:6.1%}" for a in accuracies))
     said.compare(100 * curves["yours, ten steps"][epsilons.index(0.1)], " %")
 
+    attacks = (fgsm_digits, ten_steps)  # an image is robust if all of them fail
+    right = [
+        advex.predict(robust_net, a(robust_net, X.copy(), y.copy(), 0.1)) == y for a in attacks
+    ]
+    plots.bonus_score(advex.accuracy(robust_net, X, y), np.all(right, axis=0).mean())
+
 # %% [markdown]
 # Two questions remain. Beyond the training $\varepsilon$ the curve falls again: how far does a promise of
 # robustness go? And if you multiply `W2` and `b2` of the bundled network by a thousand, `fgsm_digits` finds almost no
