@@ -28,6 +28,16 @@
 #     while_working: hints # what students' own checks show: hints, values or pass
 #     totals: {autograded: 74, manual: 26, bonus: 5}
 #     named_tuples: [advex.TwoLayerNet] # the classes of values that tests and answers exchange
+#     predictions: # numbers that students write before a demonstration, for the class report
+#       prediction_2c:
+#         title: "2.C Iterations on the probability with theta ten times as large"
+#         outcome: 20000
+#         edges: [10, 29, 100, 300, 1000, 20000] # of the report's bins
+#       prediction_2d: {title: "2.D Pairs of 90 that reach their target", outcome: 90, edges: [15, 30, 45, 60, 75, 90]}
+#       prediction_2d_noise: {title: "2.D Labels that random noise changes, in percent", outcome: 0.8, edges: [1, 5, 10, 25, 50]}
+#       prediction_2f: {title: "2.F Accuracy after one step of 0.1, in percent", outcome: 18, edges: [10, 30, 50, 70, 90]}
+#       prediction_2g: {title: "2.G Error under attack in 784 dimensions, in percent", outcome: 81.7, edges: [4, 10, 25, 50, 75]}
+#       prediction_2h: {title: "2.H Accuracy of a robust network after ten steps, in percent", outcome: 76, edges: [20, 40, 60, 70, 80]}
 
 # %% cellView="form" jupyter={"source_hidden": true} tags=["otter_ignore", "student_only", "before_otter"] editable=false deletable=false
 # @title In Google Colab, run this cell first. Anywhere else it does nothing.
@@ -1870,7 +1880,7 @@ with advex.using(fgsm_logistic):
 # %% tags=["otter_ignore"]
 # Predict, then see (not graded). One step may change each pixel by 0.1, a tenth of the way from
 # white to black. What percentage of the test images does your network still get right?
-prediction_2f = 20  # SOLUTION
+prediction_2f = 18  # SOLUTION
 
 # %% tags=["otter_ignore"]
 with advex.using(fgsm_digits, loss_grad_x):

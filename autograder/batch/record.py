@@ -1,8 +1,8 @@
 """What is kept of one graded submission, as JSON on the disk: enough for every table and report."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograder.grader.host.assignment import Number
@@ -38,7 +38,7 @@ class Record:
 
     `status` is "failed" where the submission can't be graded, for a `reason`; all its cases have
     failed then. `taken` says which of several notebooks was graded. `seconds` of wall-clock time
-    depend on the machine; nothing else here does.
+    depend on the machine; nothing else here does. `predictions` are ungraded numbers, by name.
     `results` is what Gradescope's results.json holds.
     """
 
@@ -48,9 +48,16 @@ class Record:
     cases: list[CaseRecord]
     results: dict[str, Any]
     taken: str = ""
+    predictions: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, results: Results, feedback: Feedback, seconds: float) -> "Record":
+    def of(
+        cls,
+        results: Results,
+        feedback: Feedback,
+        seconds: float,
+        predictions: Mapping[str, float] | None = None,
+    ) -> "Record":
         """The record of what grading found, showing what the policy lets students see."""
         cases = [
             CaseRecord(
@@ -72,6 +79,7 @@ class Record:
             cases,
             results.to_gradescope(feedback),
             results.taken,
+            predictions or {},
         )
 
     @classmethod

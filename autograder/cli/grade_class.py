@@ -7,6 +7,7 @@ from pathlib import Path
 from autograder.batch.access import Access
 from autograder.batch.grades import write_grades
 from autograder.batch.pools import Pool, local_pool
+from autograder.batch.predictions import asked_predictions
 from autograder.batch.progress import Progress
 from autograder.batch.record import Record
 from autograder.batch.run import Run
@@ -39,6 +40,7 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
             if options.marks:  # before the long work: their errors should not wait
                 marks = read_marks(options.marks, [entry.id for entry in entries], points)
             questions = [question.name for question in bundle.questions]
+            predictions = asked_predictions(bundle)
             run = Run(Store(output / "records", setup.digest), bundle)
             with Progress(len(entries)) as progress, _pool(setup, options) as pool:
                 run.grade(entries, pool, progress)
@@ -46,7 +48,8 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
         raise UserError(
             f"stopped. What was graded is kept in {output}: the same command goes on from there."
         ) from None
-    summary, report = RunSummary(), Report(marks, options.names, points, bundle.assignment.title)
+    title = bundle.assignment.title
+    summary, report = RunSummary(), Report(marks, options.names, points, title, predictions)
     graded = report.count(summary.count(_graded(entries, run)))
     told = _results_written(graded, output / "results")
     write_grades(output / "grades.csv", told, questions, marks)  # goes once through all records

@@ -2,13 +2,17 @@
 
 import json
 import re
+from bisect import bisect_right
 
 import numpy as np
 import pytest
 from conftest import ROOT
+from helpers.lab import lab_master
 
 import advex
 from advex import dimension, examples, plots
+from autograder.batch.predictions import listed
+from autograder.release.source.own_settings import packed
 
 pytestmark = pytest.mark.slow
 
@@ -100,6 +104,21 @@ def test_no_demonstration_shows_the_outcome_before_there_is_a_prediction(shown, 
         before = source
     assert asked == len(predictions()) == 6
     assert shown == []
+
+
+def test_the_class_report_has_the_outcome_of_each_prediction_in_its_bin():
+    asked = {prediction.name: prediction for prediction in listed(packed(lab_master()))}
+    assert asked.keys() == predictions().keys()
+    notebook = json.loads((ROOT / "solutions" / "adversarial_examples.ipynb").read_text("utf-8"))
+    for cell in notebook["cells"]:
+        used = re.search(r"advex\.predicted\((\w+)\)", "".join(cell["source"]))
+        if cell["cell_type"] == "code" and used:
+            printed = "".join("".join(out.get("text", "")) for out in cell["outputs"])
+            outcome = float(re.findall(r"; it is (?:more than )?([\d.]+)", printed)[-1].rstrip("."))
+            prediction = asked[used[1]]
+            bins = [bisect_right(prediction.edges, x) for x in (outcome, prediction.outcome)]
+            assert bins[0] == bins[1], used[1]
+            assert prediction.outcome == pytest.approx(outcome, abs=1)
 
 
 @pytest.mark.parametrize("value", ["30", "about a third", True, [30], float("nan"), None])
