@@ -1,8 +1,8 @@
 """The record of one graded submission, as JSON on the disk: enough for every table and report."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograder.grader.host.assignment import Number
@@ -41,9 +41,9 @@ class Record:
 
     `status` is "failed" where the submission can't be graded, for a `reason`; all its cases have
     failed then. `taken` says which of several notebooks was graded. `seconds` of wall-clock time
-    depend on the machine; nothing else here does.
+    depend on the machine; nothing else here does. `predictions` are ungraded numbers, by name.
     `results` is what Gradescope's results.json holds. `scaled` is the score and what is possible,
-    where they are not the sums of the cases' points.
+    if they are not the sums of the cases' points.
     """
 
     status: Literal["graded", "failed"]
@@ -53,9 +53,16 @@ class Record:
     results: dict[str, Any]
     taken: str = ""
     scaled: tuple[Number, Number] | None = None
+    predictions: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, results: Results, feedback: Feedback, seconds: float) -> "Record":
+    def of(
+        cls,
+        results: Results,
+        feedback: Feedback,
+        seconds: float,
+        predictions: Mapping[str, float] | None = None,
+    ) -> "Record":
         """The record of what grading found, showing what the policy lets students see."""
         cases = [
             CaseRecord(
@@ -79,6 +86,7 @@ class Record:
             results.to_gradescope(feedback),
             results.taken,
             None if results.scoring == PLAIN else (results.score, results.possible),
+            predictions or {},
         )
 
     @classmethod

@@ -7,6 +7,7 @@ from pathlib import Path
 from autograder.batch.access import Access
 from autograder.batch.grades import Marks, grade_columns, total, write_grades
 from autograder.batch.pools import Pool, local_pool
+from autograder.batch.predictions import asked_predictions
 from autograder.batch.progress import Progress
 from autograder.batch.record import Record
 from autograder.batch.run import Run
@@ -53,6 +54,7 @@ def grade_many(found: Found, options: GradeOptions) -> int:
                 comments = read_comments(options.marks, list(versions))
             questions = [question.name for question in bundle.questions]
             possible = [case.points for question in bundle.questions for case in question.cases]
+            predictions = asked_predictions(bundle)
             run = Run(Store(output / "records", setup.digest), bundle)
             with Progress(len(entries)) as progress, _pool(setup, options) as pool:
                 run.grade(entries, pool, progress)
@@ -60,7 +62,8 @@ def grade_many(found: Found, options: GradeOptions) -> int:
         raise UserError(
             f"stopped. {output} keeps the graded submissions: run the same command to continue."
         ) from None
-    summary, report = RunSummary(), Report(marks, options.names, points, bundle.assignment.title)
+    title = bundle.assignment.title
+    summary, report = RunSummary(), Report(marks, options.names, points, title, predictions)
     graded = report.count(summary.count(_graded(entries, run)))
     marked = Marked(marks or {}, comments, points)
     feedback = output / "feedback"
