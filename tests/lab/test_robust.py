@@ -23,6 +23,7 @@ from advex import (
 )
 from advex.checking import expect_network
 from advex.network import logits
+from advex.plots.bonus import bonus_points
 from advex.training import initialise
 from autograder.release.project import Project
 from autograder.release.source.master import read_master
@@ -325,6 +326,7 @@ def test_half_of_the_points_count_from_80_percent_clean_and_all_from_90(
     clean, robust, expected, monkeypatch, tests
 ):
     assert points(clean, robust, monkeypatch, tests)[0] == expected
+    assert bonus_points(clean, robust) == expected  # as the notebook's own picture says
 
 
 def test_whoever_has_80_percent_clean_is_on_the_leaderboard(monkeypatch, tests):

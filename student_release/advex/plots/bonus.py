@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 
 from .display import BLUE, GREY, ORANGE, show
 
-SHARES = (0.35, 0.50, 0.60, 0.65, 0.70)  # of robust images
+SHARES = (0.30, 0.40, 0.55, 0.65, 0.70)  # of robust images
 CLEAN = (0.8, 0.9)  # of images that are right without an attack
 POINTS = 0.5  # for each pair of the two
 
