@@ -97,6 +97,7 @@ def remove_bonus(project: Project) -> None:
     section = r".*?(?=\n# %% \[markdown\][^\n]*\n# ## )"
     _edit(project, rf"{opened}((?!{re.escape(end)}).)*{re.escape(end)}{section}", "")
     _edit(project, r", bonus: \d+\}", "}")
+    _edit(project, rf"\n# +prediction_{bonus.removeprefix('q')}: [^\n]*", "")
 
 
 def add_question(project: Project) -> str:
@@ -114,7 +115,7 @@ def add_question(project: Project) -> str:
 
 def rename(project: Project) -> None:
     """Give the lab another title."""
-    _edit(project, 'title: "[^"]*"', f'title: "{TITLE}"')
+    _edit(project, r'(?<=\n)#     title: "[^"]*"', f'#     title: "{TITLE}"')
 
 
 CHANGES: dict[str, Callable[[Project], object]] = {
