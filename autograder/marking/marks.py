@@ -102,7 +102,7 @@ def _shortest(points: float) -> Number:
 
 
 def _no_number(text: str) -> str:
-    return f"{text[:40]!r} is no number" if text else "the points are missing"
+    return f"{text[:40]!r} isn't a number" if text else "the points are missing"
 
 
 def _listed(path: Path, problems: list[str]) -> str:

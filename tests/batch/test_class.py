@@ -72,7 +72,7 @@ def test_interrupted_and_resumed_a_class_has_the_marks_that_the_bank_says(
         process.send_signal(signal.SIGINT)
         error = process.communicate()[1]
     assert process.returncode == 1
-    assert "the same command goes on from there" in error
+    assert "run the same command to continue" in error
     assert "Traceback" not in error
     kept = {path.name: path.read_bytes() for path in output.glob("records/*.json")}
     assert len(kept) < len(loses)
@@ -155,7 +155,7 @@ def test_a_run_that_is_ended_from_outside_leaves_no_process_behind(
             time.sleep(0.05)
         assert not living(started)
         if ending != signal.SIGKILL:
-            assert "the same command goes on from there" in printed
+            assert "run the same command to continue" in printed
             assert not list(scratch.iterdir())
     finally:
         run.kill()
@@ -205,16 +205,17 @@ def test_an_export_is_graded_with_its_names_and_what_fails_is_a_row(
 def test_work_that_is_left_out_is_named_and_the_status_is_1(grade, tiny, tmp_path, capsys):
     folder = tmp_path / "class"
     folder.mkdir()
-    write(tiny.blank, folder / "jane.ipynb")
+    for name in ("jane", "mary"):
+        write(tiny.blank, folder / f"{name}.ipynb")
     (folder / "notes.txt").touch()
     assert grade(folder, "--output", tmp_path / "out", "--jobs", 1) == 0
     told = capsys.readouterr().out
-    assert f"Read {folder} as a folder of 1 submission." in told
-    assert "Ignored, as no submissions: notes.txt" in told
+    assert f"Read {folder} as a folder of 2 submissions." in told
+    assert "Ignored, not submissions: notes.txt" in told
     write(tiny.blank, folder / ".eve.ipynb")
     assert grade(folder, "--output", tmp_path / "out", "--jobs", 1) == 1
     assert ".eve.ipynb (hidden)" in capsys.readouterr().out
-    assert list(grades(tmp_path / "out")) == ["jane"]
+    assert list(grades(tmp_path / "out")) == ["jane", "mary"]
 
 
 @pytest.mark.parametrize("option", [(), ("--results", "results.json")])
@@ -259,7 +260,7 @@ def test_marks_with_an_error_stop_the_run_before_anything_is_graded(
 
 def test_the_submissions_folder_is_no_place_for_the_grades(grade, export, capsys):
     assert grade(export, "--output", export) == 1
-    assert "name another" in capsys.readouterr().err
+    assert "choose another folder" in capsys.readouterr().err
 
 
 def test_jobs_and_a_scheduler_exclude_each_other(grade, export, tmp_path, capsys):
@@ -267,7 +268,7 @@ def test_jobs_and_a_scheduler_exclude_each_other(grade, export, tmp_path, capsys
         export, "--output", tmp_path / "o", "--jobs", 2, "--scheduler", "tcp://127.0.0.1:1"
     )
     assert status == 1
-    assert "give one of them" in capsys.readouterr().err
+    assert "use one of them" in capsys.readouterr().err
 
 
 def test_an_output_that_can_not_be_written_is_an_error_with_a_remedy(

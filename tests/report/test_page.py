@@ -162,11 +162,14 @@ WRONG = [False] * len(CASES)
                 submission(name, [first, first, not first, not first, not first, True])
                 for name, first in zip("abcdef", [True, False] * 3, strict=True)
             ],
-            ["q1 : students who did well elsewhere did worse here (discrimination −1.00)", "negative"],
+            [
+                "q1 : students who did well elsewhere did worse here (discrimination −1.00)",
+                "negative",
+            ],
         ),
         (
             [submission("a", WRONG, [""] * 5 + ["The sign is wrong"]), submission("b")],
-            ["the most common misconception, in 50 % of the submissions ( q3 ): “The sign is wrong”"],
+            ["the most common misconception, in 50 % of the submissions ( q3 ): “The sign"],
         ),
     ],
     ids=["none", "all failed", "two", "all right", "all wrong", "opposite", "a hint"],
