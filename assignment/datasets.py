@@ -16,7 +16,8 @@ from mnist_files import download, files_in
 DEFAULT = "digits"
 MNIST = "mnist"
 _RECIPE = "make_mnist.py"
-_ARRAYS = ("digits.npz", "network.npz")  # what differs from the default's; the clusters don't
+_ARRAYS = ("digits.npz", "network.npz")  # what differs from the default's
+_SHARED = ("clusters.npz", "first_look.npz")  # what doesn't
 
 
 @contextmanager
@@ -89,7 +90,8 @@ def released_data(assignment: Path, released: Path) -> Iterator[tuple[str, Path]
 
 def _complete(assignment: Path, folder: Path) -> None:
     """Put what needs no MNIST files into a data/ folder that has the arrays, and the sums."""
-    shutil.copyfile(assignment / "data" / "clusters.npz", folder / "clusters.npz")
+    for name in _SHARED:
+        shutil.copyfile(assignment / "data" / name, folder / name)
     for name in ("README.md", _RECIPE):
         shutil.copyfile(assignment / MNIST / name, folder / name)
     write_sums(folder, "*.npz")

@@ -19,12 +19,13 @@ ENGINE = ROOT / "autograder"
 MAY_IMPORT = {
     "grader": set(),
     "archive": set(),
+    "sources": set(),
     "roster": {"archive", "grader"},
     "batch": {"grader", "roster"},
     "report": {"batch", "grader", "roster"},
-    "release": {"archive", "grader"},
+    "release": {"archive", "grader", "sources"},
     "marking": {"batch", "grader", "release", "report", "roster"},
-    "cli": {"batch", "grader", "marking", "release", "report", "roster"},
+    "cli": {"batch", "grader", "marking", "release", "report", "roster", "sources"},
     "__main__": {"cli"},
 }
 # Within the room that is deployed, student/ runs beside the student's code.

@@ -10,6 +10,7 @@ from .checking import numerical_gradient, using
 from .data import load_clusters, load_digits, load_network, make_ready
 from .feedback import hint, register
 from .network import TwoLayerNet, accuracy, logits, nll, predict, predict_proba
+from .prediction import predicted
 from .submission import submit, watch
 from .theory import attacked_error, random_signs_error
 from .training import train
@@ -27,6 +28,7 @@ __all__ = [
     "numerical_gradient",
     "predict",
     "predict_proba",
+    "predicted",
     "random_signs_error",
     "submit",
     "train",

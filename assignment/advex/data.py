@@ -32,6 +32,15 @@ class Clusters(NamedTuple):
     b: float
 
 
+class Readings(NamedTuple):
+    """Digits that were attacked beforehand, one of each class, and the network's readings."""
+
+    originals: FloatArray  # (10, 784), of the classes 0 to 9 in order
+    attacked: FloatArray  # (10, 784)
+    targets: IntArray  # (10,): the classes that the attacks were after
+    readings: FloatArray  # (10, n, 10): its probabilities in n equal steps from one to the other
+
+
 @cache
 def _load(path: Path) -> dict[str, np.ndarray]:
     if not path.is_file():
@@ -63,6 +72,17 @@ def load_digits() -> Digits:
         y_train=arrays["y_train"].astype(np.int64),
         X_test=arrays["X_test"] / 255.0,
         y_test=arrays["y_test"].astype(np.int64),
+    )
+
+
+def load_first_look() -> Readings:
+    """The images of the lab's first panel."""
+    arrays = _load(DATA / "first_look.npz")
+    return Readings(
+        arrays["originals"] / 255.0,
+        arrays["attacked"] / 255.0,
+        arrays["targets"].astype(np.int64),
+        arrays["readings"].astype(np.float64),
     )
 
 

@@ -1,5 +1,6 @@
 """grades.csv: a row a submission, for a spreadsheet or an LMS's gradebook."""
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -36,6 +37,20 @@ def write_grades(
     write_csv(path, [["id", "status", "total", *columns, *people], *lines])
 
 
+def total(record: Record, marks: Mapping[str, Number]) -> Number:
+    """All points of a submission, with its marks by question."""
+    return add_points([record.score, *marks.values()])
+
+
+def grade_columns(path: Path) -> list[str]:
+    """The columns of grades that `write_grades` wrote; none where there are no such grades."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            return next(csv.reader(file), [])
+    except (OSError, csv.Error):
+        return []
+
+
 def _row(
     entry: Entry,
     record: Record,
@@ -50,7 +65,7 @@ def _row(
     return [
         harmless(entry.id),
         record.status,
-        str(add_points(number for part in points for number in part.values())),
+        str(total(record, marks)),
         *(_cell(points, question) for question in columns),
         *map(harmless, texts),
         _LATE[entry.late],

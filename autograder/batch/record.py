@@ -1,12 +1,13 @@
 """The record of one graded submission, as JSON on the disk: enough for every table and report."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograder.grader.host.assignment import Number
 from autograder.grader.host.feedback import Feedback
+from autograder.grader.host.formats.scoring import PLAIN
 from autograder.grader.host.results import Results, add_points
 
 
@@ -14,7 +15,8 @@ from autograder.grader.host.results import Results, add_points
 class CaseRecord:
     """One test case's outcome. `hint` is the misconception that it found, or "".
 
-    `bonus` points come on top of `points` where it passed.
+    `bonus` points come on top of `points` where it passed. `withheld` is True where it passed and
+    earns nothing, because its question is all or nothing.
     """
 
     question: str
@@ -25,11 +27,12 @@ class CaseRecord:
     message: str
     hint: str
     bonus: Number = 0
+    withheld: bool = False
 
     @property
     def score(self) -> Number:
-        """The points earned, with those of a bonus."""
-        return add_points([self.points, self.bonus] if self.passed else [])
+        """The points earned, with those of a bonus, unrounded."""
+        return self.points + self.bonus if self.passed and not self.withheld else 0
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,9 @@ class Record:
 
     `status` is "failed" where the submission can't be graded, for a `reason`; all its cases have
     failed then. `taken` says which of several notebooks was graded. `seconds` of wall-clock time
-    depend on the machine; nothing else here does.
-    `results` is what Gradescope's results.json holds.
+    depend on the machine; nothing else here does. `predictions` are ungraded numbers, by name.
+    `results` is what Gradescope's results.json holds. `scaled` is the score and what is possible,
+    if they are not the sums of the cases' points.
     """
 
     status: Literal["graded", "failed"]
@@ -48,9 +52,17 @@ class Record:
     cases: list[CaseRecord]
     results: dict[str, Any]
     taken: str = ""
+    scaled: tuple[Number, Number] | None = None
+    predictions: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, results: Results, feedback: Feedback, seconds: float) -> "Record":
+    def of(
+        cls,
+        results: Results,
+        feedback: Feedback,
+        seconds: float,
+        predictions: Mapping[str, float] | None = None,
+    ) -> "Record":
         """The record of what grading found, showing what the policy lets students see."""
         cases = [
             CaseRecord(
@@ -62,6 +74,7 @@ class Record:
                 message=r.message,
                 hint=r.hint,
                 bonus=r.case.bonus,
+                withheld=r.withheld,
             )
             for r in results.cases
         ]
@@ -72,6 +85,8 @@ class Record:
             cases,
             results.to_gradescope(feedback),
             results.taken,
+            None if results.scoring == PLAIN else (results.score, results.possible),
+            predictions or {},
         )
 
     @classmethod
@@ -79,7 +94,8 @@ class Record:
         """Read a record. ValueError, KeyError or TypeError where the text is not one."""
         data = json.loads(text)
         cases = [CaseRecord(**case) for case in data.pop("cases")]
-        return cls(cases=cases, **data)
+        scaled = data.pop("scaled", None)
+        return cls(cases=cases, scaled=tuple(scaled) if scaled else None, **data)
 
     def to_json(self) -> str:
         """The record as `from_json` reads it."""
@@ -88,12 +104,12 @@ class Record:
     @property
     def score(self) -> Number:
         """The points earned, with those of a bonus."""
-        return add_points(case.score for case in self.cases)
+        return self.scaled[0] if self.scaled else add_points(case.score for case in self.cases)
 
     @property
     def possible(self) -> Number:
         """The points that could be earned, without a bonus."""
-        return add_points(case.points for case in self.cases)
+        return self.scaled[1] if self.scaled else add_points(case.points for case in self.cases)
 
     def scores(self) -> dict[str, Number]:
         """The points earned, by question, in the assignment's order."""

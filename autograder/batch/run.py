@@ -84,7 +84,8 @@ class Run:
             key = self._keys[entry.id] = self.store.key(payload)
             known = self.store.get(key)
             if known is not None or key in scheduled:
-                self.kept += known is not None
+                # The same content may have been graded a moment ago, in this run.
+                self.kept += known is not None and key not in scheduled
                 progress.advance(failed=known is not None and known.status == "failed")
             else:
                 scheduled.add(key)

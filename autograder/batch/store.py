@@ -1,13 +1,17 @@
 """The records of a run on the disk: what makes it resumable, and a second run cheap."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.batch.record import Record
 from autograder.grader.output.files import make_folder, read_private, write_atomically
 from autograder.grader.reading.submission import Payload
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def grader_digest(bundle: bytes) -> str:
@@ -17,9 +21,16 @@ def grader_digest(bundle: bytes) -> str:
 
 def _code() -> bytes:
     grader = resources.files("autograder").joinpath("grader")  # which may lie in a zip
-    sources = [file for room in grader.iterdir() if room.is_dir() for file in room.iterdir()]
-    sources = sorted((f for f in sources if f.name.endswith(".py")), key=str)
+    sources = sorted(_sources(grader), key=str)
     return b"\0".join(file.read_bytes() for file in sources)
+
+
+def _sources(folder: "Traversable") -> "Iterator[Traversable]":
+    for path in folder.iterdir():
+        if path.is_dir():
+            yield from _sources(path)
+        elif path.name.endswith(".py"):
+            yield path
 
 
 _CODE = _code()  # what was imported, even if another version is put in its place

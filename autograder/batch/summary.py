@@ -35,9 +35,11 @@ class RunSummary:
     def text(self, kept: int, output: Path) -> str:
         """The summary, for a terminal. kept: how many an earlier run had graded."""
         total = len(self._scores) + len(self.failed)
-        lines = [f"{total} submissions: {len(self._scores)} graded, {len(self.failed)} failed."]
+        noun = "submission" if total == 1 else "submissions"
+        lines = [f"{total} {noun}: {len(self._scores)} graded, {len(self.failed)} failed."]
         if kept:
-            lines[0] += f" {kept} of them were in {output} already."
+            were = "was" if kept == 1 else "were"
+            lines[0] += f" {kept} of them {were} in {output} already."
         if self._scores:
             low, median, high = (f(self._scores) for f in (min, statistics.median, max))
             lines.append(f"Points: median {median:g} of {self._possible:g}, {low:g} to {high:g}.")
@@ -52,6 +54,7 @@ class RunSummary:
         lines += [
             f"{output / 'grades.csv'}: the grades",
             f"{output / 'report.html'}: what they show, to look at in a browser",
-            f"{output / 'results'}: what each student is told",
+            f"{output / 'results'}: what each student is told, as Gradescope's JSON",
+            f"{output / 'feedback'}: the same as a page for each student",
         ]
         return "\n".join(lines)

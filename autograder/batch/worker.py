@@ -16,6 +16,7 @@ from types import FrameType
 from typing import NamedTuple
 
 from autograder.batch.cores import settle
+from autograder.batch.predictions import asked_predictions, read_predictions
 from autograder.batch.record import Record
 from autograder.batch.store import grader_digest
 from autograder.grader.errors import UserError
@@ -76,6 +77,7 @@ class _Grader:
                 ZygoteClient(setup.require, unprotected=setup.unprotected)
             )
             self._bundle = stack.enter_context(open_bundle(setup.bundle))
+            self._predictions = asked_predictions(self._bundle)
             self._zygote.probe()
             core = settle([0, self._zygote.pid]) if _alone else None
             if core is not None:
@@ -90,7 +92,10 @@ class _Grader:
         with self._lock, bounded_memory() if _alone else nullcontext():
             began = time.monotonic()
             results = grade_submission(payload, self._bundle, self._zygote)
-            record = Record.of(results, self._bundle.assignment.feedback, time.monotonic() - began)
+            predictions = read_predictions(payload, self._bundle, self._predictions)
+            seconds = time.monotonic() - began
+            feedback = self._bundle.assignment.feedback
+            record = Record.of(results, feedback, seconds, predictions)
         failed = record.status == "failed"
         return Outcome(record.to_json(), failed, describe_layers(self._zygote))
 

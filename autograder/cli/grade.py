@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.cli.options import CLASS_OUTPUT, GradeOptions, reading
+from autograder.cli.options import AUTOGRADER, CLASS_OUTPUT, GradeOptions, reading
 from autograder.grader.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,6 +46,18 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--marks", type=Path, metavar="CSV", help="merge the marks for free responses from CSV"
     )
     parser.add_argument(
+        "--gradebook",
+        type=Path,
+        metavar="CSV",
+        help="fill in a gradebook exported from Canvas, Moodle or Gradescope: writes gradebook.csv "
+        "beside grades.csv",
+    )
+    parser.add_argument(
+        "--gradebook-column",
+        metavar="NAME",
+        help="the gradebook's column for the assignment, if several could be it",
+    )
+    parser.add_argument(
         "--names",
         action="store_true",
         help="show students' names in the report (grades.csv always has them)",
@@ -59,9 +71,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--autograder",
         type=Path,
-        default=Path("dist/autograder.zip"),
+        dest="named_autograder",
         metavar="ZIP",
-        help="the autograder, a zip or a folder (default: %(default)s)",
+        help=f"the autograder, a zip or a folder (default: {AUTOGRADER})",
     )
     _add_sandbox(parser)
     parser.set_defaults(run=reading(GradeOptions, run))
@@ -130,11 +142,15 @@ def run(options: GradeOptions) -> int:
 def _grade(options: GradeOptions) -> int:
     if options.results and options.asks_for_a_folder:
         raise UserError(
-            "--results is for a single submission: omit it, or omit --output, --marks and "
-            "--scheduler. For a class, the folder results/ has each submission's file."
+            "--results is for a single submission: omit it, or omit --output, --marks, "
+            "--gradebook and --scheduler. For a class, the folder results/ has each submission's "
+            "file."
         )
+    from autograder.cli.current_zip import refuse_outdated
+
+    refuse_outdated(options.named_autograder)
     # `survey` reports a path that doesn't exist: a typo must not become a row with 0 points.
-    simple = options.results or options.path.suffix == ".ipynb"
+    simple = options.results or options.path.suffix == ".ipynb" or _is_script(options)
     if simple and not options.asks_for_a_folder and options.path.exists():
         return _one(options)
     # Other commands should not wait for what this one needs.
@@ -149,8 +165,18 @@ def _grade(options: GradeOptions) -> int:
         return _one(options)
     if options.class_output.resolve() == options.path.resolve():
         raise UserError("--output is the folder with the submissions: choose another folder.")
-    status = grade_many(found.entries, options)
+    status = grade_many(found, options)
     return say_what_is_missed(found) or status
+
+
+def _is_script(options: GradeOptions) -> bool:
+    """Return True for a .py file, with an autograder that takes scripts."""
+    if options.path.suffix != ".py":
+        return False
+    from autograder.grader.host.bundle import open_bundle
+
+    with open_bundle(options.autograder) as bundle:
+        return bundle.rules.stock
 
 
 def _wanted(autograder: Path) -> "Wanted":
@@ -176,6 +202,8 @@ def _one(options: GradeOptions) -> int:
     ):
         zygote.probe()
         print(describe_layers(zygote))
+        for note in bundle.rules.notes:
+            print(note)
         try:
             with bounded_memory():
                 results = grade_submission(options.path, bundle, zygote)

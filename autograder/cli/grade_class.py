@@ -1,44 +1,60 @@
 """Grading a class from the command line, from submissions to grades and the report."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from autograder.batch.access import Access
-from autograder.batch.grades import write_grades
+from autograder.batch.grades import Marks, grade_columns, total, write_grades
 from autograder.batch.pools import Pool, local_pool
+from autograder.batch.predictions import asked_predictions
 from autograder.batch.progress import Progress
 from autograder.batch.record import Record
 from autograder.batch.run import Run
 from autograder.batch.store import Store
 from autograder.batch.summary import RunSummary
 from autograder.batch.worker import Setup, grading_setup
+from autograder.cli.gradebook import read_gradebook, write_gradebook
 from autograder.cli.options import GradeOptions
 from autograder.grader.errors import UserError
+from autograder.grader.host.assignment import Number
 from autograder.grader.host.bundle import open_bundle
+from autograder.grader.host.results import add_points
 from autograder.grader.output.files import write_json
-from autograder.marking.marks import read_marks
+from autograder.grader.output.text import listed
+from autograder.marking.marks import read_comments, read_marks
+from autograder.report.student_page import Marked, StudentPages, with_marks
 from autograder.report.write import Report
-from autograder.roster.entries import Entry
+from autograder.roster.entries import Entry, Found
 
 Graded = Iterator[tuple[Entry, Record]]
 
 
-def grade_many(entries: list[Entry], options: GradeOptions) -> int:
+def grade_many(found: Found, options: GradeOptions) -> int:
     """Grade submissions into a folder; return 1 if any can't be graded, 0 otherwise.
 
     UserError if none can be graded. After Ctrl-C, the folder keeps the submissions graded so far,
     and the next run continues from there.
     """
-    output = options.class_output
-    marks = None
+    entries, output = found.entries, options.class_output
+    marks, comments = None, {}
+    book = read_gradebook(options)
     setup = grading_setup(options.autograder, options.require_sandbox, options.unprotected)
     try:
         with open_bundle(setup.bundle) as bundle:
+            for note in bundle.rules.notes:
+                print(note)
             points = bundle.assignment.free_responses
-            if options.marks:  # before the long work: their errors should not wait
-                marks = read_marks(options.marks, [entry.id for entry in entries], points)
+            # Before the long work: what is wrong with marks should not wait.
+            if not options.marks:
+                _refuse_to_drop(output / "grades.csv", points)
+            else:
+                versions = {entry.id: entry.version for entry in entries}
+                marks = read_marks(options.marks, list(versions), points, lambda id: versions[id]())
+                comments = read_comments(options.marks, list(versions))
             questions = [question.name for question in bundle.questions]
+            possible = [case.points for question in bundle.questions for case in question.cases]
+            predictions = asked_predictions(bundle)
             run = Run(Store(output / "records", setup.digest), bundle)
             with Progress(len(entries)) as progress, _pool(setup, options) as pool:
                 run.grade(entries, pool, progress)
@@ -46,12 +62,21 @@ def grade_many(entries: list[Entry], options: GradeOptions) -> int:
         raise UserError(
             f"stopped. {output} keeps the graded submissions: run the same command to continue."
         ) from None
-    summary, report = RunSummary(), Report(marks, options.names, points, bundle.assignment.title)
+    title = bundle.assignment.title
+    summary, report = RunSummary(), Report(marks, options.names, points, title, predictions)
     graded = report.count(summary.count(_graded(entries, run)))
-    told = _results_written(graded, output / "results")
+    marked = Marked(marks or {}, comments, points)
+    feedback = output / "feedback"
+    pages = StudentPages(feedback, bundle.assignment.title, bundle.assignment.feedback, marked)
+    told = pages.write(_results_written(graded, output / "results", marked))
+    totals: dict[str, Number] = {}
+    told = _noted(told, marks or {}, totals)
     write_grades(output / "grades.csv", told, questions, marks)  # goes once through all records
     report.write(output / "report.html")
+    _remove_others((output / "results", feedback), totals)
     print(summary.text(run.kept, output))
+    full = [*possible, *(points.values() if marks else ())]
+    write_gradebook(book, found, totals, add_points(full), output)
     return 1 if summary.failed else 0
 
 
@@ -61,11 +86,41 @@ def _graded(entries: list[Entry], run: Run) -> Graded:
         yield entry, run.record(entry)
 
 
-def _results_written(graded: Graded, folder: Path) -> Graded:
+def _noted(graded: Graded, marks: Marks, totals: dict[str, Number]) -> Graded:
+    """Yield the same, and note each submission's total on the way."""
+    for entry, record in graded:
+        totals[entry.id] = total(record, marks.get(entry.id, {}))
+        yield entry, record
+
+
+def _results_written(graded: Graded, folder: Path, marked: Marked) -> Graded:
     """Yield the same, and write each student's results on the way."""
     for entry, record in graded:
-        write_json(folder / f"{entry.id}.json", record.results)
+        write_json(folder / f"{entry.id}.json", with_marks(record, marked.of(entry.id)))
         yield entry, record
+
+
+def _refuse_to_drop(grades: Path, questions: Collection[str]) -> None:
+    """Raise UserError where grades have marks, which a run without any would take out of them."""
+    merged = [name for name in grade_columns(grades) if name in questions]
+    if merged:
+        raise UserError(
+            f"{grades} has the marks of {', '.join(merged)}, and this run has none: their points "
+            "would be gone from the totals. Run it with MARKS=build/responses/marks.csv (--marks), "
+            f"name another OUTPUT (--output), or delete {grades} to grade without them."
+        )
+
+
+def _remove_others(folders: Iterable[Path], ids: Collection[str]) -> None:
+    """Remove what is told of submissions that an earlier run had and this one hasn't."""
+    told = [path for folder in folders for path in folder.glob("*.*")]
+    gone = [path for path in told if path.suffix in (".json", ".html") and path.stem not in ids]
+    for path in gone:
+        path.unlink()
+    if gone:
+        names = listed(sorted({path.stem for path in gone}))
+        where = " and ".join(sorted({str(path.parent) for path in gone}))
+        print(f"No longer among the submissions, and gone from {where}: {names}")
 
 
 def _pool(setup: Setup, options: GradeOptions) -> AbstractContextManager[Pool]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+AUTOGRADER = Path("dist/autograder.zip")  # unless --autograder names another
 CLASS_OUTPUT = Path("build/grades")  # unless --output names another
 
 
@@ -46,16 +47,23 @@ class GradeOptions:
     tls_key: Path | None
     unauthenticated_scheduler: bool
     marks: Path | None
+    gradebook: Path | None
+    gradebook_column: str | None
     names: bool
     results: Path | None
-    autograder: Path
+    named_autograder: Path | None
     require_sandbox: tuple[str, ...]
     unprotected: bool
 
     @property
     def asks_for_a_folder(self) -> bool:
         """True if even a single submission is graded into a folder, like a class."""
-        return bool(self.output or self.marks or self.scheduler)
+        return bool(self.output or self.marks or self.gradebook or self.scheduler)
+
+    @property
+    def autograder(self) -> Path:
+        """The autograder to grade with."""
+        return self.named_autograder or AUTOGRADER
 
     @property
     def class_output(self) -> Path:

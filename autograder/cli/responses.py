@@ -74,6 +74,12 @@ def _collect(options: ResponsesOptions) -> int:
         taken = " ".join(filter(None, (entry.taken, collected.taken.get(named[entry.id]))))
         if taken:
             print(f"  {entry.id}: {one_line(taken)}")
+    if merged.rewritten:
+        texts = [f"{code} ({question})" for code, question in merged.rewritten]
+        print(
+            f"{marks}: rewritten since they were marked, so that they wait for new points beside "
+            f"the earlier ones: {', '.join(texts)}"
+        )
     if merged.unmatched:
         print(f"{marks} keeps rows without a submission here: {listed(merged.unmatched)}")
     print(f"{marks}: points to fill in: {merged.to_fill}; then grade with --marks {marks}")

@@ -15,6 +15,7 @@ from autograder.marking.outline import Outline
 from autograder.marking.reading import READING
 from autograder.roster.codes import codes
 from autograder.roster.entries import Entry
+from autograder.roster.entry import payload_version
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class CollectedAnswer:
 
     `alike` tells answers apart that are not the same but for white space. `reason` says why one
     isn't readable, without a name. `elsewhere` is text outside of all answers, rendered, in which
-    this one may be.
+    this one may be. `version` changes with what a person reads to mark it.
     """
 
     code: str
@@ -33,6 +34,7 @@ class CollectedAnswer:
     alike: str = ""
     reason: str = ""
     elsewhere: str = ""
+    version: str = ""
 
 
 @dataclass
@@ -41,7 +43,8 @@ class Collected:
 
     `ids` are the submissions' by code; `unread` has the reasons of those that can't be read, and
     `over_limit` of those that were too much to read, though there may be answers in them. `taken`
-    says which notebook was read of those that hold several.
+    says which notebook was read of those that hold several. `versions` change with what was handed
+    in.
     """
 
     ids: dict[str, str]
@@ -49,6 +52,7 @@ class Collected:
     unread: dict[str, str]
     over_limit: dict[str, str]
     taken: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
 
 
 def collect(entries: Sequence[Entry], outline: Outline) -> Collected:
@@ -64,7 +68,9 @@ def collect(entries: Sequence[Entry], outline: Outline) -> Collected:
     text = outline.to_json().encode()
     with LimitedChild("autograder.marking.reading:read", READING) as child:
         for entry in _with_bar(entries):
-            _add(collected, named[entry.id], _read(entry, text, child))
+            code = named[entry.id]
+            collected.versions[code], found = _read(entry, text, child)
+            _add(collected, code, found)
     for question, given in collected.answers.items():
         given.sort(key=lambda answer: (_EMPTY.index(answer.state), _place(question, answer.code)))
     return collected
@@ -94,16 +100,17 @@ def _place(question: str, code: str) -> bytes:
     return hashlib.sha256(f"{question}\n{code}".encode()).digest()
 
 
-def _read(entry: Entry, outline: bytes, child: LimitedChild) -> dict[str, Any]:
-    """Have the child read a submission; see `autograder.marking.reading.read`."""
+def _read(entry: Entry, outline: bytes, child: LimitedChild) -> tuple[str, dict[str, Any]]:
+    """Have the child read a submission: its version, and see `autograder.marking.reading.read`."""
+    version = ""
     try:
         payload = entry.read()
-        found: dict[str, Any] = child.ask(payload.name.encode(), payload.content, outline)
-        return found
+        version = payload_version(payload)
+        return version, child.ask(payload.name.encode(), payload.content, outline)
     except OverBudget as error:
-        return {"over": f"Reading it {error}."}
+        return version, {"over": f"Reading it {error}."}
     except (SubmissionError, OSError) as error:
-        return {"unread": str(error)}
+        return version, {"unread": str(error)}
 
 
 def _add(collected: Collected, code: str, found: dict[str, Any]) -> None:

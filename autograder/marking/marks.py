@@ -1,12 +1,13 @@
 """The marks that a person gave for free responses, read from the file that they filled in."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
 from pathlib import Path
 
 from autograder.grader.errors import UserError
 from autograder.grader.host.assignment import Number
-from autograder.marking.marks_sheet import Row, read_sheet
+from autograder.marking.marks_sheet import LOOK, NOTHING, REWRITTEN, Row, read_sheet
 from autograder.roster.codes import codes
 
 MOST_PROBLEMS = 20
@@ -14,20 +15,25 @@ _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 
 
 def read_marks(
-    path: Path, ids: Collection[str], questions: Mapping[str, Number]
+    path: Path,
+    ids: Collection[str],
+    questions: Mapping[str, Number],
+    version: Callable[[str], str] | None = None,
 ) -> dict[str, dict[str, Number]]:
     """Points by a submission's id, then by question, from a CSV file with a row for each.
 
     `questions` holds each question's full points. A row belongs to the submission of its `id` or,
     where a spreadsheet has spoilt that ("007" to "7"), of its `code`. Numbers may have a decimal
-    comma. UserError that lists the first problems with their lines: ids and questions that aren't
-    there, rows that are there twice or not at all, and points that are missing, no number, or out
-    of range.
+    comma. `version` tells the version of a submission by its id. UserError that lists the first
+    problems with their lines: ids and questions that aren't there, rows that are there twice or not
+    at all, points that are missing, no number, or out of range, and submissions that have changed
+    since their answers were collected.
     """
     finder = Finder(ids)
     lines: dict[tuple[str, str], int] = {}
     problems: list[str] = []
     marks: dict[str, dict[str, Number]] = {id: {} for id in ids}
+    version = cache(version) if version else None
     for row in read_sheet(path).rows:
         question = row.cells.get("question", "")
         id = finder.find(row)
@@ -45,17 +51,16 @@ def read_marks(
             )
         else:
             lines[id, question] = row.line
-            text = row.cells.get("points", "")
-            points = number(text)
-            if points is None:
-                problems.append(f"line {row.line}: {_no_number(text)} ({id}, {question})")
-            elif not 0 <= points <= questions[question]:
+            try:
+                marks[id][question] = _points(row, questions[question])
+            except ValueError as problem:
+                problems.append(f"line {row.line}: {problem} ({id}, {question})")
+                continue
+            if version and row.cells.get("submission_version", "") not in ("", version(id)):
                 problems.append(
-                    f"line {row.line}: {text[:40]} points for {question}, which is worth 0 to "
-                    f"{questions[question]} ({id})"
+                    f"line {row.line}: {id} has handed in something else since the answers were "
+                    f"collected ({question}): run `responses` on these submissions again"
                 )
-            else:
-                marks[id][question] = points
     problems += [
         f"no row: {id} has none for {question}"
         for question in questions
@@ -65,6 +70,22 @@ def read_marks(
     if problems:
         raise UserError(_listed(path, problems))
     return marks
+
+
+def read_comments(path: Path, ids: Collection[str]) -> dict[str, dict[str, str]]:
+    """Comments for the student by a submission's id, then by question; see `read_marks`.
+
+    Those that tell the marker what to do are left out.
+    """
+    finder = Finder(ids)
+    comments: dict[str, dict[str, str]] = {}
+    for row in read_sheet(path).rows:
+        id, comment = finder.find(row), row.cells.get("comment", "")
+        if comment.startswith(NOTHING) and number(row.cells.get("points", "")) != 0:
+            comment = ""  # a person has found an answer after all
+        if id is not None and comment and not comment.startswith((LOOK, REWRITTEN)):
+            comments.setdefault(id, {})[row.cells.get("question", "")] = comment
+    return comments
 
 
 class Finder:
@@ -101,8 +122,15 @@ def _shortest(points: float) -> Number:
     return int(points) if points.is_integer() else points
 
 
-def _no_number(text: str) -> str:
-    return f"{text[:40]!r} isn't a number" if text else "the points are missing"
+def _points(row: Row, full: Number) -> Number:
+    """The points in a row. ValueError where there are none that the question can have."""
+    text = row.cells.get("points", "")
+    points = number(text)
+    if points is None:
+        raise ValueError(f"{text[:40]!r} isn't a number" if text else "the points are missing")
+    if not 0 <= points <= full:
+        raise ValueError(f"{text[:40]} points of 0 to {full}")
+    return points
 
 
 def _listed(path: Path, problems: list[str]) -> str:

@@ -9,9 +9,25 @@ from typing import NamedTuple
 from autograder.grader.errors import UserError
 from autograder.roster.spreadsheet import write_csv
 
-COLUMNS = ("question", "code", "points", "max_points", "comment", "id")
+COLUMNS = (
+    "question",
+    "code",
+    "points",
+    "max_points",
+    "comment",
+    "id",
+    "answer_version",
+    "submission_version",
+)
+EARLIER = "earlier"  # the column of marks that were set aside: there is one when it has any
 _NEEDED = ("id", "question", "points")
 _DELIMITERS = ",;\t"  # where the decimal point is a comma, spreadsheets separate by semicolons
+
+
+# How comments of ours begin: beside 0 points, and beside none, for the marker alone.
+NOTHING = "not answered: "
+LOOK = "look into the notebook: "
+REWRITTEN = "rewritten since it was marked: "
 
 
 class Row(NamedTuple):

@@ -1,6 +1,7 @@
 """A submission's answers as HTML, found and rendered in a process with limits."""
 
 import hashlib
+import json
 from typing import Any
 
 from autograder.grader.reading.choice import Undecided, Wanted
@@ -9,10 +10,11 @@ from autograder.grader.reading.notebook import OverLimit, SubmissionError, cells
 from autograder.grader.reading.notebook_json import every_cell
 from autograder.grader.reading.submission import OpenedSubmission, Payload, open_submission
 from autograder.grader.sandbox.limits import MIB
-from autograder.marking.answers import Answer, Part, find_answers
+from autograder.marking.answers import Answer, Part, State, find_answers
 from autograder.marking.outline import Outline
 from autograder.marking.rendering.allowance import Allowance
 from autograder.marking.rendering.markdown import render_code, render_markdown
+from autograder.roster.codes import fingerprint
 
 # Without the files' names, which may be the student's.
 _UNDECIDED = (
@@ -68,7 +70,22 @@ def _rendered(answer: Answer, opened: OpenedSubmission, allowance: Allowance) ->
         "html": html,
         "displaced": answer.displaced,
         "alike": alike,
+        "version": _version(answer, opened),
     }
+
+
+def _version(answer: Answer, opened: OpenedSubmission) -> str:
+    """A text that changes with the answer, whatever a page shows of it; or ""."""
+    if answer.state is State.NOT_FOUND:
+        return ""
+    content = hashlib.sha256()
+    for part in answer.parts or answer.elsewhere:
+        content.update(" ".join(part.source.split()).encode("utf-8", "replace") + b"\n")
+        content.update(json.dumps(part.attachments, sort_keys=True).encode())
+        for name in sorted(opened.files):
+            if name in part.source:
+                content.update(opened.files[name])
+    return fingerprint(content.digest())
 
 
 def _html(parts: list[Part], opened: OpenedSubmission, allowance: Allowance) -> str:

@@ -8,74 +8,120 @@ from autograder.grader.errors import UserError
 from autograder.marking.answers import State
 from autograder.marking.collect import Collected, CollectedAnswer, in_order
 from autograder.marking.marks import Finder, number
-from autograder.marking.marks_sheet import COLUMNS, Row, Sheet, read_sheet, write_sheet
+from autograder.marking.marks_sheet import (
+    COLUMNS,
+    EARLIER,
+    LOOK,
+    NOTHING,
+    REWRITTEN,
+    Row,
+    Sheet,
+    read_sheet,
+    write_sheet,
+)
 from autograder.marking.questions import FreeResponse
 from autograder.roster.spreadsheet import harmless
 
-# How comments of ours begin: beside 0 points, and beside none.
-_NOTHING = "not answered: "
-_LOOK = "look into the notebook: "
 _COMMENTS = {
     State.ANSWERED: "",
-    State.ELSEWHERE: f"{_LOOK}the answer may be elsewhere in it, as the page shows",
-    State.NOT_FOUND: f"{_LOOK}the question's heading is gone",
-    State.UNCHANGED: f"{_NOTHING}the cell for it is unchanged",
-    State.BLANK: f"{_NOTHING}there is no text",
+    State.ELSEWHERE: f"{LOOK}the answer may be elsewhere in it, as the page shows",
+    State.NOT_FOUND: f"{LOOK}the question's heading is gone",
+    State.UNCHANGED: f"{NOTHING}the cell for it is unchanged",
+    State.BLANK: f"{NOTHING}there is no text",
 }
 
 
 class Merged(NamedTuple):
-    """The outcome: the number of points still to give, and the rows without a submission here."""
+    """The outcome: the number of points still to give, and the rows without a submission here.
+
+    `rewritten` are the codes and questions of answers whose marks were set aside in this run.
+    """
 
     to_fill: int
     unmatched: list[str]
+    rewritten: list[tuple[str, str]]
 
 
 def write_marks(path: Path, questions: Sequence[FreeResponse], collected: Collected) -> Merged:
     """Write the file to fill in; what a person entered in an earlier one is kept.
 
-    Where there is no answer, or nothing can be read, 0 points are entered, and a comment says so;
-    they go again when an answer has come. UserError where the earlier file can't be understood,
-    which is left as it is.
+    What they entered for another text of an answer moves to the column `earlier`. Where there
+    is no answer, or nothing can be read, 0 points are entered, and a comment says so; they go again
+    when an answer has come. UserError where the earlier file can't be understood, which is left as
+    it is.
     """
     old = read_sheet(path) if path.exists() else Sheet([], [])
     entered, unmatched = _entered(path, old, list(collected.ids.values()))
-    rows = []
+    rows, rewritten = [], []
     for fresh in _fresh(questions, collected):
         before = entered.pop((fresh["id"], fresh["question"]), {})
-        rows.append({**before, **fresh, **_persons(before)})
+        if _persons(before) and _is_of_another_text(before, fresh):
+            rows.append(_set_aside(before, fresh))
+            rewritten.append((fresh["code"], fresh["question"]))
+        else:
+            rows.append({**before, **fresh, **_waiting(before), **_persons(before)})
     unmatched += entered.values()
     rows_there = [*rows, *unmatched]
-    extra = [n for n in old.columns if n not in COLUMNS and any(row.get(n) for row in rows_there)]
+    others = dict.fromkeys(name for name in [*old.columns, EARLIER] if name not in COLUMNS)
+    extra = [name for name in others if any(row.get(name) for row in rows_there)]
     write_sheet(path, rows_there, extra, old.delimiter)
     return Merged(
         sum(number(row["points"]) is None for row in rows),
         sorted({cells.get("id", "") for cells in unmatched}),
+        rewritten,
     )
+
+
+def _is_of_another_text(before: dict[str, str], fresh: dict[str, str]) -> bool:
+    """Return True if a row is known to be of another text: old sheets have no versions."""
+    known = before.get("answer_version", "")
+    return bool(known) and known != fresh["answer_version"]
+
+
+def _set_aside(before: dict[str, str], fresh: dict[str, str]) -> dict[str, str]:
+    """A row that waits for a new mark, with the old one beside it."""
+    persons = _persons(before)
+    comment = persons.get("comment", "")
+    told = f"{persons.get('points') or 'no'} points{f': {comment}' if comment else ''}"
+    earlier = "; before that ".join(filter(None, [told, before.get(EARLIER)]))
+    mark = f"{REWRITTEN}see the column {EARLIER}"
+    return {**before, **fresh, "points": "", "comment": mark, EARLIER: harmless(earlier)}
+
+
+def _waiting(before: dict[str, str]) -> dict[str, str]:
+    """The cells of a row that was set aside in an earlier run and has no new mark yet."""
+    comment = before.get("comment", "")
+    waits = comment.startswith(REWRITTEN) and not before.get("points")
+    return {"points": "", "comment": comment} if waits else {}
 
 
 def _fresh(questions: Sequence[FreeResponse], collected: Collected) -> Iterator[dict[str, str]]:
     """The rows before anybody has entered anything."""
     unread = {
-        code: harmless(f"{_NOTHING}can't be read: {reason}")
+        code: harmless(f"{NOTHING}can't be read: {reason}")
         for code, reason in collected.unread.items()
     }
     for question in questions:
         comments = {r.code: _comment(r) for r in collected.answers[question.name]}
         comments |= {code: unread[code] for code in in_order(question.name, unread)}
+        versions = {r.code: r.version for r in collected.answers[question.name]}
         for code, comment in comments.items():
+            handed_in = collected.versions.get(code, "")
             yield {
                 "question": question.name,
                 "code": code,
-                "points": "0" if comment.startswith(_NOTHING) else "",
+                "points": "0" if comment.startswith(NOTHING) else "",
                 "max_points": str(question.points),
                 "comment": comment,
                 "id": harmless(collected.ids[code]),
+                # Without a text to tell, a person has looked into the notebook itself.
+                "answer_version": versions.get(code) or handed_in,
+                "submission_version": handed_in,
             }
 
 
 def _comment(answer: CollectedAnswer) -> str:
-    return f"{_LOOK}{answer.reason}" if answer.reason else _COMMENTS[answer.state]
+    return f"{LOOK}{answer.reason}" if answer.reason else _COMMENTS[answer.state]
 
 
 def _entered(
@@ -111,8 +157,8 @@ def _has_extras(row: Row) -> bool:
 def _persons(cells: dict[str, str]) -> dict[str, str]:
     """The points and the comment that a person entered; none where they are ours."""
     points, comment = cells.get("points", ""), cells.get("comment", "")
-    if comment.startswith((_NOTHING, _LOOK)):
-        if comment.startswith(_NOTHING) and number(points) == 0:
+    if comment.startswith((NOTHING, LOOK, REWRITTEN)):
+        if comment.startswith(NOTHING) and number(points) == 0:
             points = ""
         comment = ""
     return {name: text for name, text in (("points", points), ("comment", comment)) if text}

@@ -85,10 +85,8 @@ def release(project: Project, data: Path | None = None) -> None:
     """Build, grade the reference and the blank, and only then replace what is handed out.
 
     data: what students get as data/, in place of the default data. A release that fails leaves
-    `student_release/` as it was, and no zips.
+    `student_release/` and the zips as they were.
     """
-    for old in (project.student_zip, project.autograder_zip):
-        old.unlink(missing_ok=True)
     write_copies(project)
     built = build(project, project.build, data)
     print("Grading the reference and the blank release with otter run ...", flush=True)

@@ -5,15 +5,22 @@ a marker is missing. Each check yields sentences that name the cell and the reme
 """
 
 import ast
+import re
 from collections.abc import Iterator
 
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.release.errors import ReleaseError
 from autograder.release.source import keys
+from autograder.release.source.config import grader_settings
 from autograder.release.source.markers import split_solution
 from autograder.release.source.master import Master, MasterCell, MasterQuestion, Role
-from autograder.release.source.own_settings import totals, wrong_settings, wrong_time_limit
+from autograder.release.source.own_settings import (
+    PREDICTIONS,
+    totals,
+    wrong_settings,
+    wrong_time_limit,
+)
 from autograder.release.source.pictures import missing_pictures
 from autograder.release.source.testcase import TestCase
 
@@ -28,9 +35,19 @@ def check_master(master: Master) -> None:
         *(problem for cell in master.cells for problem in _solution(cell)),
         *(problem for cell in master.cells for problem in missing_pictures(master, cell)),
         *_totals(master),
+        *_predictions(master),
     ]
     if problems:
         raise ReleaseError.of(problems)
+
+
+def _predictions(master: Master) -> Iterator[str]:
+    """Each prediction needs a cell in which students write it."""
+    cell = master.of_role(Role.CONFIG)[0]
+    sources = [code.source for code in master.cells if code.kind == "code" and not code.test]
+    for name in grader_settings(master.config).get(PREDICTIONS) or ():
+        if not any(re.search(rf"^{re.escape(str(name))} = ", s, re.MULTILINE) for s in sources):
+            yield f"{cell}: predictions: no cell has a line {name} = 0  # SOLUTION; add one."
 
 
 def _assignment(master: Master) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,17 @@ def render_page(
     variables: Mapping[str, Any],
     filters: Mapping[str, Callable[..., str]] | None = None,
 ) -> str:
-    """The HTML of a template that extends `page.html.jinja`, with the .css of its name.
+    """The HTML of one page: see `page_renderer`."""
+    return page_renderer(template, filters)(variables)
 
-    Texts are escaped. The page's policy allows this style sheet, by its hash, and nothing else that
-    the template doesn't name.
+
+def page_renderer(
+    template: Path, filters: Mapping[str, Callable[..., str]] | None = None
+) -> Callable[[Mapping[str, Any]], str]:
+    """Return what gives the HTML of a template that extends `page.html.jinja`, by its variables.
+
+    The .css of its name goes with it. Texts are escaped. The page's policy allows this style sheet,
+    by its hash, and nothing else that the template doesn't name.
     """
     environment = Environment(
         autoescape=True,
@@ -33,6 +41,5 @@ def render_page(
     own = template.with_name(template.name.replace(".html.jinja", ".css"))
     style = "".join(path.read_text(encoding="utf-8") for path in (_HERE / "page.css", own))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return environment.get_template(template.name).render(
-        variables, style=Markup(style), style_hash=digest
-    )
+    prepared = environment.get_template(template.name)
+    return partial(prepared.render, style=Markup(style), style_hash=digest)

@@ -54,6 +54,7 @@ class Tally:
         self.hints: Counter[str] = Counter()  # hint → submissions
         self.hinting: defaultdict[str, set[str]] = defaultdict(set)  # hint → questions
         self.failed: defaultdict[str, list[Who]] = defaultdict(list)  # reason → submissions
+        self.predictions: defaultdict[str, Counter[float]] = defaultdict(Counter)  # name → values
         self.seconds = array("d")
         self._slowest: list[SlowSubmission] = []
         self._ids: list[str] = []
@@ -83,6 +84,8 @@ class Tally:
         self._passed.extend(case.passed for case in record.cases)
         self._marked.extend(self._mark(entry.id, question) for question in self.points_by_hand)
         self._count_hints(record.cases)
+        for name, value in record.predictions.items():
+            self.predictions[name][value] += 1
 
     @property
     def graded(self) -> int:

@@ -1,15 +1,17 @@
 """Writing the report: one HTML file without scripts that asks nothing of the network."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from autograder.batch.grades import Marks
+from autograder.batch.predictions import Prediction
 from autograder.batch.record import Record
 from autograder.grader.host.assignment import Number
 from autograder.grader.output.files import write_atomically
 from autograder.report import wording
 from autograder.report.frame import render_page
 from autograder.report.page import page
+from autograder.report.predicted import predicted
 from autograder.report.tally import Tally
 from autograder.roster.entries import Entry
 
@@ -28,6 +30,7 @@ class Report:
         names: bool = False,
         points: Mapping[str, Number] | None = None,
         title: str = "",
+        predictions: Sequence[Prediction] = (),
     ) -> None:
         """Begin a report without records. ValueError where there are marks and no points.
 
@@ -35,11 +38,13 @@ class Report:
         points: of each free-response question, needed with marks.
         names: whether to name students where a submission is named.
         title: the assignment's.
+        predictions: those that the assignment asks for.
         """
         if marks and not points:
             raise ValueError("marks need the points that each free-response question has")
         self._tally = Tally(marks or {}, points if points and marks else {}, names)
         self._title = title
+        self._predictions = predictions
 
     def count(self, graded: Iterable[tuple[Entry, Record]]) -> Iterator[tuple[Entry, Record]]:
         """The same again, counted on its way.
@@ -53,14 +58,18 @@ class Report:
 
     def write(self, path: Path) -> None:
         """Write the report to `path`, whole or not at all."""
-        write_atomically(path, _render(self._tally, self._title))
+        write_atomically(path, _render(self._tally, self._title, self._predictions))
 
 
-def _render(tally: Tally, title: str) -> str:
+def _render(tally: Tally, title: str, predictions: Sequence[Prediction]) -> str:
     filters = {
         "number": wording.number,
         "percent": wording.percent,
         "points": wording.points,
         "signed": wording.signed,
     }
-    return render_page(_TEMPLATE, {"title": title, **page(tally)}, filters)
+    return render_page(
+        _TEMPLATE,
+        {"title": title, **page(tally), "predictions": predicted(tally, predictions)},
+        filters,
+    )

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 # Without vowels no code spells a word, and without digits no spreadsheet takes one for a number.
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 _GROUP_LETTERS = 3
+_FINGERPRINT_GROUPS = 4
 
 
 def codes(ids: Collection[str]) -> dict[str, str]:
@@ -26,8 +27,17 @@ def codes(ids: Collection[str]) -> dict[str, str]:
     return found
 
 
+def fingerprint(content: bytes) -> str:
+    """A short text that tells contents apart, in letters that no spreadsheet changes."""
+    return _letters(content, _FINGERPRINT_GROUPS)
+
+
 def _code(id: str, groups: int) -> str:
-    number = int.from_bytes(hashlib.sha256(id.encode("utf-8", "surrogateescape")).digest(), "big")
+    return _letters(id.encode("utf-8", "surrogateescape"), groups)
+
+
+def _letters(content: bytes, groups: int) -> str:
+    number = int.from_bytes(hashlib.sha256(content).digest(), "big")
     letters = ""
     for _ in range(groups * _GROUP_LETTERS):
         number, digit = divmod(number, len(_LETTERS))

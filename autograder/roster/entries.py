@@ -31,13 +31,15 @@ class Found:
     """The submissions at a path, by id, and how the path was read.
 
     `ignored` are the names of what lies beside them and is none. `missed`, by name, are the reasons
-    why something isn't graded that could be a submission.
+    why something isn't graded that could be a submission. `system` made the download: Gradescope,
+    Canvas and so on, or "".
     """
 
     entries: list[Entry]
     read_as: str
     ignored: list[str] = field(default_factory=list)
     missed: dict[str, str] = field(default_factory=dict)
+    system: str = ""
 
 
 def find_entries(path: Path, output: Path | None = None) -> list[Entry]:
@@ -97,7 +99,8 @@ def survey(
     entries = [replace(entry, id=id) for entry, id in zip(entries, ids, strict=True)]
     entries.sort(key=lambda entry: entry.id)
     count = "1 submission" if len(entries) == 1 else f"{len(entries):,} submissions"
-    return Found(entries, f"{reading.form} of {count}", [item.name for item in unused], missed)
+    ignored = [item.name for item in unused]
+    return Found(entries, f"{reading.form} of {count}", ignored, missed, reading.system)
 
 
 class _Reading(NamedTuple):
@@ -111,6 +114,7 @@ class _Reading(NamedTuple):
     items: list[Item]
     entries: list[Entry]
     outputs: Sequence[Item] = ()
+    system: str = ""
 
 
 def _alone(path: Path) -> Found:
@@ -126,17 +130,18 @@ def _read(path: Path, names: list[str]) -> _Reading:
     for start in () if alone else dict.fromkeys(["", root]):
         items = items_at(start, names) if start else top
         entries, rest = read_export(path, start, items)
-        form, system = "a Gradescope export", ""
+        form, system, lms = "a Gradescope export", "Gradescope", ""
         if entries:
             items = [item for item in items if item.name != METADATA]
         else:
-            system, entries, rest = read_lms(path, items)
-            form = f"a {system} download"
+            lms, entries, rest = read_lms(path, items)
+            form, system = f"a {lms} download", lms
         if entries:
             # What came by another way, by mail perhaps, lies there under its own name.
             entries += [item.entry(path) for item in rest if item.gradable]
             beside = outputs if start else []
-            return _Reading(form, start, items + beside, entries, beside if system else [])
+            outputs = beside if lms else []
+            return _Reading(form, start, items + beside, entries, outputs, system)
     inner = _plain(path, root, names)
     if _ONE_STUDENT.fullmatch(root) and are_attempts(item.name for item in inner.items):
         return _plain(path, "", names)

@@ -5,7 +5,9 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from autograder.archive import EPOCH, Date, Member, pack
+from autograder.grader.reading.notebook import SubmissionError
 from autograder.grader.reading.submission import Payload
+from autograder.roster.codes import fingerprint
 from autograder.roster.ids import file_name
 from autograder.roster.listing import File, file_date, is_gradable, read_files
 
@@ -63,10 +65,22 @@ class Entry:
         )
         return Payload("submission.zip", pack(members))
 
+    def version(self) -> str:
+        """The version of its bytes, or "" where they can't be read."""
+        try:
+            return payload_version(self.read())
+        except (SubmissionError, OSError):
+            return ""
+
     def _alone(self) -> Payload:
         name = self.path.name
         content = read_files(self.path.parent, [File(name, name)])[name]
         return Payload(file_name(name), content)
+
+
+def payload_version(payload: Payload) -> str:
+    """A text of 12 letters that changes with a submission's bytes."""
+    return fingerprint(payload.content)
 
 
 def _encodable(name: str) -> str:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from .feedback import watching
 from .feedback.advice import RUN_ABOVE
 from .network import FloatArray, TwoLayerNet
+from .prediction import NoPredictionError
 
 Answer = Callable[..., object]
 
@@ -246,6 +247,8 @@ def explain(functions: Sequence[Callable[..., object]], error: Exception) -> str
     missing = [f for f in functions if _is_unwritten(f)]
     if missing:
         return f"Nothing to show yet: write {_names(missing)} first, then run this cell again."
+    if isinstance(error, NoPredictionError):
+        return str(error)
     advice = "Fix it above, then run this cell again."
     if isinstance(error, NameError):
         *_, (frame, _) = traceback.walk_tb(error.__traceback__)

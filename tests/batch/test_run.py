@@ -167,10 +167,25 @@ def test_the_same_file_handed_in_twice_is_graded_once(new_run, tmp_path):
         (tmp_path / who).mkdir()
         (tmp_path / who / "hw.ipynb").write_text("same")
         entries.append(Entry(who, tmp_path / who / "hw.ipynb"))
-    pool = FakePool()
-    records = grade(new_run(), entries, pool)
+    run, pool = new_run(), FakePool()
+    records = grade(run, entries, pool)
     assert pool.graded == ["same"]
+    assert run.kept == 0
     assert records["anna"] == records["ben"]
+
+
+def test_what_is_handed_in_again_after_it_was_graded_in_the_same_run_was_not_kept(
+    new_run, tmp_path
+):
+    entries = []
+    for number, text in enumerate(["same", "a", "b", "c", "same"]):
+        path = tmp_path / f"{number}" / "hw.ipynb"
+        path.parent.mkdir()
+        path.write_text(text)
+        entries.append(Entry(str(number), path))
+    run = new_run()
+    grade(run, entries, FakePool())
+    assert run.kept == 0
 
 
 def test_a_submission_that_kills_its_worker_fails_and_no_other_does(new_run, submit):

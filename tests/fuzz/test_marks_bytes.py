@@ -107,7 +107,7 @@ def test_what_a_person_entered_is_still_there(rows, heads, delimiter, end, encod
     sheet.writerow([*COLUMNS, *heads])
     keys = [(question.name, code) for question in QUESTIONS for code in IDS]
     for (question, code), (points, comment, *more) in zip(keys, rows, strict=True):
-        sheet.writerow([question, code, points, "6", comment, IDS[code], *more])
+        sheet.writerow([question, code, points, "6", comment, IDS[code], "", "", *more])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "marks.csv"
         text = buffer.getvalue()

@@ -1,7 +1,9 @@
 """A reply of any shape becomes a value or the student's error, and never a fault of a test's."""
 
 import contextlib
+import io
 import json
+from contextlib import redirect_stdout
 
 import numpy as np
 import pytest
@@ -9,9 +11,12 @@ from helpers.damage import altered
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.grader.host.formats.names import StockGlobals, StockNames, Unsent
 from autograder.grader.host.standins import Namespace
 from autograder.grader.host.student_errors import StudentError
 from autograder.grader.reading.notebook import Cell
+from autograder.grader.wire.named_tuples import allow
+from autograder.grader.wire.values import PLAIN_TYPES
 
 pytestmark = pytest.mark.fuzz
 
@@ -27,6 +32,18 @@ WHOLE = [
     {"value": {"dict": [["a", {"tuple": [1, {"float": "nan"}]}], [{"tuple": []}, None]]}},
     {"value": {"named": "TwoLayerNet", "items": [ARRAY]}},
     {"value": {"list": [{"opaque": "Tensor"}, {"floats": ["<f8", [3], True]}]}},
+    {"value": {"set": [1, {"frozenset": []}, {"opaque": "Fraction"}]}, "mutated": [[0, ARRAY]]},
+    {
+        "value": {"bytes": "\u00ff"},
+        "mutated": [[1, {"list": [{"range": [0, 3, 1]}]}]],
+        "printed": "a",
+    },
+    {
+        "value": {
+            "list": [{"complex": [1.0, 2]}, {"module": "numpy"}, {"named": "bytes", "items": [9]}]
+        }
+    },
+    {"value": {"module": "os"}},
     {"callable": True},
     {"missing": True},
     {"value": None},
@@ -34,7 +51,8 @@ WHOLE = [
 KEYS = (
     *("value", "error", "changed", "outcomes", "more", "callable", "missing", "type", "message"),
     *("frames", "array", "again", "list", "dict", "tuple", "named", "items", "opaque", "float"),
-    *("floats", "scalar"),
+    *("floats", "scalar", "set", "frozenset", "range", "bytes", "complex", "module", "by_name"),
+    *("mutated", "printed"),
 )
 # What exceptions are rebuilt from: classes that can't be made from a text, or are none.
 TYPES = sorted({name for name in dir(__import__("builtins")) if name[0].isupper()})
@@ -105,3 +123,43 @@ def test_replies_of_any_shape_give_values_or_the_students_errors(replies):
             came.append(output)
         assert len(came) == 3
     assert len(came) <= 3
+
+
+@pytest.fixture(scope="module")
+def plain_types():
+    """Let what crosses for other courses' assignments."""
+    allow(PLAIN_TYPES)
+    yield
+    allow(())
+
+
+@given(replies=REPLIES.map(lambda all: [one if isinstance(one, dict) else {} for one in all]))
+def test_other_courses_tests_get_values_or_the_students_errors(plain_types, replies):
+    """What a test sees is of plain types, of the grader's modules, or a stand-in that refuses."""
+    names = StockNames(Namespace(Replying(replies), CELLS))
+    given_list = [1, 2]
+    with redirect_stdout(io.StringIO()):
+        for use in (
+            lambda: names["x"],
+            lambda: names["np"],
+            lambda: StockGlobals(names)["y"],
+            lambda: _called(names, given_list),
+        ):
+            try:
+                value = use()
+            except StudentError as error:
+                str(error).encode(errors="replace")
+            except KeyError:
+                continue
+            else:
+                assert type(value).__module__.partition(".")[0] in (
+                    "builtins",
+                    "numpy",
+                    "autograder",
+                )
+    assert type(given_list) is list
+
+
+def _called(names, argument):
+    function = names["f"]
+    return function(argument) if callable(function) and not isinstance(function, Unsent) else None

@@ -13,9 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder.grader.errors import UserError
+from autograder.grader.host.formats.scripts import with_notebook
 from autograder.grader.reading import submission
 from autograder.grader.reading.notebook import SubmissionError
-from autograder.grader.reading.submission import open_submission, read_submission
+from autograder.grader.reading.submission import Payload, open_submission, read_submission
 from autograder.roster.entries import survey
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")]
@@ -33,6 +34,7 @@ WHOLE = [
     packed({"a.ipynb": NOTEBOOK, "b/c.py": b"x"}),
     packed({"s1.ipynb": NOTEBOOK, "s2.zip": packed({"a.ipynb": NOTEBOOK})}),
     *map(packed, (export(), CANVAS, MOODLE_FOLDERS)),
+    packed({"a.py": b"x = 1", "data/b.csv": b"1"}),
 ]
 DAMAGED = st.sampled_from(WHOLE).flatmap(lambda whole: damaged(whole, TOKENS))
 FLAT = DAMAGED | raw_zips() | raw_zips().flatmap(lambda whole: damaged(whole, TOKENS))
@@ -114,3 +116,12 @@ def test_the_zips_are_good_where_they_do_not_lie():
     with written(WHOLE[0]) as path:
         assert zipfile.ZipFile(path).testzip() is None
         assert read_submission(path, "").files == {"b/c.py": b"x"}
+
+
+@given(ANY)
+@example(packed({f"{n}.csv": b"" for n in range(3000)} | {"a.py": b"x"}))
+def test_any_zip_is_looked_through_for_a_script(content):
+    """What it can't be read for, reading it as a submission says."""
+    with contextlib.suppress(SubmissionError):
+        looked_at = with_notebook(Payload("s.zip", content))
+        assert len(looked_at.content) <= len(content) + 2 * SMALL_BYTES

@@ -197,6 +197,7 @@ def test_an_autograder_of_another_version_is_refused_and_not_misread(tmp_path, c
         "otter_config.json": json.dumps(config),
         "tests/q1.py": "OK_FORMAT = False\nname = 'q1'\npoints = None\n",
         "files/data/a.txt": "given",
+        "autograder/__init__.py": "",
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)

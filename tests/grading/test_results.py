@@ -9,7 +9,7 @@ from autograder.batch.record import Record
 from autograder.grader.host.assignment import Assignment
 from autograder.grader.host.feedback import Feedback
 from autograder.grader.host.otter_tests import Case
-from autograder.grader.host.results import CaseResult, Results
+from autograder.grader.host.results import NOT_REACHED, CaseResult, Results
 from autograder.grader.host.results_table import table
 from autograder.grader.host.student_errors import Raised, rebuild
 
@@ -47,6 +47,14 @@ def test_the_policy_says_what_is_shown_of_hidden_checks_and_public_ones_always_a
     shown, kept, _ = data["tests"]
     assert (shown["visibility"], shown["output"]) == ("visible", "A shape.")
     assert (kept["visibility"], kept["output"]) == (visibility, output)
+
+
+def test_hidden_checks_are_said_to_have_run_once_they_have():
+    public = CaseResult(case(), True, "")
+    waiting = CaseResult(case(hidden=True), False, NOT_REACHED)
+    run = CaseResult(case(hidden=True), False, "A sign.")
+    assert "have run" not in Results([public, waiting]).to_gradescope(Feedback.HINTS)["output"]
+    assert "1 in q1" in Results([public, waiting, run]).to_gradescope(Feedback.HINTS)["output"]
 
 
 def test_bonus_points_come_on_top_and_figures_go_to_the_leaderboard():

@@ -90,11 +90,12 @@ def change_points(project: Project) -> None:
 
 
 def remove_bonus(project: Project) -> None:
-    """Take the bonus question out."""
+    """Take the bonus question out, with the demonstrations that follow it."""
     (bonus,) = [q.name for q in read_master(project.master).autograded if q.bonus]
     begin, end = "# %% [raw]\n# # BEGIN QUESTION\n", "# # END QUESTION\n"
     opened = rf"{re.escape(begin)}# \{{?name: {bonus}\b"
-    _edit(project, rf"{opened}((?!{re.escape(end)}).)*{re.escape(end)}", "")
+    section = r".*?(?=\n# %% \[markdown\][^\n]*\n# ## )"
+    _edit(project, rf"{opened}((?!{re.escape(end)}).)*{re.escape(end)}{section}", "")
     _edit(project, r", bonus: \d+\}", "}")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from autograder.archive import Member, pack
+from autograder.batch.predictions import KEY as PREDICTIONS
 from autograder.release.pack import autograder_members
 from autograder.release.source.master import Role, read_master
 from autograder.release.source.own_settings import packed
@@ -42,6 +43,7 @@ def tiny_release(folder: Path, **settings: Any) -> TinyRelease:
     project = tiny_project(folder)
     master = read_master(project.master)
     config = packed(master)
+    config[PREDICTIONS] = settings.pop(PREDICTIONS, {})
     config["grader"].update(settings)
     tests = _TEST_FILE
     for cell in master.questions["q1"].tests:

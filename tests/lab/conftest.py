@@ -11,6 +11,14 @@ from autograder.release.build import Built
 
 
 @pytest.fixture
+def shown(monkeypatch) -> list[dict]:
+    """The display, by the mime types that a front end gets."""
+    displayed: list[dict] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: displayed.append(bundle))
+    return displayed
+
+
+@pytest.fixture
 def student(release: Built, tmp_path: Path) -> Student:
     """The release, unpacked into a folder whose name has spaces and an umlaut."""
     place = tmp_path / "Übungen zum maschinellen Lernen"

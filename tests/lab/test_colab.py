@@ -174,7 +174,7 @@ def test_packages_that_are_missing_are_installed_at_the_pinned_version(colab, re
 
 
 def test_the_notebook_in_the_browser_is_submitted_and_downloaded(colab, release, tmp_path):
-    first, otters, imports, *_ = code(release)
+    first, otters, _, imports, *_ = code(release)
     said = colab(first, otters, imports, "advex.submit()", chosen=release.student_zip)
     assert "downloaded " in said
     [made] = (colab.folder / STEM).glob("*.zip")

@@ -2,13 +2,17 @@
 
 import json
 import re
+from bisect import bisect_right
 
 import numpy as np
 import pytest
 from conftest import ROOT
+from helpers.lab import lab_master
 
 import advex
 from advex import dimension, examples, plots
+from autograder.batch.predictions import listed
+from autograder.release.source.own_settings import packed
 
 pytestmark = pytest.mark.slow
 
@@ -24,11 +28,27 @@ ANSWERS = (
 )
 
 
+PREDICTED = re.compile(r"^prediction_\w+ = (?P<value>.*)$", re.MULTILINE)
+
+
+def code() -> list[str]:
+    """The sources of the solution notebook's code cells."""
+    notebook = json.loads((ROOT / "solutions" / "adversarial_examples.ipynb").read_text("utf-8"))
+    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
 def demonstrations() -> list[str]:
     """The sources of the cells that show what the answers do."""
-    notebook = json.loads((ROOT / "solutions" / "adversarial_examples.ipynb").read_text("utf-8"))
-    sources = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
-    return [source for source in sources if "advex.using(" in source]
+    return [source for source in code() if "advex.using(" in source]
+
+
+def predictions() -> dict[str, object]:
+    """What the solution notebook predicts, by the names of its cells."""
+    names: dict[str, object] = {}
+    for source in code():
+        if PREDICTED.search(source):
+            exec(source, {}, names)
+    return names
 
 
 def spoiling(function):
@@ -44,20 +64,13 @@ def spoiling(function):
     return spoil
 
 
-@pytest.fixture
-def shown(monkeypatch) -> list[dict]:
-    """The display, by the mime types that a front end gets."""
-    displayed: list[dict] = []
-    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: displayed.append(bundle))
-    return displayed
-
-
 def test_answers_that_change_what_they_are_given_spoil_no_demonstration(answers, shown, capsys):
     digits, clusters, net = advex.load_digits(), advex.load_clusters(), advex.load_network()
     names = {"np": np, "advex": advex, "plots": plots, "examples": examples}
     names |= {"digits": digits, "clusters": clusters, "net": net, "f": answers["f"]}
     names |= {name: answers[name] for name in ("xA", "xB", "theta_toy")}
     names |= {name: spoiling(answers[name]) for name in ANSWERS}
+    names |= predictions()
     names["train_robust"] = spoiling(lambda X, y, epsilon: net)
     names["torch_gradients"] = lambda x, theta: None
     kept = [names["xA"], names["xB"], names["theta_toy"], *digits, *clusters[:3]]
@@ -71,13 +84,61 @@ def test_answers_that_change_what_they_are_given_spoil_no_demonstration(answers,
     printed = capsys.readouterr().out
     assert "Nothing to show" not in printed
     assert "90 of 90 pairs reach p(target) = 0.9" in printed
+    said = re.findall(r"You said (.*?); it is (.*)\.", printed)
+    expected = ("more than 20000", "90", "0.3 %", "20.9 %", "81.7 %", "10.2 %")
+    assert [outcome for _, outcome in said] == list(expected)
+    assert said[0][0] == "20,000"
+
+
+def test_no_demonstration_shows_the_outcome_before_there_is_a_prediction(shown, capsys):
+    before, asked = "", 0
+    for source in code():
+        if used := re.search(r"advex\.predicted\((\w+)\)", source):
+            assert before.startswith("# Predict, then see (not graded).")
+            assert re.search(f"^{used[1]} = ", before, re.MULTILINE)
+            names = {"advex": advex, "plots": plots} | dict.fromkeys(ANSWERS, len)
+            names |= {"train_robust": len, used[1]: ...}
+            exec(source, names)
+            assert capsys.readouterr().out.startswith("Predict first: write a number")
+            asked += 1
+        before = source
+    assert asked == len(predictions()) == 6
+    assert shown == []
+
+
+def test_the_class_report_has_the_outcome_of_each_prediction_in_its_bin():
+    asked = {prediction.name: prediction for prediction in listed(packed(lab_master()))}
+    assert asked.keys() == predictions().keys()
+    notebook = json.loads((ROOT / "solutions" / "adversarial_examples.ipynb").read_text("utf-8"))
+    for cell in notebook["cells"]:
+        used = re.search(r"advex\.predicted\((\w+)\)", "".join(cell["source"]))
+        if cell["cell_type"] == "code" and used:
+            printed = "".join("".join(out.get("text", "")) for out in cell["outputs"])
+            outcome = float(re.findall(r"; it is (?:more than )?([\d.]+)", printed)[-1].rstrip("."))
+            prediction = asked[used[1]]
+            bins = [bisect_right(prediction.edges, x) for x in (outcome, prediction.outcome)]
+            assert bins[0] == bins[1], used[1]
+            assert prediction.outcome == pytest.approx(outcome, abs=1)
+
+
+@pytest.mark.parametrize("value", ["30", "about a third", True, [30], float("nan"), None])
+def test_what_is_not_a_number_is_no_prediction_and_a_reason_is_given(value, capsys):
+    with advex.using():
+        advex.predicted(value).compare(3)
+    assert re.match("Your prediction is|Predict first", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("value", [30, 30.0, np.float32(30), np.int64(30)])
+def test_any_number_is_a_prediction(value, capsys):
+    advex.predicted(value).compare(2.25, " %")
+    assert capsys.readouterr().out == "You said 30 %; it is 2.2 %.\n"
 
 
 def test_a_grid_in_which_every_attack_fails_says_so(answers, shown, capsys):
     [source] = [source for source in demonstrations() if "plots.attack_grid(" in source]
     names = {"np": np, "advex": advex, "plots": plots, "examples": examples}
     names |= {"digits": advex.load_digits(), "net": advex.load_network()}
-    names["attack_digits"] = lambda net, X, *_: X
+    names |= predictions() | {"attack_digits": lambda net, X, *_: X}
     exec(source, names)
     assert "0 of 90 pairs" in capsys.readouterr().out
     assert "0 of 90 attacks reach their target: a cross marks every image" in shown[0]["text/plain"]
@@ -91,7 +152,7 @@ def test_the_noise_is_as_long_as_the_attack_that_it_is_compared_with(answers, sh
     sources = [s for s in demonstrations() if re.search(r"plots\.(attack_grid|noise_comp)", s)]
     names = {"np": np, "advex": advex, "plots": plots, "examples": examples}
     names |= {"digits": advex.load_digits(), "net": advex.load_network()}
-    names["attack_digits"] = answers["attack_digits"]
+    names |= predictions() | {"attack_digits": answers["attack_digits"]}
     for source in sources:
         exec(source, names)
     attack, noise = re.findall(r"L2 norm ([\d.]+)", shown[1]["text/plain"])

@@ -1,12 +1,14 @@
 """The figures that the notebook prints, computed with the reference answers."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 import sklearn.datasets
 from bs4 import BeautifulSoup
 from conftest import ROOT
+from helpers.lab import lab_master
 
 from advex import (
     accuracy,
@@ -19,6 +21,7 @@ from advex import (
     predict_proba,
     train,
 )
+from advex.plots.bonus import bonus_points
 
 EPSILONS = (0, 0.02, 0.05, 0.1, 0.15, 0.2)
 
@@ -201,6 +204,36 @@ def test_attacks_on_784_pixels_move_most_pixels_little_and_a_few_far(answers):
     assert np.mean(change < 0.1) > 0.7
     assert np.mean(change > 0.3) < 0.05
     assert np.median(change.max(axis=1)) == pytest.approx(0.46, abs=0.02)
+
+
+def test_the_score_of_2h_gives_the_points_of_the_hidden_checks():
+    bonus = {
+        tuple(int(n) for n in re.findall(r"\d+", case.test.function)): case.test.bonus
+        for case in lab_master().questions["q2h"].tests
+        if case.test and case.test.bonus
+    }
+    assert len(bonus) == 10
+    for clean in (0.79, 0.8, 0.89, 0.9, 1.0):
+        for robust in (0.34, 0.35, 0.5, 0.59, 0.6, 0.65, 0.7, 0.9):
+            earned = sum(
+                points
+                for (share, *at), points in bonus.items()
+                if robust >= share / 100 and clean >= (at[0] if at else 80) / 100
+            )
+            assert bonus_points(clean, robust) == earned
+
+
+def test_the_score_of_2h_is_that_of_the_images_that_withstand_both_attacks():
+    notebook = json.loads((ROOT / "solutions" / "adversarial_examples.ipynb").read_text("utf-8"))
+    [cell] = [c for c in notebook["cells"] if "plots.bonus_score(" in "".join(c["source"])]
+    [said] = ["".join(o["data"]["text/plain"]) for o in cell["outputs"] if "data" in o][1:]
+    printed = "".join("".join(o["text"]) for o in cell["outputs"] if "text" in o)
+    table = re.findall(r"yours, (?:FGSM|ten steps) +(.*)", printed)
+    rows = [[float(share) for share in re.findall(r"([\d.]+)%", row)] for row in table]
+    clean, robust = (float(share) for share in re.findall(r"([\d.]+) %", said))
+    assert clean == rows[0][0] == rows[1][0]
+    assert rows[1][3] - 2 <= robust <= min(row[3] for row in rows)
+    assert "earns 5 of 5 points" in said
 
 
 def test_the_reference_of_2h_gains_at_8_x_8_what_adversarial_training_can_gain(answers):

@@ -9,22 +9,13 @@ import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from ipywidgets.widgets.widget import _instances
+from helpers.panels import WIDGET, controls, styles
 
 from advex import examples, load_clusters, load_digits, load_network, predict, predict_proba, using
 from advex.play import attack_panel, cluster_panel
 from advex.play.digits import describe, walk
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
 CENTRES, STD = [(0.0, 0.0), (1.66, 1.66)], 0.62
-
-
-@pytest.fixture
-def shown(monkeypatch) -> list[dict]:
-    """The display, by the mime types that a front end gets."""
-    displayed: list[dict] = []
-    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: displayed.append(bundle))
-    return displayed
 
 
 @pytest.fixture
@@ -37,20 +28,6 @@ def show(answers, shown):
         return controls(shown[-1])
 
     return run
-
-
-def controls(bundle: dict) -> dict[str, ipywidgets.Widget]:
-    found = {}
-
-    def visit(widget):
-        for child in getattr(widget, "children", ()):
-            visit(child)
-        found[getattr(widget, "description", "")] = widget
-        if isinstance(widget, ipywidgets.HTML) and "<style>" not in widget.value:
-            found["picture"] = widget
-
-    visit(_instances[bundle[WIDGET]["model_id"]])
-    return found
 
 
 def test_a_walk_with_clipping_is_where_attack_digits_arrives_after_as_many_iterations(answers):
@@ -160,8 +137,7 @@ def test_a_still_picture_with_its_text_is_an_output_of_its_own_that_the_panel_hi
     assert "Run this cell to play" in still["text/html"]
     assert re.search(r"after \d+ iterations it is read as 8 \(9\d %\)", still["text/plain"])
     [name] = re.findall(r'class="advex-still (advex-\w+)"', still["text/html"])
-    styles = [w.value for w in _instances[panel[WIDGET]["model_id"]].children[1:]]
-    assert f"<style>.{name} {{display: none}}</style>" in styles
+    assert f"<style>.{name} {{display: none}}</style>" in styles(panel)
 
 
 def test_the_panel_opens_at_a_pair_of_the_grid_and_has_other_images_of_the_class(answers, show):

@@ -163,11 +163,48 @@ def test_a_prefilled_0_goes_when_an_answer_has_come_and_an_entered_one_stays(cla
     output = tmp_path / "out"
     collect(class_, output)
     fill(output, ada_lovelace="0")
-    hand_in(class_, jane_doe=answered(q2e="After all."), ada_lovelace=answered(q2e="Anew."))
+    hand_in(class_, jane_doe=answered(q2e="After all."))
     collect(class_, output)
     found = by_key(output)
     assert found["jane_doe", "q2e"]["points"] == found["jane_doe", "q2e"]["comment"] == ""
     assert found["ada_lovelace", "q2e"]["points"] == "0"
+
+
+def test_the_mark_of_a_rewritten_answer_is_set_aside_and_told(class_, tmp_path, capsys):
+    output = tmp_path / "out"
+    collect(class_, output)
+    fill(output, ada_lovelace="5", mary_shelley="2")
+    hand_in(class_, ada_lovelace=answered(q2c_discussion="A.", q2e="Quite another text."))
+    capsys.readouterr()
+    collect(class_, output)
+    code = codes(IDS)["ada_lovelace"]
+    told = next(line for line in capsys.readouterr().out.splitlines() if "rewritten since" in line)
+    assert told.endswith(f": {code} (q2d_discussion), {code} (q2e)")
+    found = by_key(output)
+    waiting = found["ada_lovelace", "q2e"]
+    assert (waiting["points"], waiting["earlier"]) == ("", "5 points")
+    assert waiting["comment"].startswith("rewritten since it was marked")
+    assert found["ada_lovelace", "q2d_discussion"]["points"] == ""  # no text any more: no silent 0
+    assert found["ada_lovelace", "q2c_discussion"]["points"] == "5"
+    assert found["mary_shelley", "q2d_discussion"]["points"] == "2"
+    collect(class_, output)
+    assert by_key(output) == found
+    fill(output, ada_lovelace="4")
+    collect(class_, output)
+    marked = by_key(output)["ada_lovelace", "q2e"]
+    assert (marked["points"], marked["comment"], marked["earlier"]) == ("4", "", "5 points")
+
+
+def test_an_answer_that_moved_or_was_wrapped_anew_keeps_its_mark(tmp_path):
+    output = tmp_path / "out"
+    folder = hand_in(tmp_path / "class", ada=answered(q2e="One line and another."))
+    collect(folder, output)
+    fill(output, ada="5")
+    notebook = answered(q2e="One line\nand another.  ")
+    notebook["cells"].append(notebook["cells"][0] | {"id": "more", "source": "print()"})
+    collect(hand_in(folder, ada=notebook), output)
+    row = by_key(output)["ada", "q2e"]
+    assert (row["points"], row["comment"]) == ("5", "")
 
 
 def test_a_sheet_from_a_german_spreadsheet_keeps_its_form_its_columns_and_its_strangers(
@@ -184,10 +221,12 @@ def test_a_sheet_from_a_german_spreadsheet_keeps_its_form_its_columns_and_its_st
     )
     collect(class_, output)
     lines = sheet.read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "question;code;points;max_points;comment;id;von"
+    ours = "question;code;points;max_points;comment;id;answer_version;submission_version"
+    assert lines[0] == f"{ours};von"
     code = codes(IDS)["ada_lovelace"]
-    assert f"q2e;{code};4,5;10;schön;ada_lovelace;Bö" in lines
-    assert "q2e;;7;10;;left_the_course;" in lines
+    (marked,) = (line for line in lines if f"q2e;{code};4,5;10;schön;ada_lovelace;" in line)
+    assert marked.endswith(";Bö")
+    assert "q2e;;7;10;;left_the_course;;;" in lines
     assert not any("never_marked" in line for line in lines)
     assert "keeps rows without a submission here: left_the_course" in capsys.readouterr().out
 

@@ -72,7 +72,7 @@ def test_an_id_that_a_spreadsheet_took_for_a_number_is_found_by_its_code(read):
     [
         (",,0,6,,007", ",,0,6,,bond", "line 3: no submission has the id 'bond'"),
         ("q2e,,4.5", "q2b,,4.5", "line 4: there is no question 'q2b' to mark, only q2c_dis"),
-        (",3,6", ",6.5,6", "line 2: 6.5 points for q2c_discussion, which is worth 0 to 6 (ada)"),
+        (",3,6", ",6.5,6", "line 2: 6.5 points of 0 to 6 (ada, q2c_discussion)"),
         (",3,6", ",-1,6", "line 2: -1 points"),
         (",3,6", ",,6", "line 2: the points are missing (ada, q2c_discussion)"),
         (",3,6", ",three,6", "line 2: 'three' isn't a number (ada, q2c_discussion)"),
@@ -98,6 +98,16 @@ def test_each_mistake_is_named_with_its_line(old, new, expected, read):
     assert old in RIGHT
     listed = problems(RIGHT.replace(old, new), read)
     assert listed[0].startswith(expected)
+
+
+def test_marks_of_what_was_handed_in_before_are_refused(tmp_path):
+    lines = RIGHT.replace("comment,id", "comment,id,submission_version").splitlines()
+    path = tmp_path / "marks.csv"
+    path.write_text("\n".join([lines[0], f"{lines[1]},BCD", f"{lines[2]},FGH", *lines[3:]]))
+    versions = {"ada": "BCD", "007": "FGH"}
+    assert read_marks(path, IDS, QUESTIONS, versions.__getitem__) == READ
+    with pytest.raises(UserError, match=r"line 3: 007 has handed in something else since .*again"):
+        read_marks(path, IDS, QUESTIONS, {**versions, "007": "JKL"}.__getitem__)
 
 
 def test_a_comment_of_several_lines_does_not_shift_the_numbers(read):

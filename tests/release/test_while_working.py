@@ -85,7 +85,8 @@ def test_the_labs_numbers_are_of_public_tests_and_cover_every_function(release: 
     facts = json.loads((release.student / "tests" / NAME).read_text(encoding="utf-8"))
     public = [case for q in release.master.autograded for case in q.cases(hidden=False)]
     taken = {name for case in public for name in case.arguments}
-    assert taken - facts["mistakes"].keys() == {"direction_theta", "direction_x", "train_robust"}
+    unexplained = {"direction_theta", "direction_x", "train_robust"}
+    assert taken - facts["mistakes"].keys() == taken & unexplained
     for function, mistakes in facts["mistakes"].items():
         tests = {case.function for case in public if function in case.arguments}
         assert mistakes["known"], function

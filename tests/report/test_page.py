@@ -169,7 +169,10 @@ WRONG = [False] * len(CASES)
         ),
         (
             [submission("a", WRONG, [""] * 5 + ["The sign is wrong"]), submission("b")],
-            ["the most common misconception, in 50 % of the submissions ( q3 ): “The sign"],
+            [
+                "the most common misconception, in 50 % of the submissions ( q3 ): “The sign "
+                "is wrong”"
+            ],
         ),
     ],
     ids=["none", "all failed", "two", "all right", "all wrong", "opposite", "a hint"],

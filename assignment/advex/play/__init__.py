@@ -2,5 +2,7 @@
 
 from .clusters import cluster_panel
 from .digits import attack_panel
+from .first_look import first_look
+from .norms import norm_panel
 
-__all__ = ["attack_panel", "cluster_panel"]
+__all__ = ["attack_panel", "cluster_panel", "first_look", "norm_panel"]

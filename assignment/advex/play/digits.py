@@ -59,7 +59,11 @@ def attack_panel(
     def still() -> tuple[Figure, str]:
         source, target = DEFAULT_PAIR
         images = path(source, 1, target, STEP_SIZE, True)
-        return attack_frames(net, images, _frames(predict_proba(net, images)[:, target]), target)
+        shares = predict_proba(net, images)
+        frames = _frames(shares[:, target])
+        names = [f"after {k} iterations" for k in frames]
+        figure, alt = attack_frames(images[frames], shares[frames], names)
+        return figure, f"A digit attacked towards {target}: {alt}"
 
     show_panel(
         name="attack",

@@ -1,6 +1,8 @@
-"""A thousand points as one small drawing, quick enough to follow a slider."""
+"""Drawings in the plane, quick enough to follow a slider: a thousand points, lines and shapes."""
 
+import html
 import math
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -35,10 +37,9 @@ def scatter(
 
     points: (n, 2) in the clusters' order. wrong: (n,) booleans. extent: of both axes, lowest first.
     """
-    low, high = extent
 
     def place(xy: npt.ArrayLike) -> FloatArray:
-        return (np.asarray(xy) - [low, high]) * [1, -1] * SIZE / (high - low)
+        return placed(xy, extent)
 
     at, start = place(points), place(clusters.X)
     newly = wrong & ~is_wrong(clusters, clusters.X)
@@ -47,29 +48,40 @@ def scatter(
     faint, round_ends = 'stroke-opacity=".25" stroke-width="1"', 'stroke-linecap="round"'
     dots, triangles = clusters.y == 0, clusters.y == 1
     parts = [
-        _path(_segments(start[newly], at[newly]), f'stroke="currentColor" {faint}'),
-        _path(
+        path(segments(start[newly], at[newly]), f'stroke="currentColor" {faint}'),
+        path(
             _marks(at[dots & ~wrong], _DOT),
             f'{round_ends} stroke="{BLUE}" stroke-width="5" stroke-opacity=".75"',
         ),
-        _path(_marks(at[triangles & ~wrong], _TRIANGLE), f'fill="{ORANGE}" fill-opacity=".75"'),
-        _path(
+        path(_marks(at[triangles & ~wrong], _TRIANGLE), f'fill="{ORANGE}" fill-opacity=".75"'),
+        path(
             _marks(at[dots & wrong], _DOT), f'{round_ends} stroke="currentColor" stroke-width="9"'
         ),
-        _path(_marks(at[dots & wrong], _DOT), f'{round_ends} stroke="{BLUE}" stroke-width="6"'),
-        _path(
+        path(_marks(at[dots & wrong], _DOT), f'{round_ends} stroke="{BLUE}" stroke-width="6"'),
+        path(
             _marks(at[triangles & wrong], _TRIANGLE),
             f'fill="{ORANGE}" stroke="currentColor" stroke-width="1.4"',
         ),
-        _path(_segments(line[:1], line[1:]), 'stroke="currentColor" stroke-width="2"'),
+        path(segments(line[:1], line[1:]), 'stroke="currentColor" stroke-width="2"'),
     ]
+    return drawing(parts, extent, _ALT, _LEGEND)
+
+
+def placed(xy: npt.ArrayLike, extent: tuple[float, float]) -> FloatArray:
+    """Where points of the plane (…, 2) are in a drawing, in pixels from its upper left."""
+    low, high = extent
+    return (np.asarray(xy) - [low, high]) * [1, -1] * SIZE / (high - low)
+
+
+def drawing(parts: Iterable[str], extent: tuple[float, float], alt: str, legend: str) -> str:
+    """A square SVG of SVG elements between axes, with a legend in HTML below it."""
     width = SIZE + MARGIN + EDGE
     return (
-        f'<figure style="margin:0"><svg role="img" aria-label="{_ALT}" '
+        f'<figure style="margin:0"><svg role="img" aria-label="{html.escape(alt)}" '
         f'viewBox="{-MARGIN} {-EDGE} {width} {width}" '
         f'style="display:block;width:{width}px;max-width:100%" fill="none">'
         f'<svg width="{SIZE}" height="{SIZE}">{"".join(parts)}</svg>'  # cuts at the frame
-        f"{_axes(extent)}</svg><figcaption>{_LEGEND}</figcaption></figure>"
+        f"{_axes(extent)}</svg><figcaption>{legend}</figcaption></figure>"
     )
 
 
@@ -82,7 +94,7 @@ def _axes(extent: tuple[float, float]) -> str:
     )
     for value in range(math.ceil(low), math.floor(high) + 1):
         at = (value - low) * SIZE / (high - low)
-        parts.append(_path(f"M{at:.1f} {SIZE}v5M0 {SIZE - at:.1f}h-5", 'stroke="#888"'))
+        parts.append(path(f"M{at:.1f} {SIZE}v5M0 {SIZE - at:.1f}h-5", 'stroke="#888"'))
         number = str(value).replace("-", "−")
         parts.append(text.format(at, SIZE + 19, "middle", number))
         parts.append(text.format(-9, SIZE - at + 4.5, "end", number))
@@ -95,10 +107,12 @@ def _marks(places: FloatArray, shape: str) -> str:
     return "".join(f"M{x:.1f} {y:.1f}{shape}" for x, y in places)
 
 
-def _segments(starts: FloatArray, ends: FloatArray) -> str:
+def segments(starts: FloatArray, ends: FloatArray) -> str:
+    """The path of lines from places to others, (n, 2) each in pixels."""
     pairs = zip(starts, ends, strict=True)
     return "".join(f"M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}" for (x, y), (u, v) in pairs)
 
 
-def _path(commands: str, style: str) -> str:
+def path(commands: str, style: str) -> str:
+    """An SVG path with attributes."""
     return f'<path d="{commands}" {style}/>'

@@ -39,31 +39,29 @@ def samples(images: FloatArray) -> None:
 
 
 def attack_frames(
-    net: TwoLayerNet, path: FloatArray, iterations: Sequence[int], target: int
+    images: FloatArray, readings: FloatArray, names: Sequence[str]
 ) -> tuple[Figure, str]:
-    """An attack at some of its iterations, each image above its change; and a text for it.
+    """An attack in frames, each image above its change from the first; and a text for it.
 
-    path: (n, d), the image after 0, 1, … n − 1 iterations.
+    images: (n, d). readings: (n, 10), the network's probabilities. names: of the n frames.
     """
-    figure, axes = plt.subplots(
-        2, len(iterations), figsize=(2 * len(iterations), 4.6), layout="constrained"
-    )
+    figure, axes = plt.subplots(2, len(names), figsize=(2 * len(names), 4.6), layout="constrained")
     parts = []
-    reach = float(np.abs(path[list(iterations)] - path[0]).max()) or 1.0
-    for (above, below), k in zip(axes.T, iterations, strict=True):
-        shares, change = predict_proba(net, path[k : k + 1])[0], path[k] - path[0]
+    reach = float(np.abs(images - images[0]).max()) or 1.0
+    for (above, below), pixels, shares, name in zip(axes.T, images, readings, names, strict=True):
+        change = pixels - images[0]
         read, norm = shares.argmax(), np.abs(change).max()
-        _image(above, path[k])
-        above.set_title(f"after {k}:\nread as {read} ({100 * shares[read]:.0f} %)", fontsize=10)
+        _image(above, pixels)
+        above.set_title(f"{name}:\nread as {read} ({100 * shares[read]:.0f} %)", fontsize=10)
         _change(below, change, reach)
         below.set_xlabel(f"L∞ {norm:.2f}")
         parts.append(
-            f"after {k} iterations it is read as {read} ({100 * shares[read]:.0f} %), and no pixel "
+            f"{name} it is read as {read} ({100 * shares[read]:.0f} %), and no pixel "
             f"has changed by more than {norm:.2f}"
         )
     axes[0, 0].set_ylabel("image")
     axes[1, 0].set_ylabel(_CHANGE)
-    return figure, f"A digit attacked towards {target}: {'; '.join(parts)}."
+    return figure, f"{'; '.join(parts)}."
 
 
 def attack_grid(

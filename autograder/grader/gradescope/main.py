@@ -43,6 +43,8 @@ def _grade(root: Path, require: list[str]) -> int:
             write(all_failed(bundle, _OUR_FAULT))
             zygote.probe()
             print(describe_layers(zygote))
+            for note in bundle.rules.notes:
+                print(note)
             with bounded_memory():
                 results = grade_submission(root / "submission", bundle, zygote, progress=write)
             write(results)

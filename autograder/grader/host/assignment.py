@@ -21,6 +21,7 @@ class Assignment:
     back. free_responses: points by the name of each question that a person marks. time_limits: by
     question, seconds for one call of a student's function. bonus: by question and test function,
     points on top of the assignment's. packages: those that are installed for students' cells.
+    source: the master's file name and a digest of what the release was made from.
     """
 
     title: str = ""
@@ -31,6 +32,7 @@ class Assignment:
     time_limits: Mapping[str, float] = field(default_factory=dict)
     bonus: Mapping[str, Mapping[str, Number]] = field(default_factory=dict)
     packages: tuple[str, ...] = ()
+    source: str = ""
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "Assignment":

@@ -5,21 +5,20 @@ import json
 import shutil
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from autograder.grader.errors import UserError
+from autograder.grader.errors import BundleError
 from autograder.grader.host.assignment import KEY, Assignment
+from autograder.grader.host.formats.rules import Rules, read_rules
 from autograder.grader.host.otter_tests import Question, load_question
 from autograder.grader.host.scratch import scratch_folder
-
-
-class BundleError(UserError):
-    """The autograder bundle is missing or broken."""
+from autograder.grader.wire.values import PLAIN_TYPES
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,13 @@ class Bundle:
     name: str
     assignment: Assignment
     questions: list[Question]
+    rules: Rules = field(default_factory=Rules)
 
     @cached_property
     def asked_names(self) -> frozenset[str]:
         """The names in a student's notebook that the tests take: they tell it from others."""
         cases = (case for question in self.questions for case in question.cases)
-        return frozenset(name for case in cases for name in case.names if name != "env")
+        return frozenset(name for case in cases for name in case.asked)
 
     def put_support_into(self, folder: Path) -> None:
         """Put what students get into a folder, in place of anything of that name.
@@ -50,7 +50,10 @@ class Bundle:
         student's own, to write into, and keeps what they have put there under other names.
         """
         for source in self.support.iterdir():
-            _put(source, folder / source.name)
+            target = folder / source.name
+            if self.rules.stock and source.is_dir() and target.is_dir():
+                continue  # as with otter, a folder that was handed in is the student's work
+            _put(source, target)
 
 
 @contextmanager
@@ -67,11 +70,14 @@ def open_bundle(source: Path | bytes) -> Iterator[Bundle]:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 archive.extractall(folder)
         config = _config(folder)
-        assignment = _assignment(config, folder)
+        stock = KEY not in config and not (folder / "autograder").is_dir()
+        rules = read_rules(config) if stock else Rules()
+        assignment = _of_stock(rules, folder) if stock else _assignment(config, folder)
         _share_support(folder / "files", assignment.support, shared)
         with _importable(folder / "files"):
             name = str(config.get("assignment_name") or "")
-            yield Bundle(folder, shared, name, assignment, _questions(folder, assignment))
+            questions = _stock_questions(folder) if stock else _questions(folder, assignment)
+            yield Bundle(folder, shared, name, assignment, questions, rules)
 
 
 def read_bundle(path: Path) -> bytes:
@@ -104,6 +110,19 @@ def _put(source: Path, target: Path) -> None:
         _put(path, target / path.name)
 
 
+def bundle_source(path: Path) -> str:
+    """The source that a bundle names; "" where there is no bundle, or it names none."""
+    try:
+        if path.is_dir():
+            config = _config(path)
+        else:
+            with zipfile.ZipFile(path) as archive:
+                config = json.loads(archive.read("otter_config.json"))
+        return Assignment.of(config).source
+    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError):
+        return ""
+
+
 def _is_package(path: Path) -> bool:
     """Return True if a folder is a Python package."""
     return (path / "__init__.py").is_file()
@@ -126,7 +145,15 @@ def _share_support(files: Path, names: Iterable[str], shared: Path) -> None:
 
 def _config(folder: Path) -> dict[str, Any]:
     path = folder / "otter_config.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+    if not path.is_file():
+        return {}
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BundleError(f"the autograder's {path.name} is not JSON: {error}.") from error
+    if not isinstance(config, dict):
+        raise BundleError(f"the autograder's {path.name} is not an object of settings.")
+    return config
 
 
 def _assignment(config: dict[str, Any], folder: Path) -> Assignment:
@@ -143,11 +170,39 @@ def _assignment(config: dict[str, Any], folder: Path) -> Assignment:
         raise BundleError(f"another version made the autograder ({error}). {remedy}") from error
 
 
+def _of_stock(rules: Rules, folder: Path) -> Assignment:
+    """Return the facts of an assignment of stock otter, whose students get all files."""
+    files = tuple(sorted(path.name for path in (folder / "files").glob("*")))
+    return Assignment(feedback=rules.feedback, support=files, named_tuples=PLAIN_TYPES)
+
+
+def _stock_questions(folder: Path) -> list[Question]:
+    # It imports doctest, and this lab's own grading should not wait for that.
+    from autograder.grader.host.formats.test_files import load_test_file
+
+    questions = [load_test_file(path, folder / "files") for path in _test_files(folder)]
+    names = Counter(question.name for question in questions)
+    for name, count in names.items():
+        if count > 1:
+            raise BundleError(
+                f"{count} test files are named {name!r}: otter would give the points of one alone. "
+                "Give each its own name in the master, and run `otter assign` again."
+            )
+    return questions
+
+
 def _questions(folder: Path, assignment: Assignment) -> list[Question]:
+    try:
+        return [load_question(path, assignment) for path in _test_files(folder)]
+    except ValueError as error:
+        raise BundleError(str(error)) from error
+
+
+def _test_files(folder: Path) -> list[Path]:
     paths = sorted((folder / "tests").glob("*.py"))
     if not paths:
         raise BundleError(f"{folder} has no test files: it is not an autograder.")
-    return [load_question(path, assignment) for path in paths]
+    return paths
 
 
 @contextmanager

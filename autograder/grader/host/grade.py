@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from autograder.grader.host.bundle import Bundle
+from autograder.grader.host.formats.scripts import with_notebook
 from autograder.grader.host.passes import Passes
 from autograder.grader.host.results import MAX_OUTPUT_CHARS, CaseResult, Results
 from autograder.grader.host.scratch import scratch_folder
@@ -38,14 +39,16 @@ def grade_submission(
     after each question, with the cases that are still to run as failed. SandboxError where the
     student's side can't be run at all, or the disk is full, which is no fault of the submission.
     """
+    rules = bundle.rules
     try:
+        if rules.stock:
+            source = with_notebook(source)
         submission = read_submission(source, bundle.name, bundle.asked_names)
     except SubmissionError as error:
         return all_failed(bundle, str(error))
-    if not _has_any_answer(submission, bundle):
+    if not rules.stock and not _has_any_answer(submission, bundle):
         return all_failed(bundle, _ANOTHER_ASSIGNMENT)
-    zygote.preload(bundle.support, bundle.assignment.named_tuples)
-    allow(bundle.assignment.named_tuples)
+    _prepare(zygote, bundle)
     limits = limits or Limits()
     try:
         with scratch_folder("student", passable=True) as scratch:
@@ -66,8 +69,9 @@ def grade_submission(
                 progress(results.with_taken(submission.told))
 
             try:
+                packages = bundle.assignment.packages
                 found = Passes(
-                    bundle.questions, submission.code, new_student, say, bundle.assignment.packages
+                    bundle.questions, submission.code, new_student, say, packages, rules
                 ).run()
                 return found.with_taken(submission.told)
             finally:
@@ -77,6 +81,19 @@ def grade_submission(
         if error.errno in NO_SPACE:
             raise DiskFull.at(tempfile.gettempdir()) from error
         raise
+
+
+def _prepare(zygote: ZygoteClient, bundle: Bundle) -> None:
+    """Have the zygote and this process ready for submissions to an assignment."""
+    rules = bundle.rules
+    zygote.preload(
+        bundle.support,
+        bundle.assignment.named_tuples,
+        packages=not rules.stock,  # a student's copy of one may count
+        seed=rules.seed,
+        seed_variable=rules.seed_variable,
+    )
+    allow(bundle.assignment.named_tuples)
 
 
 def _has_any_answer(submission: Submission, bundle: Bundle) -> bool:
@@ -103,4 +120,5 @@ def all_failed(bundle: Bundle, reason: str) -> Results:
     cases = [case for question in bundle.questions for case in question.cases]
     reason = one_line(reason, MAX_OUTPUT_CHARS)
     message = "Not run: see the message above."
-    return Results([CaseResult(case, False, message) for case in cases], [reason], reason)
+    results = [CaseResult(case, False, message) for case in cases]
+    return Results(results, [reason], reason, scoring=bundle.rules.scoring)

@@ -7,7 +7,7 @@ compares the two case by case.
 
 import inspect
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,9 +16,10 @@ from types import ModuleType
 from typing import Any
 
 from autograder.grader.host.assignment import Assignment, Number
+from autograder.grader.host.formats.points import resolve_points
 
 
-class _TestCase:
+class TestCase:
     """Replace `otter.test_files.test_case`: a decorator that keeps its arguments."""
 
     def __init__(
@@ -35,7 +36,7 @@ class _TestCase:
         self.success_message = success_message
         self.failure_message = failure_message
 
-    def __call__(self, function: Any) -> "_TestCase":
+    def __call__(self, function: Any) -> "TestCase":
         self.function = function
         return self
 
@@ -61,6 +62,11 @@ class Case:
         """The names in the student's namespace that the case takes."""
         return list(inspect.signature(self.function).parameters)
 
+    @property
+    def asked(self) -> Sequence[str]:
+        """Those of the names that a notebook can define."""
+        return [name for name in self.names if name != "env"]
+
     def run(self, namespace: Mapping[str, Any]) -> dict[str, float]:
         """Run the case with arguments from a namespace; what it raises says how it failed.
 
@@ -77,11 +83,15 @@ class Question:
     """One test file: a question and its cases in their order.
 
     `time_limit` is in seconds, for one call of a student's function; None for the usual one.
+    `checked_as` is the name by which notebooks check it. `all_or_nothing` gives its points to
+    those that pass all cases.
     """
 
     name: str
     cases: list[Case]
     time_limit: float | None = None
+    checked_as: str = ""
+    all_or_nothing: bool = False
 
 
 def load_question(path: Path, assignment: Assignment) -> Question:
@@ -89,24 +99,22 @@ def load_question(path: Path, assignment: Assignment) -> Question:
 
     ValueError where the file holds what this doesn't know.
     """
-    names: dict[str, Any] = {"__name__": path.stem}
-    with _otter_standin():
-        exec(compile(path.read_text(encoding="utf-8"), path.name, "exec"), names)
+    names = read_test_file(path)
     if names.get("OK_FORMAT") is not False or names.get("all_or_nothing"):
         raise ValueError(
             f"{path.name} is not an exception-based test file with points for each case. Set "
             "`tests: {ok_format: false}` in the assignment's config, and no all_or_nothing."
         )
-    cases = [value for value in names.values() if isinstance(value, _TestCase)]
+    cases = [value for value in names.values() if isinstance(value, TestCase)]
     name = str(names["name"])
-    points = _resolve_points(names.get("points"), [case.points for case in cases])
+    points = resolve_points(names.get("points"), [case.points for case in cases])
     bonus = assignment.bonus.get(name, {})
     return Question(
         name,
         [
             Case(
                 question=name,
-                title=_title(case.function),
+                title=title_of(case.function),
                 points=case_points,
                 hidden=case.hidden,
                 success_message=case.success_message,
@@ -117,26 +125,24 @@ def load_question(path: Path, assignment: Assignment) -> Question:
             for case, case_points in zip(cases, points, strict=True)
         ],
         assignment.time_limits.get(name),
+        checked_as=name,
     )
 
 
-def _title(function: Any) -> str:
+def read_test_file(path: Path) -> dict[str, Any]:
+    """Run a test file and return its global names. It may raise anything."""
+    names: dict[str, Any] = {"__name__": path.stem}
+    with _otter_standin():
+        exec(compile(path.read_text(encoding="utf-8"), path.name, "exec"), names)
+    return names
+
+
+def title_of(function: Any) -> str:
+    """Return the title of a test function: the first paragraph of its docstring, or its name."""
     document = inspect.getdoc(function)
     if document:
         return " ".join(document.split("\n\n")[0].split()).rstrip(".")
     return str(function.__name__).removeprefix("test_").replace("_", " ")
-
-
-def _resolve_points(total: Any, points: list[Number | None]) -> list[Number]:
-    """The points of each case, where a question may give a total and a case may give none."""
-    if isinstance(total, list):
-        return [float(share) for share in total]
-    given = sum(share for share in points if share is not None)
-    open_cases = points.count(None)
-    if total is None:
-        total = 1 if not any(points) else given
-    share = (total - given) / open_cases if open_cases else 0
-    return [share if own is None else own for own in points]
 
 
 @contextmanager
@@ -145,7 +151,7 @@ def _otter_standin() -> Iterator[None]:
     names = ("otter", "otter.test_files")
     kept = {name: sys.modules.pop(name) for name in names if name in sys.modules}
     otter, test_files = (ModuleType(name) for name in names)
-    test_files.test_case = _TestCase  # type: ignore[attr-defined]
+    test_files.test_case = TestCase  # type: ignore[attr-defined]
     sys.modules.update({"otter": otter, "otter.test_files": test_files})
     try:
         yield

@@ -12,12 +12,13 @@ builds on), all but the first run in a third process: neither learns what the ot
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.grader.host.causes import Causes, notes_on_passed, told_once
+from autograder.grader.host.formats.rules import Rules
 from autograder.grader.host.otter_tests import Case, Question
-from autograder.grader.host.results import CaseResult, Results
+from autograder.grader.host.results import NOT_REACHED, CaseResult, Results
 from autograder.grader.host.standins import Function, Namespace, SlowFunctions
 from autograder.grader.host.student import Place, Student
 from autograder.grader.host.student_errors import CellProblem, StudentError
@@ -26,13 +27,14 @@ from autograder.grader.output.picture import compare
 from autograder.grader.output.text import printable
 from autograder.grader.reading.notebook import Code
 
-NOT_REACHED = "Not run: grading ended before this."
 MAX_CHECKS = 20  # of a question that count: each costs the grader a run of its public tests
 MAX_NOTES = 20
 _OFTEN = (
     f"{{}} was checked more than {MAX_CHECKS} times: it counts as it was at the end of the "
     "notebook."
 )
+
+_ALL_OR_NOTHING = "Passed, but this question gives its points for all of its checks together."
 
 NewStudent = Callable[..., Student]
 """Makes a process for this submission, with the keyword arguments of `Student`."""
@@ -51,6 +53,7 @@ class Passes:
     new_student: NewStudent
     progress: Callable[[Results], None]
     packages: Sequence[str] = ()  # those that students' cells can count on
+    rules: Rules = field(default_factory=Rules)
     _found: dict[Case, CaseResult] = field(default_factory=dict)
     _checks: Counter[str] = field(default_factory=Counter)
     _notes: list[str] = field(default_factory=list)
@@ -70,19 +73,20 @@ class Passes:
 
         Those are cells that have ended the process, and those that have run into a limit.
         """
-        questions = {question.name: question for question in self.questions}
+        questions = {q.checked_as or q.name: q for q in self.questions}
         places: dict[str, Place] = {}
         with self.new_student() as student:
             self._problems, self._passed = student.problems, student.passed
 
-            def check(name: str) -> None:
+            def check(checked: str) -> None:
                 # As with otter, a question counts as it was when the notebook last checked it …
-                if name not in questions:
+                if checked not in questions:
                     return
+                name = questions[checked].name
                 self._checks[name] += 1
                 places[name] = student.place
                 if self._checks[name] <= MAX_CHECKS:
-                    self._run(questions[name], student, hidden=False)
+                    self._run(questions[checked], student, hidden=False)
 
             student.run_cells(check)
             # Cells' errors are the student's to know; no test has a part in them.
@@ -104,6 +108,7 @@ class Passes:
     ) -> None:
         """The second pass: each question's hidden tests, at its last check in the first."""
         waiting = {q.name: q for q in self.questions if any(case.hidden for case in q.cases)}
+        names = {q.checked_as or q.name: q.name for q in self.questions}
         with self.new_student(skip=lost) as student:
 
             def run(question: Question) -> None:
@@ -114,9 +119,11 @@ class Passes:
                         other = self.new_student(place=student.place, skip=fatal)
                         return self._names(question, stack.enter_context(other), helper)
 
-                    self._run(question, student, hidden=True, others=helper())
+                    others = None if self.rules.stock else helper()
+                    self._run(question, student, hidden=True, others=others)
 
-            def check(name: str) -> None:
+            def check(checked: str) -> None:
+                name = names.get(checked)
                 if name in waiting and places.get(name) == student.place:
                     run(waiting[name])
                 if not waiting:
@@ -143,6 +150,8 @@ class Passes:
             if case.hidden == hidden:
                 given = names if others is None else _Apart(names, others, case.names[:1])
                 self._found[case] = run_case(case, given, causes)
+            elif hidden and self.rules.stock:
+                run_case(case, names)  # hidden cases may need what it changes
         self.progress(self._results())
 
     def _names(
@@ -152,16 +161,23 @@ class Passes:
         return Namespace(student, self.code.cells, question.time_limit, slow, another)
 
     def _results(self) -> Results:
-        cases = [
-            self._found.get(case) or CaseResult(case, False, NOT_REACHED)
-            for question in self.questions
-            for case in question.cases
-        ]
+        cases = [result for question in self.questions for result in self._of(question)]
         notes = self._notes[:MAX_NOTES]
         if len(self._notes) > MAX_NOTES:
             notes.append(f"{len(self._notes) - MAX_NOTES:,} more cells did not run to their end.")
         notes += [_OFTEN.format(name) for name, n in self._checks.items() if n > MAX_CHECKS]
-        return Results(told_once(cases), notes)
+        return Results(told_once(cases), notes, scoring=self.rules.scoring)
+
+    def _of(self, question: Question) -> list[CaseResult]:
+        cases = [
+            self._found.get(case) or CaseResult(case, False, NOT_REACHED) for case in question.cases
+        ]
+        if not question.all_or_nothing or all(result.passed for result in cases):
+            return cases
+        return [
+            replace(result, withheld=True, message=_ALL_OR_NOTHING) if result.passed else result
+            for result in cases
+        ]
 
 
 class _Apart(Mapping[str, Any]):

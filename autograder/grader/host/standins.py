@@ -76,6 +76,8 @@ class Function:
     """Stands for a function of the student's: calling it runs the function in its own process.
 
     After it has run into its time limit it is not called again: an endless loop costs that once.
+    `random` gives the state that its random numbers are to be drawn from, or None. `printed` is
+    what the last call says that it printed, which may be anything.
     """
 
     def __init__(
@@ -88,6 +90,8 @@ class Function:
         another: Callable[[], Namespace] | None = None,
     ) -> None:
         self.__name__ = name
+        self.random: Callable[[], dict[str, Any] | None] = lambda: None
+        self.printed: object = ""
         self._instead: dict[str, str] = {}
         self._another = another
         self._student = student
@@ -102,9 +106,16 @@ class Function:
             "args": [encoder.encode(arg) for arg in args],
             "kwargs": {name: encoder.encode(arg) for name, arg in kwargs.items()},
             "instead": self._instead,
+            "random": self.random(),
         }
+        if encoder.opaque:
+            raise StudentError(
+                f"{self._what} can't be called: the test passes a value of type "
+                f"{encoder.opaque[0]}, which can't be sent to the process of the notebook."
+            )
         ((reply, body),) = self._replies(request, encoder.body, 1)
         decoder = Decoder(body, named_tuples())
+        self.printed = reply.get("printed")
         result = None
         if "error" not in reply:
             result = self._value(reply, decoder)
@@ -112,6 +123,10 @@ class Function:
             changed = decode(self._what, data, decoder)
             if 0 <= index < len(encoder.arrays):
                 _write_back(encoder.arrays[index], changed)
+        given = [*args, *kwargs.values()] if set in named_tuples().values() else []
+        for index, data in _pairs(reply.get("mutated")):
+            if 0 <= index < len(given):
+                _refill(given[index], decode(self._what, data, decoder))
         if "error" in reply:
             raise rebuild(reply["error"], self._cells)
         return result
@@ -201,3 +216,13 @@ def _write_back(argument: np.ndarray[Any, Any], changed: Any) -> None:
         raise StudentError("An argument was changed into an array of another shape.")
     if argument.flags.writeable:
         argument[...] = changed
+
+
+def _refill(argument: Any, changed: Any) -> None:
+    """Give the caller's list, dict or set what the student's function left in its copy."""
+    match argument, changed:
+        case list(), list():
+            argument[:] = changed
+        case (dict(), dict()) | (set(), set()):
+            argument.clear()
+            argument.update(changed)

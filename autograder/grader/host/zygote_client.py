@@ -156,13 +156,31 @@ class ZygoteClient:
     def _reasons(self, layers: Iterable[str]) -> str:
         return "; ".join(f"{layer} ({self.missing.get(layer, 'unknown')})" for layer in layers)
 
-    def preload(self, support: Path, named_tuples: Iterable[str] = ()) -> None:
+    def preload(
+        self,
+        support: Path,
+        named_tuples: Iterable[str] = (),
+        *,
+        packages: bool = True,
+        seed: int | None = None,
+        seed_variable: str | None = None,
+    ) -> None:
         """Have the zygote import the packages in a folder, which every student may read.
 
-        named_tuples: dotted paths of the classes that may cross.
+        named_tuples: dotted paths of the classes that may cross. packages: False to leave the
+        import to each student. seed: what students' code is seeded with before each cell; with a
+        seed_variable, that name is bound to it instead.
         """
         if self._support != support:
-            self._ask({"preload": str(support), "named_tuples": list(named_tuples)})
+            self._ask(
+                {
+                    "preload": str(support),
+                    "packages": packages,
+                    "named_tuples": list(named_tuples),
+                    "seed": seed,
+                    "seed_variable": seed_variable,
+                }
+            )
             self._support = support
 
     def new_user(self) -> User | None:

@@ -28,6 +28,11 @@ LAYERS = {
 }
 KEEP_SECRETS = frozenset({"user", "landlock"})
 """Without any of these, student code can read the hidden tests, and all that their user can."""
+OF_ITSELF = ["/proc/self/maps", "/proc/self/statm"]
+"""Of all that /proc has, a process may read these of its own: scikit-learn needs them.
+
+Not `status`: it counts the signals that wait for all processes of a user.
+"""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,8 @@ def enter(confinement: Confinement) -> None:
         libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
     if "landlock" in layers:
         support = [confinement.support] if confinement.support else []
-        landlock.restrict([*readable_paths(), *support], [confinement.folder, "/dev/null"])
+        readable = [*readable_paths(), *OF_ITSELF, *support]
+        landlock.restrict(readable, [confinement.folder, "/dev/null"])
     if "user" in layers:
         os.setgroups([])
         os.setresgid(confinement.uid, confinement.uid, confinement.uid)
@@ -126,8 +132,8 @@ def _try(layer: str, confinement: Confinement) -> None:
         for path in _python_files():
             if not os.access(path, os.R_OK):
                 raise OSError(
-                    f"another user can't read {path}, which Python needs; STUDENT_PYTHON can name "
-                    "an interpreter that every user can read"
+                    "students' users can't read this Python: set STUDENT_PYTHON to the path of an "
+                    f"interpreter that every user can read (they can't read {path})"
                 )
 
 
@@ -149,7 +155,9 @@ def _attempt(action: Callable[[], None]) -> str:
             os.close(read)
             action()
         except BaseException as error:
-            text = "".join(traceback.format_exception_only(type(error), error)).strip()
+            own = isinstance(error, OSError) and error.errno is None  # a sentence of ours
+            kind = "".join(traceback.format_exception_only(type(error), error)).strip()
+            text = str(error) if own else kind
             os.write(write, text.encode()[:1000])
         finally:
             os._exit(0)

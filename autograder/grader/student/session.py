@@ -4,13 +4,14 @@ Nothing here is a defence: the student's code shares this process and can change
 it does is to keep calls across the two processes like calls within one.
 """
 
+import io
 import re
 import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from types import FrameType, TracebackType
 from typing import Any, cast
 
@@ -19,9 +20,11 @@ from autograder.grader.student.shell import CELL_FILENAME, StudentShell
 from autograder.grader.wire import messages
 from autograder.grader.wire.frames import WireError, receive_frame, send_frame
 from autograder.grader.wire.named_tuples import named_tuples
+from autograder.grader.wire.randomness import restore
 from autograder.grader.wire.values import Decoder, Encoder
 
 MAX_MESSAGE_CHARS = 300
+MAX_PRINTED_CHARS = 20_000  # of one call
 # What many calls gave is sent on after so many seconds or bytes: the grader waits for each call no
 # longer than for one.
 _FLUSH_SECONDS, _FLUSH_BYTES = 0.25, 2**20
@@ -34,9 +37,13 @@ _Answered = tuple[messages.Done | messages.Ended | messages.Answer, bytes]
 class Session:
     """Serves the grader's requests until the grader hangs up."""
 
-    def __init__(self, sock: socket.socket, shell: StudentShell) -> None:
+    def __init__(
+        self, sock: socket.socket, shell: StudentShell, seed: Callable[[], None] = lambda: None
+    ) -> None:
+        """Serve at a socket; `seed` runs before each cell."""
         self._sock = sock
         self._shell = shell
+        self._seed = seed
         self._running = False  # the student's code; only then may a signal interrupt
         self._in_cell = False
         otter_standin.install(self._check)
@@ -80,6 +87,8 @@ class Session:
     def _run_cell(self, request: messages.RunCell) -> _Answered:
         self._in_cell = True
         try:
+            if not request["cell"].startswith("%%"):  # as with otter
+                self._seed()
             error = self._shell.run(request["cell"], request["number"])
             signal.signal(signal.SIGINT, self._interrupt)
             pyplot = sys.modules.get("matplotlib.pyplot")
@@ -113,11 +122,14 @@ class Session:
         return {"value": encoder.encode(value)}, encoder.body
 
     def _call(self, request: messages.Call, body: memoryview) -> _Answered:
-        decoder = Decoder(body, named_tuples())
+        decoder = Decoder(body, named_tuples(), names=self._shell.user_ns)
         args = [decoder.decode(arg) for arg in request["args"]]
         kwargs = {name: decoder.decode(arg) for name, arg in request["kwargs"].items()}
         shapes = [array.shape for array in decoder.arrays]
-        with _instead(self._shell.user_ns, request["instead"]):
+        exact = set in named_tuples().values()
+        if request["random"] is not None:
+            restore(request["random"])
+        with _instead(self._shell.user_ns, request["instead"]), _printing(exact) as printed:
             outcome, encoder = self._outcome(request["call"], args, kwargs)
         # Arguments that were changed in place are to be changed for the caller, too.
         changed = [
@@ -127,9 +139,27 @@ class Session:
             )
             if array.shape != shape or array.tobytes() != bytes(old)
         ]
+        mutated: list[tuple[int, messages.Encoded]] = []
+        if exact:
+            given = [*request["args"], *request["kwargs"].values()]
+            mutated = list(_mutated([*args, *kwargs.values()], given, encoder))
+        reply: messages.Returned | messages.Threw
+        text = printed.getvalue()[:MAX_PRINTED_CHARS]
         if "error" in outcome:
-            return {"error": outcome["error"], "changed": changed}, encoder.body
-        return {"value": outcome["value"], "changed": changed}, encoder.body
+            reply = {
+                "error": outcome["error"],
+                "changed": changed,
+                "mutated": mutated,
+                "printed": text,
+            }
+        else:
+            reply = {
+                "value": outcome["value"],
+                "changed": changed,
+                "mutated": mutated,
+                "printed": text,
+            }
+        return reply, encoder.body
 
     def _call_each(self, request: messages.Each, body: memoryview) -> _Answered:
         with _instead(self._shell.user_ns, request["instead"]):
@@ -164,6 +194,40 @@ class Session:
             return {"value": encoder.encode(self._shell.user_ns[name](*args, **kwargs))}, encoder
         except BaseException as error:
             return {"error": describe(error)}, Encoder(named_tuples())
+
+
+@contextmanager
+def _printing(wanted: bool) -> Iterator[io.StringIO]:
+    """Keep what is printed meanwhile, if it is wanted."""
+    kept = _Start()
+    with redirect_stdout(kept) if wanted else nullcontext():
+        yield kept
+
+
+class _Start(io.StringIO):
+    """Keeps the start of what is written to it."""
+
+    def write(self, text: str) -> int:
+        """Keep a text if there is room; its length in any case."""
+        if self.tell() <= MAX_PRINTED_CHARS:
+            super().write(text[:MAX_PRINTED_CHARS])
+        return len(text)
+
+
+def _mutated(
+    arguments: list[Any], given: list[messages.Encoded], encoder: Encoder
+) -> Iterator[tuple[int, messages.Encoded]]:
+    """Yield the lists, dicts and sets that aren't what they were when they were given."""
+    for index, (argument, before) in enumerate(zip(arguments, given, strict=True)):
+        if not isinstance(argument, list | dict | set):
+            continue
+        probe = Encoder(named_tuples())
+        try:
+            changed = probe.encode(argument) != before
+        except WireError:
+            changed = True
+        if changed and not probe.arrays:
+            yield index, encoder.encode(argument)
 
 
 @contextmanager

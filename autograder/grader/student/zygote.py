@@ -14,7 +14,9 @@ import signal
 import socket
 import sys
 import tempfile
-from typing import cast
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple, cast
 
 import numpy
 
@@ -26,6 +28,14 @@ from autograder.grader.student.shell import StudentShell
 from autograder.grader.wire.frames import Closed, receive_frame, send_frame
 from autograder.grader.wire.messages import Start, ToZygote
 from autograder.grader.wire.named_tuples import allow
+
+
+class Work(NamedTuple):
+    """A student's process works with this shell, and seeds it before each cell."""
+
+    shell: StudentShell
+    seed: Callable[[], None]
+
 
 PRELOAD = ("matplotlib.pyplot", "numpy.random", "tqdm")
 
@@ -45,6 +55,7 @@ def main() -> None:
     shell = StudentShell.instance()
     shell.run("None", 0)  # the first cell takes longer than those after it
     support, packages = "", list[str]()
+    seed: Callable[[], None] = partial(_seed, shell, None, None)
     users: dict[int, int | None] = {}  # of the students that are alive, by process
     locks: dict[int, list[int]] = {}  # on these users
     try:
@@ -55,12 +66,13 @@ def main() -> None:
             elif "preload" in request:
                 _forget(packages)
                 support = request["preload"]
-                packages = _import_packages(support)
+                packages = _import_packages(support) if request["packages"] else []
                 allow(request["named_tuples"])
+                seed = partial(_seed, shell, request["seed"], request["seed_variable"])
                 send_frame(control, {"preloaded": True})
             elif "start" in request:
                 sock, held = _receive_socket(control)
-                pid = _start(request, support, sock, control, shell)
+                pid = _start(request, support, sock, control, Work(shell, seed))
                 users[pid] = request["uid"] if "user" in request["layers"] else None
                 locks[pid] = held
                 send_frame(control, {"pid": pid})
@@ -106,8 +118,19 @@ def _receive_socket(control: socket.socket) -> tuple[socket.socket, list[int]]:
     return socket.socket(fileno=descriptors[0]), descriptors[1:]
 
 
+def _seed(shell: StudentShell, seed: int | None, variable: str | None) -> None:
+    """Seed what draws random numbers, or bind a variable of the student's to the seed."""
+    if seed is None:
+        return
+    if variable is not None:
+        shell.user_ns[variable] = seed
+        return
+    numpy.random.seed(seed)  # noqa: NPY002
+    random.seed(seed)
+
+
 def _start(
-    request: Start, support: str, sock: socket.socket, control: socket.socket, shell: StudentShell
+    request: Start, support: str, sock: socket.socket, control: socket.socket, work: Work
 ) -> int:
     layers.prepare(frozenset(request["layers"]))
     # A collection in the fork would write into, and so copy, every page that has objects.
@@ -117,7 +140,7 @@ def _start(
         return pid
     try:
         control.close()
-        _become_student(request, support, sock, shell)
+        _become_student(request, support, sock, work)
     except Closed:
         pass
     except Exception as error:
@@ -127,7 +150,7 @@ def _start(
         os._exit(0)  # no handler of the zygote's may run in here
 
 
-def _become_student(request: Start, support: str, sock: socket.socket, shell: StudentShell) -> None:
+def _become_student(request: Start, support: str, sock: socket.socket, work: Work) -> None:
     folder = request["start"]
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
@@ -156,7 +179,7 @@ def _become_student(request: Start, support: str, sock: socket.socket, shell: St
     if "seccomp" in request["layers"]:
         processes.explain_refusals()
     send_frame(sock, {"ready": True})
-    Session(sock, shell).serve()
+    Session(sock, *work).serve()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,10 @@ On the line to the zygote, which runs no student's code, so that its answers are
         layers      by layer, why it doesn't work here; "" where it does
     Preload         host     Preloaded
         preload     the path of the folder of the packages that students share
+        packages    True to import them, as students will
         named_tuples  dotted paths of the classes that may cross
+        seed        what students' code is seeded with before each cell, or None
+        seed_variable  the name to bind to the seed instead, or None
     Preloaded       zygote   –
         preloaded   True
     Start           host     Started and, on the student's own line, Ready or Failed
@@ -64,12 +67,18 @@ On a student's line:
         kwargs      the arguments that are passed by name, encoded, by name
         instead     source code by name: each defines a function to stand in for the student's own
                     of that name, for this call alone
+        random      the state that random numbers are to be drawn from, or None
     Returned        student  –
         value       what the function returned, encoded
         changed     the arrays that it changed in place: [number among the call's arrays, encoded]
+        mutated     the lists, dicts and sets among its arguments that it changed, where plain
+                    types may cross: [number of the argument, those by name last, encoded]
+        printed     the start of what it printed, where plain types may cross
     Threw           student  –
         error       what the function raised: a Description
         changed     as above
+        mutated     as above
+        printed     as above
     Each            host     OutcomesSoFar, any number of them, and at last Outcomes or Error
         each        the function's name
         arguments   for each call its arguments, encoded one by one
@@ -113,7 +122,10 @@ class Probed(TypedDict):
 @final
 class Preload(TypedDict):
     preload: str
+    packages: bool
     named_tuples: list[str]
+    seed: int | None
+    seed_variable: str | None
 
 
 @final
@@ -211,12 +223,15 @@ class Call(TypedDict):
     args: list[Encoded]
     kwargs: dict[str, Encoded]
     instead: dict[str, str]
+    random: dict[str, Any] | None
 
 
 @final
 class Returned(TypedDict):
     value: Encoded
     changed: list[tuple[int, Encoded]]
+    mutated: list[tuple[int, Encoded]]
+    printed: str
 
 
 @final
@@ -230,6 +245,8 @@ class Description(TypedDict):
 class Threw(TypedDict):
     error: Description
     changed: list[tuple[int, Encoded]]
+    mutated: list[tuple[int, Encoded]]
+    printed: str
 
 
 @final
@@ -284,6 +301,8 @@ class Unchecked(TypedDict, total=False):
     callable: object
     missing: object
     changed: object
+    mutated: object
+    printed: object
     outcomes: object
     more: object
     error: object

@@ -13,12 +13,21 @@ string subclass as a string. What JSON has no form for is an object of one field
     tuple     the items, encoded
     dict      [key, value] pairs, encoded
     named     a named tuple's name, and as `items` its items, encoded
+    set       the items, encoded; likewise frozenset
+    range     start, stop and step
+    bytes     the bytes as the characters of the same numbers
+    complex   the real and the imaginary part, encoded
+    module    the name of a module
+    by_name   the name of a function of the student's, as an argument of another one
     opaque    the name of a type whose values can't cross
 """
 
 import math
+import operator
 import re
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -29,8 +38,10 @@ from autograder.grader.wire.messages import Encoded
 MAX_DEPTH = 50
 MAX_BITS = 1024  # of an integer: the time to read one grows with the square of its digits
 _MANY_FLOATS = 32  # in a list, from which on they go as an array: JSON takes four times as much
+_MANY_FLOATS_EXACTLY = 10_000  # where a change in place of a shorter list is looked for
 _MAX_AXES = 32
 _MAX_CLASSES = 100  # of values that can't cross: each takes thousands of bytes
+MAX_RANGE = 1_000_000  # numbers: tests may go through them all
 MAX_KEYS = 1000  # keys with crafted hashes make a large dict take quadratic time
 # Booleans, integers, floats, complex numbers and text; never objects (O) or records (V).
 _DTYPE = re.compile(r"[<>|=][biufcUS]\d{1,6}")
@@ -39,7 +50,14 @@ _FLOATS = {float, np.float64}
 _NOT_FINITE = {"nan": np.nan, "inf": np.inf, "-inf": -np.inf}
 
 NamedTuples = Mapping[str, type]
-"""The named tuples that may cross, by name."""
+"""The named tuples that may cross, by name.
+
+With `PLAIN_TYPES` among them values keep their exact types, or don't cross: otherwise an array
+stands for a table that is like one, and what is none of a few types is opaque.
+"""
+PLAIN_TYPES = ("builtins.set", "builtins.frozenset", "builtins.range", "builtins.bytes")
+_PLAIN = {"set", "frozenset", "range", "bytes", "complex"}
+_DICTS = {dict, OrderedDict, defaultdict, Counter}  # which tests compare with a dict
 
 
 class Opaque:
@@ -49,8 +67,26 @@ class Opaque:
         return f"<a value of type {type(self).__name__}>"
 
 
+class ByName:
+    """Stands for a function of the student's, which is sent as its name."""
+
+    __name__: str
+
+
+class OpaqueModule(Opaque):
+    """Stands for a module, by its name as its process gives it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+OpaqueModule.__name__ = "module"
+
+
 class Encoder:
     """Encodes values; `body` holds the arrays' bytes and `arrays` the arrays, in their order.
+
+    `opaque` are the names of the types that values can't cross of.
 
     once: send an array that comes again only once; the other end makes a new one each time.
     """
@@ -58,8 +94,10 @@ class Encoder:
     def __init__(self, named_tuples: NamedTuples, once: bool = False) -> None:
         self._sent: dict[int, int] | None = {} if once else None  # by id(): places in `arrays`
         self._named_tuples = {cls: name for name, cls in named_tuples.items()}
+        self._exact = set in self._named_tuples
         self._parts: list[bytes] = []
         self._size = 0
+        self.opaque: list[str] = []
         self.arrays: list[np.ndarray[Any, Any]] = []
 
     @property
@@ -73,6 +111,10 @@ class Encoder:
             raise WireError(f"a value that is nested more than {MAX_DEPTH} deep")
         if value is None or value is True or value is False:
             return value
+        if isinstance(value, ByName):
+            return {"by_name": value.__name__}
+        if self._exact and (exact := self._exactly(value, depth)) is not None:
+            return exact
         if isinstance(value, np.ndarray):
             if self._sent is not None:
                 if id(value) in self._sent:
@@ -100,7 +142,8 @@ class Encoder:
             }
         if isinstance(value, list | tuple):
             kind = "list" if isinstance(value, list) else "tuple"
-            if kind == "list" and len(value) >= _MANY_FLOATS and set(map(type, value)) <= _FLOATS:
+            many = _MANY_FLOATS_EXACTLY if self._exact else _MANY_FLOATS
+            if kind == "list" and len(value) >= many and set(map(type, value)) <= _FLOATS:
                 return {"floats": self._array(np.array(value, dtype="<f8"))["array"]}
             return {kind: [self.encode(item, depth + 1) for item in value]}
         if isinstance(value, dict):
@@ -108,7 +151,30 @@ class Encoder:
             return {"dict": pairs}
         if hasattr(value, "__array__"):  # a tensor of torch, for one
             return self._array(np.asarray(value))
-        return {"opaque": type(value).__name__[:100]}
+        if isinstance(value, ModuleType):
+            return {"module": str(value.__name__)[:100]}
+        return self._opaque(value)
+
+    def _opaque(self, value: Any) -> dict[str, Any]:
+        self.opaque.append(type(value).__name__[:100])
+        return {"opaque": self.opaque[-1]}
+
+    def _exactly(self, value: Any, depth: int) -> dict[str, Any] | None:
+        """The form of a value whose type would be lost otherwise; None for all others."""
+        kind = type(value)
+        if kind is complex:
+            return {"complex": [self.encode(part) for part in (value.real, value.imag)]}
+        if kind is range:
+            return {"range": [self.encode(part) for part in (value.start, value.stop, value.step)]}
+        if kind is bytes:
+            return {"bytes": value.decode("latin-1")}
+        if kind is set or kind is frozenset:
+            return {kind.__name__: [self.encode(item, depth + 1) for item in value]}
+        if kind is list and set(map(type, value)) & {np.float64}:
+            return {"list": [self.encode(item, depth + 1) for item in value]}
+        plain = np.generic, str, int, float, ModuleType
+        known = kind in {np.ndarray, list, tuple, *_DICTS, *self._named_tuples}
+        return None if known or isinstance(value, plain) else self._opaque(value)
 
     def _array(self, array: np.ndarray[Any, Any]) -> dict[str, Any]:
         if not _DTYPE.fullmatch(array.dtype.str):
@@ -130,10 +196,18 @@ def _weight(array: np.ndarray[Any, Any]) -> int:
 class Decoder:
     """Decodes what an `Encoder` gave; `arrays` are those that were met, in their order.
 
-    spent: the bytes of arrays, as float64, that others of the same call have decoded.
+    spent: the bytes of arrays, as float64, that others of the same call have decoded. names: what
+    can be sent by its name.
     """
 
-    def __init__(self, body: bytes | memoryview, named_tuples: NamedTuples, spent: int = 0) -> None:
+    def __init__(
+        self,
+        body: bytes | memoryview,
+        named_tuples: NamedTuples,
+        spent: int = 0,
+        names: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._names: Mapping[str, Any] = names or {}
         self._body = body
         self._position = 0
         self.spent = spent
@@ -183,7 +257,15 @@ class Decoder:
                 }
             if kind == "named":
                 items = [self.decode(item, depth + 1) for item in data["items"]]
+                if content in _PLAIN:  # which would take any memory
+                    raise WireError("a plain type in place of a named tuple")
                 return self._named_tuples[content](*items)
+            if kind in _PLAIN and "set" in self._named_tuples:
+                return self._plain(kind, content, depth)
+            if kind == "by_name":
+                return self._names[content]
+            if kind == "module":
+                return OpaqueModule(str(content)[:100])
             if kind == "opaque":
                 return self._opaque(str(content)[:100])
         except (TypeError, ValueError, KeyError, OverflowError, MemoryError) as error:
@@ -218,6 +300,23 @@ class Decoder:
         self._longest = max(self._longest, longest)
         if self._values * self._longest > MAX_BODY_BYTES:
             raise WireError("long texts beside many other values")
+
+    def _plain(self, kind: str, content: Any, depth: int) -> Any:
+        """A value of a plain type. TypeError or ValueError if it isn't one."""
+        if kind in ("set", "frozenset"):
+            if len(content) > MAX_KEYS:
+                raise WireError(f"a set of more than {MAX_KEYS:,} items")
+            items = [self.decode(item, depth + 1) for item in content]
+            return set(items) if kind == "set" else frozenset(items)
+        if kind == "bytes":
+            self._count(1, len(content))
+            return str.encode(content, "latin-1")
+        if kind == "range":
+            numbers = range(*(operator.index(part) for part in content))
+            if len(numbers) > MAX_RANGE:
+                raise WireError(f"a range of more than {MAX_RANGE:,} numbers")
+            return numbers
+        return complex(*(float(self.decode(part)) for part in content))
 
     def _opaque(self, name: str) -> Opaque:
         if name not in self._classes:

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 from autograder.grader.host.assignment import KEY, Assignment, Number
@@ -11,10 +12,12 @@ from autograder.grader.host.feedback import Feedback
 from autograder.grader.sandbox.limits import Limits
 from autograder.release.source.config import grader_settings
 from autograder.release.source.master import Master
+from autograder.sources import source_mark
 
 QUESTION_KEY = "time_limit"  # seconds for one call of a student's function
+PREDICTIONS = "predictions"  # numbers that students write, for the class report
 TEST_KEY = "bonus"  # points on top of the assignment's
-_GRADER_KEYS = ("title", "feedback", "while_working", "totals", "named_tuples")
+_GRADER_KEYS = ("title", "feedback", "while_working", "totals", "named_tuples", PREDICTIONS)
 
 
 class Show(Enum):
@@ -46,6 +49,7 @@ def facts(master: Master) -> Assignment:
     return Assignment(
         title=str(settings.get("title", "")),
         feedback=Feedback(settings.get("feedback", Assignment.feedback.value)),
+        source=source_mark(master.path),
         support=tuple(master.config.get("files", ())),
         named_tuples=tuple(settings.get("named_tuples", ())),
         free_responses={
@@ -78,7 +82,9 @@ def show(config: Mapping[str, Any]) -> Show:
 def packed(master: Master) -> dict[str, Any]:
     """Return what goes into otter's config beside otter's own settings."""
     possible = sum(question.points for question in master.autograded)
-    return {"points_possible": _shortest(possible), **facts(master).to_config()}
+    predictions = grader_settings(master.config).get(PREDICTIONS, {})
+    facts_of_grader = facts(master).to_config()
+    return {"points_possible": _shortest(possible), PREDICTIONS: predictions, **facts_of_grader}
 
 
 def wrong_settings(config: Mapping[str, Any]) -> Iterator[str]:
@@ -95,6 +101,7 @@ def wrong_settings(config: Mapping[str, Any]) -> Iterator[str]:
     except ValueError as error:
         known = ", ".join(choice.value for choice in Show)
         yield f"{error} for while_working; choose one of {known}."
+    yield from _wrong_predictions(settings.get(PREDICTIONS, {}))
     wanted = settings.get("totals", {"autograded": 0})
     known_totals = [field.name for field in fields(Totals)]
     if not isinstance(wanted, dict) or "autograded" not in wanted:
@@ -104,6 +111,21 @@ def wrong_settings(config: Mapping[str, Any]) -> Iterator[str]:
     for name, points in wanted.items():
         if isinstance(points, bool) or not isinstance(points, int | float):
             yield f"totals: {name}: {points!r} is not a number."
+
+
+def _wrong_predictions(given: Any) -> Iterator[str]:
+    shape = '{title: "…", outcome: 20, edges: [10, 30, 50]}'
+    for name, facts in given.items() if isinstance(given, dict) else [(PREDICTIONS, given)]:
+        try:
+            edges = facts["edges"]
+            numbers = [facts["outcome"], *edges]
+            known = set(facts) == {"title", "outcome", "edges"} and isinstance(facts["title"], str)
+            right = known and all(type(number) in (int, float) for number in numbers)
+            right = right and len(edges) > 0 and all(a < b for a, b in pairwise(edges))
+        except (TypeError, KeyError):
+            right = False
+        if not right:
+            yield f"{PREDICTIONS}: {name} must be like {shape}, edges ascending, not {facts!r}."
 
 
 def _unknown(

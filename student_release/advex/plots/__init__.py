@@ -1,5 +1,6 @@
 """The assignment's pictures, each one function that draws and describes it."""
 
+from .bonus import bonus_score
 from .comparison import compared_accuracies
 from .curves import error_curve
 from .digits import attack_grid, noise_comparison, samples
@@ -8,6 +9,7 @@ from .toy import loss_curve, toy_attack
 
 __all__ = [
     "attack_grid",
+    "bonus_score",
     "compared_accuracies",
     "dimension_lesson",
     "error_curve",

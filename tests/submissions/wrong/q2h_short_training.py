@@ -1,6 +1,6 @@
 """2.H: adversarial training, but too short to get far: some of the points."""
-# loses: q2h.test_withstands_60 q2h.test_withstands_65 q2h.test_withstands_70
-# loses: q2h.test_withstands_60_at_90 q2h.test_withstands_65_at_90 q2h.test_withstands_70_at_90
+# loses: q2h.test_withstands_65 q2h.test_withstands_70
+# loses: q2h.test_withstands_65_at_90 q2h.test_withstands_70_at_90
 # hint: on the right way
 
 # %% q2h

@@ -1,6 +1,6 @@
 """2.H: gives the network back as it was before training."""
-# loses: q2h.test_network q2h.test_clean_accuracy q2h.test_withstands_35 q2h.test_withstands_50 q2h.test_withstands_60 q2h.test_withstands_65 q2h.test_withstands_70
-# loses: q2h.test_withstands_35_at_90 q2h.test_withstands_50_at_90 q2h.test_withstands_60_at_90 q2h.test_withstands_65_at_90 q2h.test_withstands_70_at_90
+# loses: q2h.test_network q2h.test_clean_accuracy q2h.test_withstands_30 q2h.test_withstands_40 q2h.test_withstands_55 q2h.test_withstands_65 q2h.test_withstands_70
+# loses: q2h.test_withstands_30_at_90 q2h.test_withstands_40_at_90 q2h.test_withstands_55_at_90 q2h.test_withstands_65_at_90 q2h.test_withstands_70_at_90
 # hint: may never learn
 
 # %% q2h

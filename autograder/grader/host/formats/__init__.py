@@ -1,0 +1,1 @@
+"""Autograders that stock `otter assign` made: their tests, settings and submissions."""
