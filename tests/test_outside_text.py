@@ -149,7 +149,7 @@ def graded_as_a_class(place: Path, zip_: Path) -> Printed:
     os.close(ours)
     assert "4 done, 2 failed, 0 left" in bar
     assert acting(bar) == {"\r"}  # a bar's own, which holds no text from outside
-    assert "Ignored, as no submissions: " in printed
+    assert "Ignored, not submissions: " in printed
     in_ascii = autograder(*command, env={"PYTHONIOENCODING": "ascii:strict"})
     assert in_ascii.isascii()
     for one in (printed, in_ascii):

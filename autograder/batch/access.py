@@ -31,7 +31,7 @@ COMMANDS = (
 
 _OPTIONS = "--tls-ca grading.crt --tls-cert grading.crt --tls-key grading.key"
 _REMEDY = (
-    "Make a certificate, copy both of its files to the cluster's machines, and start it anew:\n"
+    "Make a certificate, copy both of its files to the cluster's machines, and restart it:\n"
     + "".join(f"    {command}\n" for command in COMMANDS)
     + f"Then grade with --scheduler tls://SCHEDULER:8786 {_OPTIONS} (make grade takes SCHEDULER=, "
     "TLS_CA=, TLS_CERT= and TLS_KEY=; or Dask's configuration names the files, "
@@ -65,7 +65,7 @@ def security(address: str, access: Access) -> "Security":
         )
     if not address.startswith("tls://"):
         raise UserError(
-            f"{address!r} is no address of a scheduler. Write --scheduler tls://HOST:PORT."
+            f"{address!r} isn't a scheduler's address. Write --scheduler tls://HOST:PORT."
         )
     files = {"tls_ca_file": access.ca, "tls_client_cert": access.cert}
     given: dict[str, str | None] = {name: str(path) for name, path in files.items() if path}

@@ -53,7 +53,7 @@ def read_outcome(text: object) -> Outcome:
         else:
             return _outcome(data["record"], sentence(data["sandbox"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        raise WorkerError("a worker's answer is no record") from fault
+        raise WorkerError("a worker's reply isn't a record") from fault
     raise error(message) if error else WorkerError(f"{kind}: {message}")
 
 
@@ -63,7 +63,7 @@ def sentence(text: object) -> str:
     TypeError where it is none.
     """
     if not isinstance(text, str):
-        raise TypeError("this is no text")
+        raise TypeError("this isn't text")
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text[:_SENTENCE_CHARS])
 
 

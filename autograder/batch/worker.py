@@ -70,7 +70,7 @@ class _Grader:
 
     def __init__(self, setup: Setup) -> None:
         if grader_digest(setup.bundle) != setup.digest:
-            raise UserError("a worker has another version of this grader: start the workers anew.")
+            raise UserError("a worker has another version of this grader: restart the workers.")
         self._lock = threading.Lock()
         with ExitStack() as stack:
             self._zygote = stack.enter_context(

@@ -127,7 +127,7 @@ def _points(row: Row, full: Number) -> Number:
     text = row.cells.get("points", "")
     points = number(text)
     if points is None:
-        raise ValueError(f"{text[:40]!r} is no number" if text else "the points are missing")
+        raise ValueError(f"{text[:40]!r} isn't a number" if text else "the points are missing")
     if not 0 <= points <= full:
         raise ValueError(f"{text[:40]} points of 0 to {full}")
     return points

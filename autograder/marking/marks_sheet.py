@@ -77,7 +77,7 @@ def read_sheet(path: Path) -> Sheet:
                 rows.append(Row(start, filled))
     except csv.Error as error:
         raise UserError(
-            f"{path} is no CSV file (line {reader.line_num}: {error}). Save it from the "
+            f"{path} isn't a CSV file (line {reader.line_num}: {error}). Save it from the "
             "spreadsheet as CSV."
         ) from error
     twice = next((name for name in columns if columns.count(name) > 1), None)

@@ -62,8 +62,8 @@ def read_outline(project: "Project", questions: "Sequence[FreeResponse]") -> Out
     lacking = [question.name for question in questions if question.name not in outline.starts]
     if lacking:
         raise UserError(
-            f"{project.name(path)} doesn't have the questions {', '.join(lacking)} as they stand "
-            f"in the master. {remedy}"
+            f"{project.name(path)} doesn't have the questions {', '.join(lacking)} of the "
+            f"master. {remedy}"
         )
     return replace(outline, **_what_tells(project))
 

@@ -74,8 +74,8 @@ def _question(question: MasterQuestion) -> Iterator[str]:
             yield f"{cell}: a manual question has no tests; remove manual: true or the test."
         if not question.has_answer:
             yield (
-                f"{question.begin}: no model answer stands between BEGIN SOLUTION and END "
-                "SOLUTION; what stands outside goes to students."
+                f"{question.begin}: the model answer between BEGIN SOLUTION and END SOLUTION is "
+                "missing; text outside of these goes to students."
             )
         return
     if "points" in question.config:
@@ -173,4 +173,4 @@ def _totals(master: Master) -> Iterator[str]:
 
 def _unknown(key: str, near: str | None) -> str:
     hint = f" Did you mean {near}?" if near else ""
-    return f"otter knows no setting {key} here, and would ignore it in silence.{hint}"
+    return f"otter has no setting {key} here; it would silently ignore it.{hint}"

@@ -73,21 +73,21 @@ def _leaks(master: Master, release: Path) -> Iterator[str]:
             continue
         name = path.relative_to(release).as_posix()
         for part in sorted(secrets.files.keys() & {path.name, *Path(name).parts}):
-            yield f"{secrets.files[part]} stands in the release, as {name}."
+            yield f"{secrets.files[part]} is in the release, as {name}."
         for text in _texts(path):
             squeezed = _normal(text)
             for body, cell in secrets.cells.items():
                 if body in squeezed:
-                    yield f"all of {cell} stands in {name}."
+                    yield f"all of {cell} is in {name}."
             for marker in _MARKERS:
                 if marker in text:
-                    yield f'"{marker}" stands in {name}: a marker that otter should have removed.'
+                    yield f'"{marker}" is in {name}: a marker that otter should have removed.'
             for word in sorted(_names(text) & secrets.names.keys()):
-                yield f"the name {word} of {secrets.names[word]} stands in {name}."
+                yield f"the name {word} of {secrets.names[word]} is in {name}."
             for line in text.splitlines():
                 for form in _forms(line):
                     if form in secrets.lines:
-                        yield f'"{line.strip()}" of {secrets.lines[form]} stands in {name}.'
+                        yield f'"{line.strip()}" of {secrets.lines[form]} is in {name}.'
 
 
 def _collect(master: Master) -> _Secrets:
@@ -129,7 +129,7 @@ def _collect(master: Master) -> _Secrets:
             secrets.names[f"from {'.'.join(name.parent.parts)} import"] = where
         if path.suffix == ".py":
             secrets.add_lines(path.read_text(encoding="utf-8").splitlines(), where)
-    # A hidden test may share lines with public code; an answer that stands there has leaked.
+    # A hidden test may share lines with public code; an answer there has leaked.
     for line in public_code - set(answers):
         secrets.lines.pop(line, None)
     return secrets

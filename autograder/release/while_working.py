@@ -115,7 +115,7 @@ def _problems(master: Master, mistakes: Any) -> Iterator[str]:
 
 def _wrong_sentence(text: Any, titles: list[str]) -> Iterator[str]:
     if not _is_plain(text):
-        yield f"this is no plain sentence: {text!r}."
+        yield f"this isn't a plain sentence: {text!r}."
     elif any(title and title.rstrip(".").lower() in text.lower() for title in titles):
         yield f"this holds the title of a hidden test: {text!r}."
 

@@ -47,7 +47,7 @@ class _Picture(NamedTuple):
 
 @dataclass(frozen=True)
 class Marked:
-    """What a person gave for free responses: points, comments, and what each question is worth.
+    """The marks for free responses: points, comments, and the full points of each question.
 
     Points and comments are by a submission's id, then by question.
     """

@@ -278,7 +278,7 @@ def _assignments(system: _System, heads: Sequence[str]) -> Iterator[int]:
 
 
 def _names(head: str) -> set[str]:
-    """What a column may be called: as it is, and in Canvas by its name or its number."""
+    """The names of a column: its header, and in Canvas also its name or its number."""
     match = _CANVAS_COLUMN.fullmatch(head)
     return {head, match[1], match[2]} if match else {head}
 

@@ -47,7 +47,7 @@ def _describe(key: str, record: Any) -> About:
         raise ShapeError(f"{key} has no fields")
     submitters = record.get(":submitters") or []
     if not isinstance(submitters, list) or not all(isinstance(one, dict) for one in submitters):
-        raise ShapeError(f"the :submitters of {key} are no list of people")
+        raise ShapeError(f"the :submitters of {key} aren't a list of people")
     people = tuple(
         Person(*(_text(one.get(field)) for field in (":name", ":email", ":sid")))
         for one in submitters
@@ -85,5 +85,5 @@ def read_metadata(stream: IO[bytes], submissions: int) -> Iterator[tuple[str, Ab
     )
     for key, record in records(stream, limits):
         if not SUBMISSION.fullmatch(key):
-            raise ShapeError(f"it lists {key[:100]!r}, which is no submission's name")
+            raise ShapeError(f"it lists {key[:100]!r}, which isn't a submission's name")
         yield key, _describe(key, record)

@@ -14,7 +14,7 @@ def say_how_read(path: Path, found: Found) -> None:
         print(f"Read {quoted(str(path))} as {found.read_as}.{remedy}")
     ignored = [name for name in found.ignored if name not in found.missed]
     if ignored:
-        print(f"Ignored, as no submissions: {listed(ignored)}")
+        print(f"Ignored, not submissions: {listed(ignored)}")
 
 
 def say_what_is_missed(found: Found) -> int:
@@ -25,7 +25,7 @@ def say_what_is_missed(found: Found) -> int:
     more = f", and {len(missed) - MOST_NAMES:,} more" if len(missed) > MOST_NAMES else ""
     shown = ", ".join(missed[:MOST_NAMES])
     print(
-        f"Not read, although it could be a submission: {shown}{more}. Delete what is no "
-        "submission; rename or move what is one; then run this again."
+        f"Not read, although it could be a submission: {shown}{more}. Delete files that "
+        "aren't submissions, rename or move those that are, and run the command again."
     )
     return 1

@@ -37,7 +37,7 @@ def records(stream: IO[bytes], limits: YamlLimits) -> Iterator[tuple[str, Any]]:
         if isinstance(event, yaml.MappingStartEvent):
             started = True
         elif isinstance(event, yaml.NodeEvent) and not started:
-            raise ShapeError("it is no list of submissions")
+            raise ShapeError("it isn't a list of submissions")
         elif isinstance(event, yaml.ScalarEvent):
             yield event.value, reader.value(next(reader.events), depth=1)[0]
         elif isinstance(event, yaml.NodeEvent):

@@ -42,7 +42,7 @@ def test_certificates_do_not_make_up_for_a_scheduler_that_asks_for_none(own):
 )
 @pytest.mark.parametrize("access", [Access(), OPEN])
 def test_no_other_way_leads_to_a_scheduler(address, access):
-    with pytest.raises(UserError, match="no address of a scheduler"):
+    with pytest.raises(UserError, match="isn't a scheduler's address"):
         security(address, access)
 
 

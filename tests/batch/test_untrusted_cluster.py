@@ -224,7 +224,7 @@ def with_case(**fields):
     ],
 )
 def test_what_is_no_record_is_refused(data):
-    with pytest.raises(WorkerError, match="no record"):
+    with pytest.raises(WorkerError, match="a record"):
         read_outcome(json.dumps(data))
 
 

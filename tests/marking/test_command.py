@@ -278,7 +278,7 @@ def test_how_a_folder_was_read_and_what_is_left_out_of_it_are_said(class_, tmp_p
     collect(class_, tmp_path / "out")
     told = capsys.readouterr().out
     assert f"Read {class_} as a folder of 4 submissions." in told
-    assert "Ignored, as no submissions: scan.pdf" in told
+    assert "Ignored, not submissions: scan.pdf" in told
     (class_ / ".eve\x1b[2J.ipynb").touch()
     assert main(["responses", str(class_), "--output", str(tmp_path / "out")]) == 1
     assert "'.eve\\x1b[2J.ipynb' (hidden)" in capsys.readouterr().out

@@ -75,12 +75,12 @@ def test_an_id_that_a_spreadsheet_took_for_a_number_is_found_by_its_code(read):
         (",3,6", ",6.5,6", "line 2: 6.5 points of 0 to 6 (ada, q2c_discussion)"),
         (",3,6", ",-1,6", "line 2: -1 points"),
         (",3,6", ",,6", "line 2: the points are missing (ada, q2c_discussion)"),
-        (",3,6", ",three,6", "line 2: 'three' is no number (ada, q2c_discussion)"),
-        (",3,6", ",04. May,6", "line 2: '04. May' is no number"),
-        (",3,6", ",nan,6", "line 2: 'nan' is no number"),
-        (",3,6", ",inf,6", "line 2: 'inf' is no number"),
-        (",3,6", ",1_0,6", "line 2: '1_0' is no number"),
-        (",3,6", ",=1+2,6", "line 2: '=1+2' is no number"),
+        (",3,6", ",three,6", "line 2: 'three' isn't a number (ada, q2c_discussion)"),
+        (",3,6", ",04. May,6", "line 2: '04. May' isn't a number"),
+        (",3,6", ",nan,6", "line 2: 'nan' isn't a number"),
+        (",3,6", ",inf,6", "line 2: 'inf' isn't a number"),
+        (",3,6", ",1_0,6", "line 2: '1_0' isn't a number"),
+        (",3,6", ",=1+2,6", "line 2: '=1+2' isn't a number"),
         ("q2e,,10,10,,007\n", "", "no row: 007 has none for q2e"),
         (
             "q2e,,10,10,,007\n",
@@ -131,7 +131,7 @@ def test_the_first_problems_are_listed_and_the_others_counted(tmp_path):
         ("", "has no column id and no column question and no column points"),
         ("id,question,marks\n", "has no column points"),
         ("id,question,points\nada,q2e,1,too,many\n", "more cells on line 2 than columns"),
-        ('id,question,points\n"' + "x" * 200_000, "is no CSV file"),
+        ('id,question,points\n"' + "x" * 200_000, "isn't a CSV file"),
     ],
 )
 def test_a_file_that_is_no_table_of_marks_is_refused(text, message, read):

@@ -157,7 +157,7 @@ def test_a_large_picture_that_colab_writes_into_the_text_is_not_cut():
 def test_a_picture_file_that_was_handed_in_stands_in_the_page():
     files = {"plots/a.gif": b"GIF89a...", "b.txt": b"text"}
     assert "data:image/gif;base64" in render_markdown("![](./plots/a.gif)", files=files)
-    assert "no PNG, JPEG, GIF or WebP" in render_markdown("![](b.txt)", files=files)
+    assert "is not a PNG, JPEG, GIF or WebP" in render_markdown("![](b.txt)", files=files)
 
 
 @pytest.mark.parametrize("text", ["![](<plots/Bild ä 1.gif>)", "![](plots\\Bild%20ä%201.gif)"])
@@ -173,7 +173,7 @@ def test_a_picture_is_found_however_systems_write_its_name(text):
         ("![x](attachment:x.png)", "doesn't hold it"),
         ("![x](attachment:bad.png)", "damaged"),
         ("![x](attachment:odd.png)", "damaged"),
-        ("![x](attachment:svg.png)", "no PNG"),
+        ("![x](attachment:svg.png)", "is not a PNG"),
         ("![x](attachment:big.png)", f"larger than {MAX_PICTURE_BYTES // 2**20} MB"),
         ("![x](data:image/png;base64,A)", "damaged"),
         ("![x](x.png)", "not handed in"),

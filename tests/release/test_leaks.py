@@ -104,7 +104,7 @@ def test_the_release_as_it_is_has_no_leak(master, release):
 def test_a_secret_line_is_found_in_any_file_and_its_cell_named(master, student, secret, put):
     cell = first(master, secret)
     file = put(student, telling_line(cell))
-    with pytest.raises(ReleaseError, match=rf"of {re.escape(str(cell))} stands in {file}"):
+    with pytest.raises(ReleaseError, match=rf"of {re.escape(str(cell))} is in {file}"):
         check_leaks(master, student)
 
 
@@ -114,7 +114,7 @@ def test_a_sentence_of_a_model_answer_is_no_hint(master, student):
     )
     sentence = next(line for line in lines if line.endswith(".") and says_something(line))
     into_hints(student, sentence)
-    with pytest.raises(ReleaseError, match=r"stands in tests/while_working\.json"):
+    with pytest.raises(ReleaseError, match=r"is in tests/while_working\.json"):
         check_leaks(master, student)
 
 
@@ -135,7 +135,7 @@ def test_an_answer_cell_that_students_get_unchanged_is_named(master, student):
     stripped = next(c for c in notebook.cells if c.source.startswith(cell.source.split("\n")[0]))
     stripped.source = cell.source
     write_notebook(notebook, student / NOTEBOOK)
-    with pytest.raises(ReleaseError, match=rf"all of {re.escape(str(cell))} stands in {NOTEBOOK}"):
+    with pytest.raises(ReleaseError, match=rf"all of {re.escape(str(cell))} is in {NOTEBOOK}"):
         check_leaks(master, student)
 
 
@@ -147,7 +147,7 @@ def test_a_hidden_tests_name_and_the_graders_module_are_found(master, student):
     into_notebook(student, "from hidden import columns")
     with pytest.raises(ReleaseError) as caught:
         check_leaks(master, student)
-    assert f"the name {cell.test.function} of {cell} stands in README.md" in str(caught.value)
+    assert f"the name {cell.test.function} of {cell} is in README.md" in str(caught.value)
     assert "the name hidden.oracle of hidden/oracle.py" in str(caught.value)
     assert "the name from hidden import of hidden/__init__.py" in str(caught.value)
 
@@ -155,17 +155,17 @@ def test_a_hidden_tests_name_and_the_graders_module_are_found(master, student):
 def test_a_grader_only_file_is_found_by_name_and_by_line(master, student):
     source = master.path.parent / "hidden" / "oracle.py"
     shutil.copyfile(source, student / "advex" / source.name)
-    with pytest.raises(ReleaseError, match=r"autograder_files, stands in the release, as advex/"):
+    with pytest.raises(ReleaseError, match=r"autograder_files, is in the release, as advex/"):
         check_leaks(master, student)
     (student / "advex" / source.name).rename(student / "advex" / "extra.py")
-    with pytest.raises(ReleaseError, match=r"autograder_files, stands in advex/extra.py"):
+    with pytest.raises(ReleaseError, match=r"autograder_files, is in advex/extra.py"):
         check_leaks(master, student)
 
 
 @pytest.mark.parametrize("marker", ["x = 1  # SOLUTION", "# BEGIN SOLUTION", "hidden=True"])
 def test_a_marker_that_students_get_is_found(master, student, marker):
     into_readme(student, marker)
-    with pytest.raises(ReleaseError, match=r"stands in README.md: a marker"):
+    with pytest.raises(ReleaseError, match=r"is in README.md: a marker"):
         check_leaks(master, student)
 
 
@@ -210,7 +210,7 @@ def test_a_solution_line_in_the_masters_text_stops_the_build(project, tmp_path):
     cell = first(read_master(project.master), answer)
     text = first(read_master(project.master), lambda cell: cell.role is Role.TEXT)
     append(project.master, text, f"#\n# `{telling_line(cell).strip()}`")
-    with pytest.raises(ReleaseError, match=rf"of cell {cell.index} .* stands in {NOTEBOOK}"):
+    with pytest.raises(ReleaseError, match=rf"of cell {cell.index} .* is in {NOTEBOOK}"):
         build(project, tmp_path / "out")
 
 
@@ -218,7 +218,7 @@ def test_a_solution_line_in_the_masters_text_stops_the_build(project, tmp_path):
 def test_a_solution_line_in_given_code_stops_the_build(tmp_path):
     demo = "# # END QUESTION\n\n# %%\ndef power(number):\n    return number * number"
     project = tiny_project(tmp_path, ("# # END QUESTION", demo))
-    with pytest.raises(ReleaseError, match=r"cell 5 \(q1, .*\) stands in tiny"):
+    with pytest.raises(ReleaseError, match=r"cell 5 \(q1, .*\) is in tiny"):
         build(project, tmp_path / "out")
 
 

@@ -56,7 +56,7 @@ def test_a_test_cells_settings_and_docstring_are_read(tmp_path):
     [
         ("# # END TESTS", "# # END TEST", "otter knows no such raw cell"),
         ("# # BEGIN TESTS", "# # BEGIN PROMPT", "END TESTS ends nothing"),
-        ("# %% [raw]\n# # END SOLUTION\n", "", "BEGIN TESTS stands inside cell 4"),
+        ("# %% [raw]\n# # END SOLUTION\n", "", "BEGIN TESTS is inside cell 4"),
         ("# %% [raw]\n# # END QUESTION\n", "", "it never ends"),
         ("# name: q1", "# nom: q1", "the question has no name"),
         ("# name: q1", "# name: [q1", "the settings are not YAML"),

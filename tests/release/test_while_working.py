@@ -54,9 +54,9 @@ def test_hints_are_only_shipped_where_they_are_shown(tmp_path, setting):
 @pytest.mark.parametrize(
     ("printed", "complaint"),
     [
-        (known(hint="lambda x: x * x"), "no plain sentence"),
-        (known(hint="The rest is return number * number."), "no plain sentence"),
-        (known(hint="Is seed=7 the one?"), "no plain sentence"),
+        (known(hint="lambda x: x * x"), "isn't a plain sentence"),
+        (known(hint="The rest is return number * number."), "isn't a plain sentence"),
+        (known(hint="Is seed=7 the one?"), "isn't a plain sentence"),
         (known(hint="Perhaps it squares."), "title of a hidden test"),
         (known(gives={"test_two": [], "test_other_numbers": [SAMPLE]}), "in other tests than"),
         (known(gives={"test_two": [{**SAMPLE, "entries": ["x * x"]}]}), "shape, entries and a"),

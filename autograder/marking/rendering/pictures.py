@@ -51,7 +51,7 @@ def picture(
         return _note(alt, missing)
     kind = _kind(content)
     if kind is None:
-        return _note(alt, "it is no PNG, JPEG, GIF or WebP")
+        return _note(alt, "it is not a PNG, JPEG, GIF or WebP")
     refusal = allowance.refuse(content)
     if refusal:
         return _note(alt, refusal)

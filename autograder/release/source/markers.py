@@ -39,7 +39,7 @@ def split_solution(source: str) -> Split:
         if _OPEN.match(line):
             if opened:
                 raise ValueError(
-                    f"# BEGIN SOLUTION on cell line {number} stands inside the one on line {opened}"
+                    f"# BEGIN SOLUTION on cell line {number} is inside the one on line {opened}"
                 )
             opened = number
         elif _CLOSE.match(line):
@@ -52,7 +52,7 @@ def split_solution(source: str) -> Split:
             raise ValueError(
                 f'"{misspelt}" on cell line {number} looks like a solution marker, but otter knows '
                 f"only {', '.join(_KNOWN[:3])} and the NO PROMPT forms, the first at the end of a "
-                "line and the others on lines of their own"
+                "line and the others on separate lines"
             )
         else:
             (solution if opened else public).append(line)

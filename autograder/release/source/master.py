@@ -174,7 +174,7 @@ def _assign_roles(cells: Iterable[MasterCell]) -> tuple[dict[str, Any], dict[str
             if verb == "BEGIN":
                 if block or (what == "QUESTION") == (question is not None):
                     where = f"inside {block[1]}" if block else "in the wrong place"
-                    raise ReleaseError(f"{cell}: BEGIN {what} stands {where}.")
+                    raise ReleaseError(f"{cell}: BEGIN {what} is {where}.")
                 if what == "QUESTION":
                     question = _question(cell, questions)
                 else:
@@ -205,7 +205,7 @@ def _place(
     if cell.role is not Role.TEST:
         return
     if cell.kind != "code":
-        raise ReleaseError(f"{cell}: only test cells may stand between BEGIN and END TESTS.")
+        raise ReleaseError(f"{cell}: only test cells are allowed between BEGIN and END TESTS.")
     try:
         cell.test = parse_test(cell.source)
     except ValueError as error:
