@@ -2,6 +2,7 @@
 
 import ast
 import shutil
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,10 +51,16 @@ class Built:
         return Assigned(self.folder / "assigned", f"{self.master.path.stem}.ipynb")
 
 
-def build(project: Project, folder: Path, data: Path | None = None) -> Built:
+def build(
+    project: Project,
+    folder: Path,
+    data: Path | None = None,
+    more: Callable[[Path], Iterable[Member]] = lambda student: (),
+) -> Built:
     """Make everything below `folder`, which is replaced, and grade nothing.
 
-    data: what students get as data/, in place of the default data.
+    data: what students get as data/, in place of the default data. `more` gives what else the
+    autograder's zip is to hold, from the folder of what students get.
 
     Raises ReleaseError that names the cell where the master or what became of it is wrong.
     """
@@ -77,18 +84,22 @@ def build(project: Project, folder: Path, data: Path | None = None) -> Built:
     built.student_zip.write_bytes(pack(folder_members(built.student, prefix=f"{project.stem}/")))
     otters = [_from_folder(member, assigned.autograder) for member in zip_members(assigned.zip)]
     members = autograder_members(otters, project.root, packed(master))
-    write_atomically(built.autograder_zip, pack(members))
+    write_atomically(built.autograder_zip, pack([*members, *more(built.student)]))
     return built
 
 
-def release(project: Project, data: Path | None = None) -> None:
+def release(
+    project: Project,
+    data: Path | None = None,
+    more: Callable[[Path], Iterable[Member]] = lambda student: (),
+) -> None:
     """Build, grade the reference and the blank, and only then replace what is handed out.
 
-    data: what students get as data/, in place of the default data. A release that fails leaves
-    `student_release/` and the zips as they were.
+    `data` and `more` are as in `build`. A release that fails leaves `student_release/` and the zips
+    as they were.
     """
     write_copies(project)
-    built = build(project, project.build, data)
+    built = build(project, project.build, data, more)
     print("Grading the reference and the blank release with otter run ...", flush=True)
     notebooks = [built.assigned.reference, built.assigned.blank]
     reference, blank = grade_with_otter(built.autograder_zip, notebooks)
