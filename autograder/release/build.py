@@ -12,6 +12,7 @@ from autograder.release.assign import Assigned, assign
 from autograder.release.checks import check_master
 from autograder.release.copies import write_copies
 from autograder.release.errors import ReleaseError
+from autograder.release.imports import check_imports
 from autograder.release.leaks import check_leaks
 from autograder.release.pack import GROUP, autograder_members
 from autograder.release.project import Project
@@ -66,6 +67,7 @@ def build(
     """
     master = read_master(project.master)
     check_master(master)
+    check_imports(master, packages(project.root, GROUP))
     requirements = pinned_requirements(project.root, "student")
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
