@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "batch": {"grader", "roster"},
     "report": {"batch", "grader", "roster"},
     "release": {"archive", "grader", "sources"},
-    "marking": {"batch", "grader", "release", "report", "roster"},
+    "marking": {"archive", "batch", "grader", "release", "report", "roster"},
     "cli": {"batch", "grader", "marking", "release", "report", "roster", "sources"},
     "__main__": {"cli"},
 }

@@ -3,6 +3,7 @@
 import argparse
 import sys
 import traceback
+from functools import partial
 from typing import NoReturn
 
 from autograder.cli import grade as grade_command
@@ -14,13 +15,14 @@ from autograder.grader.output.text import hanging, indented, one_line
 
 
 def _release(options: ReleaseOptions) -> int:
+    from autograder.marking.earlier import outline_members
     from autograder.release.build import release
     from autograder.release.datasets import data_folder
     from autograder.release.project import Project
 
     project = Project.here()
     with data_folder(project, options.dataset, options.dataset_files) as data:
-        release(project, data=data)
+        release(project, data, partial(outline_members, project))
     if data != project.data:
         back = "To restore the default data set, run make release without DATASET."
         print(f"This release is on {options.dataset}. {back}")

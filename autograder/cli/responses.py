@@ -44,6 +44,7 @@ def _collect(options: ResponsesOptions) -> int:
     # Other commands should not wait for what this one needs.
     from autograder.grader.reading.choice import Wanted
     from autograder.marking.collect import collect
+    from autograder.marking.earlier import read_outlines
     from autograder.marking.outline import read_outline
     from autograder.marking.page import write_page
     from autograder.marking.questions import read_questions
@@ -58,7 +59,7 @@ def _collect(options: ResponsesOptions) -> int:
     outline = read_outline(project, questions)
     found = survey(options.path, output, lambda: Wanted(outline.assignment, outline.names))
     say_how_read(options.path, found)
-    collected = collect(found.entries, outline)
+    collected = collect(found.entries, outline, read_outlines(project.autograder_zip))
     named = {id: code for code, id in collected.ids.items()}
     marks = output / "marks.csv"
     merged = write_marks(marks, questions, collected)

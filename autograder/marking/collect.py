@@ -11,6 +11,7 @@ from autograder.grader.output.terminal import for_progress_bars
 from autograder.grader.reading.limited import LimitedChild, OverBudget
 from autograder.grader.reading.notebook import SubmissionError
 from autograder.marking.answers import State
+from autograder.marking.earlier import to_json
 from autograder.marking.outline import Outline
 from autograder.marking.reading import READING
 from autograder.roster.codes import codes
@@ -55,8 +56,13 @@ class Collected:
     versions: dict[str, str] = field(default_factory=dict)
 
 
-def collect(entries: Sequence[Entry], outline: Outline) -> Collected:
-    """Every answer of every submission that can be read.
+def collect(
+    entries: Sequence[Entry], outline: Outline, earlier: Sequence[Outline] = ()
+) -> Collected:
+    """Every answer of every submission that can be read, to the questions of an outline.
+
+    Each answer is found with the outline of the release that its notebook was made from: this one,
+    or one of the earlier ones.
 
     Each is read in another process: one that takes too long, or too much memory, costs no other
     one its place.
@@ -65,7 +71,7 @@ def collect(entries: Sequence[Entry], outline: Outline) -> Collected:
     collected = Collected(
         {code: id for id, code in named.items()}, {name: [] for name in outline.starts}, {}, {}
     )
-    text = outline.to_json().encode()
+    text = to_json([outline, *earlier]).encode()
     with LimitedChild("autograder.marking.reading:read", READING) as child:
         for entry in _with_bar(entries):
             code = named[entry.id]

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.grader.errors import UserError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # the process that reads submissions starts in a third of the
     from autograder.release.project import Project
 
 _HEADING = re.compile(r"#{1,6} ")
+_REMEDY = "`make release` builds it."
 BEGIN, END = "<!-- BEGIN QUESTION -->", "<!-- END QUESTION -->"
 
 
@@ -45,25 +47,24 @@ class Outline:
     @classmethod
     def from_json(cls, text: str) -> "Outline":
         """The outline that `to_json` gave."""
-        fields = json.loads(text)
+        return cls.of(json.loads(text))
+
+    @classmethod
+    def of(cls, fields: dict[str, Any]) -> "Outline":
+        """The outline with these fields, as JSON has them."""
         sets = {name: frozenset(fields[name]) for name in ("placeholders", "lines", "names")}
         return cls(**{**fields, **sets})
 
 
 def read_outline(project: "Project", questions: "Sequence[FreeResponse]") -> Outline:
     """The outline of the student release. UserError if it or a question in it is missing."""
-    path = project.release_notebook
-    remedy = "`make release` builds it."
-    try:
-        cells = all_cells(path.name, path.read_bytes(), "")
-    except (OSError, SubmissionError) as error:
-        raise UserError(f"the student release can't be read ({error}). {remedy}") from error
-    outline = outline_of(cells, questions)
-    lacking = [question.name for question in questions if question.name not in outline.starts]
-    if lacking:
+    openings = {question.heading: question.name for question in questions}
+    outline = outline_of(release_cells(project.release_notebook), openings)
+    missing = [question.name for question in questions if question.name not in outline.starts]
+    if missing:
         raise UserError(
-            f"{project.name(path)} doesn't have the questions {', '.join(lacking)} of the "
-            f"master. {remedy}"
+            f"{project.name(project.release_notebook)} doesn't have the questions "
+            f"{', '.join(missing)} of the master. {_REMEDY}"
         )
     return replace(outline, **_what_tells(project))
 
@@ -78,9 +79,28 @@ def _what_tells(project: "Project") -> dict[str, Any]:
     return {"assignment": str(master.config.get("name") or ""), "names": frozenset(names)}
 
 
-def outline_of(cells: Sequence[dict[str, Any]], questions: "Sequence[FreeResponse]") -> Outline:
-    """The outline of a release, from its notebook's cells."""
-    openings = {question.heading: question.name for question in questions}
+def release_cells(path: Path) -> list[dict[str, Any]]:
+    """The cells of a release's notebook. UserError where it can't be read."""
+    try:
+        return all_cells(path.name, path.read_bytes(), "")
+    except (OSError, SubmissionError) as error:
+        raise UserError(f"the student release can't be read ({error}). {_REMEDY}") from error
+
+
+def answer_headings(cells: Sequence[dict[str, Any]]) -> list[str]:
+    """The heading above each cell for a free response, in the order of a release's cells."""
+    heading, found = "", []
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            lines = map(str.strip, cell["source"].splitlines())
+            heading = next((line for line in lines if _HEADING.match(line)), heading)
+            if "otter_answer_cell" in cell["metadata"]["tags"]:
+                found.append(heading)
+    return found
+
+
+def outline_of(cells: Sequence[dict[str, Any]], openings: Mapping[str, str]) -> Outline:
+    """The outline of a release, from its notebook's cells and the questions' names by headings."""
     turns = {END: ""}
     lines: set[str] = set()
     placeholders, by_id, starts = set(), {}, {}

@@ -38,9 +38,15 @@ def read_questions(project: Project) -> list[FreeResponse]:
             )
         prompt = _source(master.cells, name, Role.TEXT)
         model = _source(master.cells, name, Role.SOLUTION)
-        heading = prompt.partition("\n")[0].strip()
-        found.append(FreeResponse(name, points, heading, prompt, model, rubrics[name][1]))
+        found.append(FreeResponse(name, points, _heading(prompt), prompt, model, rubrics[name][1]))
     return found
+
+
+def headings(project: Project) -> dict[str, str]:
+    """The names of the questions to mark, by their headings; no rubric is needed."""
+    master = read_master(project.master)
+    names = facts(master).free_responses
+    return {_heading(_source(master.cells, name, Role.TEXT)): name for name in names}
 
 
 def rubric_sections(path: Path) -> dict[str, tuple[int, str]]:
@@ -53,6 +59,10 @@ def rubric_sections(path: Path) -> dict[str, tuple[int, str]]:
         name: (int(points), text.strip())
         for name, points, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
     }
+
+
+def _heading(prompt: str) -> str:
+    return prompt.partition("\n")[0].strip()
 
 
 def _source(cells: list[MasterCell], question: str, role: Role) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import Any
 
 from autograder.grader.reading.choice import Undecided, Wanted
@@ -11,6 +12,7 @@ from autograder.grader.reading.notebook_json import every_cell
 from autograder.grader.reading.submission import OpenedSubmission, Payload, open_submission
 from autograder.grader.sandbox.limits import MIB
 from autograder.marking.answers import Answer, Part, State, find_answers
+from autograder.marking.earlier import from_json, made_from
 from autograder.marking.outline import Outline
 from autograder.marking.rendering.allowance import Allowance
 from autograder.marking.rendering.markdown import render_code, render_markdown
@@ -24,19 +26,22 @@ _UNDECIDED = (
 READING = Budget(memory=640 * MIB, cpu_seconds=20, wall_seconds=300, reply=64 * MIB)
 
 
-def read(name: bytes, content: bytes, outline: bytes) -> dict[str, Any]:
+def read(name: bytes, content: bytes, outlines: bytes) -> dict[str, Any]:
     """Return `answers` by question, or else the reason: it is `over` a limit, or `unread`.
 
     With the answers, `taken` says which of several notebooks they are from.
 
-    `name` and `content` are a payload's, `outline` is what `Outline.to_json` gave; texts in UTF-8.
+    `name` and `content` are a payload's, `outlines` is what `earlier.to_json` gave, the release to
+    mark first; texts in UTF-8.
     """
     try:
-        release = Outline.from_json(outline.decode())
+        release, *earlier = _outlines(outlines)
         wanted = Wanted(release.assignment, release.names)
         opened = open_submission(Payload(name.decode(), content), wanted, _cells)
         cells = cells_within_limits(opened.name, opened.content)
-        answers = find_answers(cells, release)
+        found = find_answers(cells, made_from(cells, [release, *earlier]))
+        absent = Answer(State.NOT_FOUND, [])  # a question that was added since
+        answers = {name: found.get(name, absent) for name in release.starts}
         allowance = Allowance()
         rendered = {name: _rendered(answers[name], opened, allowance) for name in answers}
         seen: dict[tuple[int, ...], str] = {}  # many questions have the same text elsewhere
@@ -52,6 +57,12 @@ def read(name: bytes, content: bytes, outline: bytes) -> dict[str, Any]:
         return {"over": str(error)}
     except SubmissionError as error:
         return {"unread": str(error)}
+
+
+@lru_cache(maxsize=1)
+def _outlines(text: bytes) -> list[Outline]:
+    """The outlines in a text: it is the same for all submissions of a run."""
+    return from_json(text.decode())
 
 
 def _cells(name: str, content: bytes, assignment: str) -> list[dict[str, Any]]:

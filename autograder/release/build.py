@@ -2,6 +2,7 @@
 
 import ast
 import shutil
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from autograder.release.assign import Assigned, assign
 from autograder.release.checks import check_master
 from autograder.release.copies import write_copies
 from autograder.release.errors import ReleaseError
+from autograder.release.imports import check_imports
 from autograder.release.leaks import check_leaks
 from autograder.release.pack import GROUP, autograder_members
 from autograder.release.project import Project
@@ -50,15 +52,22 @@ class Built:
         return Assigned(self.folder / "assigned", f"{self.master.path.stem}.ipynb")
 
 
-def build(project: Project, folder: Path, data: Path | None = None) -> Built:
+def build(
+    project: Project,
+    folder: Path,
+    data: Path | None = None,
+    more: Callable[[Path], Iterable[Member]] = lambda student: (),
+) -> Built:
     """Make everything below `folder`, which is replaced, and grade nothing.
 
-    data: what students get as data/, in place of the default data.
+    data: what students get as data/, in place of the default data. `more` gives what else the
+    autograder's zip is to hold, from the folder of what students get.
 
     Raises ReleaseError that names the cell where the master or what became of it is wrong.
     """
     master = read_master(project.master)
     check_master(master)
+    check_imports(master, packages(project.root, GROUP))
     requirements = pinned_requirements(project.root, "student")
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -77,18 +86,22 @@ def build(project: Project, folder: Path, data: Path | None = None) -> Built:
     built.student_zip.write_bytes(pack(folder_members(built.student, prefix=f"{project.stem}/")))
     otters = [_from_folder(member, assigned.autograder) for member in zip_members(assigned.zip)]
     members = autograder_members(otters, project.root, packed(master))
-    write_atomically(built.autograder_zip, pack(members))
+    write_atomically(built.autograder_zip, pack([*members, *more(built.student)]))
     return built
 
 
-def release(project: Project, data: Path | None = None) -> None:
+def release(
+    project: Project,
+    data: Path | None = None,
+    more: Callable[[Path], Iterable[Member]] = lambda student: (),
+) -> None:
     """Build, grade the reference and the blank, and only then replace what is handed out.
 
-    data: what students get as data/, in place of the default data. A release that fails leaves
-    `student_release/` and the zips as they were.
+    `data` and `more` are as in `build`. A release that fails leaves `student_release/` and the zips
+    as they were.
     """
     write_copies(project)
-    built = build(project, project.build, data)
+    built = build(project, project.build, data, more)
     print("Grading the reference and the blank release with otter run ...", flush=True)
     notebooks = [built.assigned.reference, built.assigned.blank]
     reference, blank = grade_with_otter(built.autograder_zip, notebooks)

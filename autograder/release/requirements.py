@@ -2,7 +2,9 @@
 
 import re
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from autograder.release.errors import ReleaseError
 
@@ -15,10 +17,21 @@ _HEADER = "# Generated from pyproject.toml and pins.txt. Python 3.10 to 3.13.\n"
 
 
 def packages(root: Path, group: str) -> list[str]:
-    """The names of the packages that a group asks for, without those that these need in turn."""
+    """The names of the packages that a group asks for, sorted, also by the groups that it includes.
+
+    Those that these need in turn aren't among them.
+    """
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    listed = project["dependency-groups"][group]
-    return [re.split(r"[^A-Za-z0-9._-]", requirement)[0] for requirement in listed]
+    listed = _listed(project["dependency-groups"], group)
+    return sorted({re.split(r"[^A-Za-z0-9._-]", requirement)[0] for requirement in listed})
+
+
+def _listed(groups: Mapping[str, Any], group: str) -> Iterator[str]:
+    for one in groups[group]:
+        if isinstance(one, dict):
+            yield from _listed(groups, one["include-group"])
+        else:
+            yield one
 
 
 def pinned_requirements(root: Path, group: str) -> str:

@@ -12,6 +12,7 @@ from marking.test_rendering import assert_harmless
 from autograder.grader.reading.notebook import SubmissionError, read_code
 from autograder.grader.reading.notebook_json import MAX_CODE_CELLS, MAX_SOURCE_CHARS
 from autograder.marking.answers import State
+from autograder.marking.earlier import to_json
 from autograder.marking.reading import read
 from autograder.marking.rendering.allowance import MAX_HTML_CHARS
 
@@ -63,7 +64,7 @@ def test_any_damage_leaves_cells_to_run_or_a_reason(content):
 
 @given(CONTENTS)
 def test_any_damage_leaves_answers_to_mark_or_a_reason(content):
-    found = read(b"a.ipynb", content, outline().to_json().encode())
+    found = read(b"a.ipynb", content, to_json([outline()]).encode())
     json.dumps(found).encode()
     if "answers" not in found:
         assert next(iter(found.values())).endswith(".")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.marking.answers import State
+from autograder.marking.earlier import to_json
 from autograder.marking.reading import read
 from autograder.marking.rendering.allowance import MAX_HTML_CHARS
 from autograder.marking.rendering.markdown import render_code, render_markdown
@@ -60,7 +61,7 @@ def test_any_answer_is_read_or_refused_within_the_budget(texts, times):
     end = place(notebook, "q2e", "end")
     cells = [text_cell(text * times) for text in texts] + [code_cell(text) for text in texts]
     notebook["cells"][end:end] = cells
-    found = read(b"a.ipynb", json.dumps(notebook).encode(), outline().to_json().encode())
+    found = read(b"a.ipynb", json.dumps(notebook).encode(), to_json([outline()]).encode())
     json.dumps(found).encode()
     if "answers" in found:
         assert list(found["answers"]) == NAMES

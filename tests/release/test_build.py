@@ -156,11 +156,18 @@ def test_every_question_gives_students_a_place_to_answer(release):
 def test_requirements_pin_every_package_of_the_student_group_for_every_python():
     lines = pinned_requirements(ROOT, "student").splitlines()
     pinned = [Requirement(line) for line in lines if not line.startswith("#")]
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert {"numpy", "jupyterlab"} <= set(packages(ROOT, "student"))
     for python in ("3.10", "3.11", "3.12", "3.13"):
         environment = {"python_full_version": f"{python}.1", "python_version": python}
         names = [p.name for p in pinned if not p.marker or p.marker.evaluate(environment)]
-        assert sorted(names) == sorted(project["dependency-groups"]["student"])
+        assert names == packages(ROOT, "student")
+
+
+def test_what_answers_may_use_students_and_grading_have():
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    answers = set(groups["dependency-groups"]["answers"])
+    assert answers
+    assert all(answers <= set(packages(ROOT, group)) for group in ("student", "grade"))
 
 
 def test_a_student_package_without_a_pin_is_named(tmp_path):

@@ -130,6 +130,7 @@ def test_grades_records_and_what_students_are_told_are_private(tiny, tmp_path):
     command += ["--output", str(output)]
     assert main(command) == 0
     assert {path.name for path in output.iterdir()} == {
+        "feedback",
         "grades.csv",
         "records",
         "report.html",
