@@ -29,7 +29,7 @@ LAYERS = {
 KEEP_SECRETS = frozenset({"user", "landlock"})
 """Without any of these, student code can read the hidden tests, and all that their user can."""
 OF_ITSELF = [f"/proc/self/{name}" for name in ("maps", "stat", "statm", "status")]
-"""Of all that /proc has, a process may read these of its own: scikit-learn needs them."""
+"""The files of /proc that a process may read, about itself: scikit-learn needs them."""
 
 
 @dataclass(frozen=True)

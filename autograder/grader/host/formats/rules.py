@@ -1,4 +1,4 @@
-"""How an autograder of stock otter grades, from its otter_config.json.
+"""The rules of an autograder of stock otter, from its otter_config.json.
 
 Each of otter's settings is honored, noted for the instructor, or refused by its name.
 """
@@ -35,7 +35,7 @@ _AGAIN = "Change it in the master's `generate:`, and run `otter assign` again."
 
 @dataclass(frozen=True)
 class Rules:
-    """How cases are run and scored, where autograders differ.
+    """The rules by which cases are run and scored, where autograders differ.
 
     stock: made by stock otter, so that all cases of a pass share one process. seed: what code is
     seeded with before each cell; with a seed_variable, that name is bound to it instead. notes: for
@@ -90,7 +90,7 @@ def _refuse(config: Mapping[str, Any]) -> None:
 
 
 def _notes(config: Mapping[str, Any]) -> list[str]:
-    """What to tell the instructor: each setting that is set and has no effect, by its reason."""
+    """Return notes for the instructor on settings that have no effect, one for each reason."""
     reasons: dict[str, list[str]] = {}
     for name, value in config.items():
         if name not in _HONORED and value not in (None, False, [], {}):
