@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.batch import store
 from autograder.batch.pools import Pool
 from autograder.batch.progress import Progress
 from autograder.batch.record import CaseRecord, Record
@@ -249,3 +250,11 @@ def test_a_record_is_on_the_disk_before_the_next_submission_is_done(new_run, sub
     grade(new_run(), entries, pool)
     assert pool.graded == ["c"]
     assert not list(Path(tmp_path / "records").glob("*.part"))
+
+
+def test_a_record_is_kept_for_the_code_that_made_it_and_no_other():
+    """Every module of the grader counts: one in a folder within a room, too."""
+    grader = Path(store.__file__).parents[1] / "grader"
+    sources = [path.read_bytes() for path in grader.rglob("*.py")]
+    assert len(sources) > 60
+    assert all(source in store._CODE for source in sources)

@@ -135,7 +135,7 @@ def plain_types():
 
 @given(replies=REPLIES.map(lambda all: [one if isinstance(one, dict) else {} for one in all]))
 def test_other_courses_tests_get_values_or_the_students_errors(plain_types, replies):
-    """What a test sees is of plain types, of the grader's modules, or a stand-in that refuses."""
+    """A test sees plain types, the grader's modules, and stand-ins that refuse."""
     names = StockNames(Namespace(Replying(replies), CELLS))
     given_list = [1, 2]
     with redirect_stdout(io.StringIO()):

@@ -121,7 +121,7 @@ def test_the_zips_are_good_where_they_do_not_lie():
 @given(ANY)
 @example(packed({f"{n}.csv": b"" for n in range(3000)} | {"a.py": b"x"}))
 def test_any_zip_is_looked_through_for_a_script(content):
-    """What it can't be read for, reading it as a submission says."""
+    """Of a zip that can't be read, reading it as a submission says why."""
     with contextlib.suppress(SubmissionError):
         looked_at = with_notebook(Payload("s.zip", content))
         assert len(looked_at.content) <= len(content) + 2 * SMALL_BYTES

@@ -2,8 +2,10 @@
 
 import json
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
+import fica
 import nbformat
 import pytest
 from helpers.grading import FAST
@@ -28,11 +30,13 @@ from helpers.other_masters import (
     PLAIN,
     PLAIN_WRONG,
 )
+from otter.run.run_autograder.autograder_config import AutograderConfig
 
 from autograder.batch.record import Record
 from autograder.grader.errors import BundleError
 from autograder.grader.host.bundle import open_bundle
 from autograder.grader.host.feedback import Feedback
+from autograder.grader.host.formats.rules import read_rules
 from autograder.grader.host.grade import grade_submission
 from autograder.grader.host.results import Results
 from autograder.grader.host.zygote_client import ZygoteClient
@@ -283,6 +287,21 @@ def test_what_cannot_be_graded_is_refused_by_a_sentence(tmp_path, tests, config,
     autograder = an_autograder(tmp_path / "a.zip", tests, config)
     with pytest.raises(BundleError, match=message), open_bundle(autograder):
         pass
+
+
+@pytest.mark.slow
+def test_each_of_otters_settings_is_honored_noted_or_refused_by_name(tmp_path):
+    """One that a later otter adds is seen here, and not in a course's grades."""
+    names = [name for name, key in vars(AutograderConfig).items() if isinstance(key, fica.Key)]
+    assert len(names) > 30
+    silent = []
+    for name in names:
+        autograder = an_autograder(tmp_path / f"{name}.zip", {"q1": ok_file("q1")}, {name: 7})
+        with suppress(BundleError), open_bundle(autograder) as bundle:
+            assert not [note for note in bundle.rules.notes if "not one of otter's" in note]
+            if (bundle.rules, bundle.name) == (read_rules({}), ""):
+                silent.append(name)
+    assert silent == ["show_all_public", "zips"]  # as it is done in any case
 
 
 def test_settings_without_an_effect_are_noted_by_name(tmp_path):

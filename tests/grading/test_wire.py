@@ -1,5 +1,6 @@
 """Values cross as they are, and bytes that stand for none are errors, never anything else."""
 
+import builtins
 import contextlib
 import json
 import math
@@ -22,7 +23,7 @@ from autograder.grader.wire.frames import (
     receive_frame,
     send_frame,
 )
-from autograder.grader.wire.values import Decoder, Encoder, Opaque
+from autograder.grader.wire.values import PLAIN_TYPES, Decoder, Encoder, Opaque
 
 
 class Pair(NamedTuple):
@@ -290,3 +291,62 @@ def test_a_reader_that_was_kept_waiting_after_it_named_its_next_look_runs_out_of
         send_frame(theirs, {"late": True})
         assert receive_frame(ours, look_again)[0] == {"late": True}
     assert looks
+
+
+EXACT = {
+    name.rpartition(".")[2]: getattr(builtins, name.rpartition(".")[2]) for name in PLAIN_TYPES
+}
+
+
+def sent_exactly(value: Any) -> Any:
+    """The value as the other side gets it where plain types may cross."""
+    encoder = Encoder(EXACT)
+    data = json.loads(json.dumps(encoder.encode(value)))
+    return Decoder(encoder.body, EXACT).decode(data)
+
+
+class Table(np.ndarray):
+    """Something that is like an array, and more."""
+
+
+@pytest.mark.parametrize(
+    "value", [{1, "a"}, frozenset({2}), range(3, 9, 2), b"\0\xff", 1 - 2j, [np.float64(1)] * 40]
+)
+def test_plain_types_cross_as_themselves_where_they_may(value):
+    came = sent_exactly([value])[0]
+    assert (came, type(came), repr(came)) == (value, type(value), repr(value))
+
+
+@pytest.mark.parametrize("value", [{1}, range(3), b"a"])
+def test_plain_types_cross_nowhere_else_whoever_sends_them(value):
+    assert isinstance(sent(value), Opaque)
+    encoded = Encoder(EXACT).encode(value)
+    with pytest.raises(WireError):
+        Decoder(b"", NAMED).decode(encoded)
+
+
+def test_where_types_are_kept_what_is_only_like_an_array_or_a_tuple_does_not_cross():
+    """A test that asks for a column would meet a mere array, and fail without a reason."""
+    for value in (np.arange(3).view(Table), Pair(1, 2)):
+        assert type(sent_exactly(value)).__name__ == type(value).__name__
+        assert isinstance(sent_exactly(value), Opaque)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"named": "bytes", "items": [10**12]},
+        {"named": "range", "items": [10**12]},
+        {"range": [0, 10**12, 1]},
+        {"range": [0, 5, 0]},
+        {"set": [{"list": []}]},
+        {"set": list(range(2000))},
+        {"bytes": "\u20ac"},
+        {"bytes": 5},
+        {"complex": ["a", 1]},
+        {"by_name": "f"},
+    ],
+)
+def test_forged_plain_types_are_errors_and_take_no_memory(forged):
+    with pytest.raises(WireError):
+        Decoder(b"", EXACT).decode(forged)

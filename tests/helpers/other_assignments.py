@@ -42,7 +42,7 @@ with open(target, "w") as file:
 
 
 class Released(NamedTuple):
-    """What `otter assign` made of a master."""
+    """The output of `otter assign` for a master."""
 
     zip: Path
     reference: Path

@@ -54,6 +54,18 @@ OK = assignment(
         ["numbers = [3, 1, 2]\norder(numbers)\nnumbers\n#=> [1, 2, 3]"],
     ),
     question(
+        "changed_by_tests",
+        "queue = [1, 2, 3] # SOLUTION\nwaiting = len(queue) # SOLUTION\n"
+        "def enqueue(x):\n    global waiting\n    queue.append(x)\n    waiting += 1 # SOLUTION",
+        [
+            "before = waiting\nenqueue(4)\n(before, waiting, queue)\n#=> (3, 3, [1, 2, 3, 4])",
+            "waiting\n#=> 4",
+            "del queue[0]\nqueue\n#=> [2, 3, 4]",
+            "len(queue)\n#=> 3",
+            "'queue' in globals() and eval('queue[0]') == 2\n#=> True",
+        ],
+    ),
+    question(
         "given_file",
         "import extra\ntotal = extra.ONE + len(open('data.csv').read().split(',')) # SOLUTION",
         ["total == 1 + len(open('data.csv').read().split(','))\n#=> True"],
@@ -75,7 +87,8 @@ OK_WRONG = (
     "def square(x):\n    return x ** 3 if x > 2 else x * x\nxs = [0.0, 0.5, 1.0]\nlow, high = 1, 8",
     "counts = {'a': 2}\nseen = {1, 2}\nz = 1 + 2j",
     "def root(x):\n    raise ValueError('bad')\ndef order(numbers):\n    return sorted(numbers)",
-    "total = 4\none, two, three = 3, 4, 3",
+    "total = 4\none, two, three = 3, 4, 3\nqueue, waiting = [1, 2, 3], 3\n"
+    "def enqueue(x):\n    queue.append(x)",
 )
 FUNCTIONS = assignment(
     question(

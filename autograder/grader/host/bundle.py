@@ -20,6 +20,11 @@ from autograder.grader.host.otter_tests import Question, load_question
 from autograder.grader.host.scratch import scratch_folder
 from autograder.grader.wire.values import PLAIN_TYPES
 
+_NO_TESTS = (
+    "{} has no test files (tests/*.py): it is not an autograder. Name the zip that `make release` "
+    "or `otter assign` has made."
+)
+
 
 @dataclass(frozen=True)
 class Bundle:
@@ -86,7 +91,7 @@ def read_bundle(path: Path) -> bytes:
         content = path.read_bytes()
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if not any(name.startswith("tests/") for name in archive.namelist()):
-                raise BundleError(f"{path} has no test files: it is not an autograder.")
+                raise BundleError(_NO_TESTS.format(path))
     except (OSError, zipfile.BadZipFile) as error:
         raise BundleError(
             f"no autograder at {path} ({error}). `make release` builds dist/autograder.zip; "
@@ -201,7 +206,7 @@ def _questions(folder: Path, assignment: Assignment) -> list[Question]:
 def _test_files(folder: Path) -> list[Path]:
     paths = sorted((folder / "tests").glob("*.py"))
     if not paths:
-        raise BundleError(f"{folder} has no test files: it is not an autograder.")
+        raise BundleError(_NO_TESTS.format(folder))
     return paths
 
 

@@ -26,7 +26,8 @@ class Namespace(Mapping[str, Any]):
 
     A name that was a function once is not asked for again: calls use the name's current binding.
     `slow` has the functions that have run into a time limit, and gets those that do. `another`
-    makes the same of another process. `missing` has the names that were asked for in vain.
+    makes the same of another process. `missing` has the names that were asked for in vain. `kept`
+    is for values that cases share.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Namespace(Mapping[str, Any]):
         self._slow: SlowFunctions = {} if slow is None else slow
         self._functions: dict[str, Function] = {}
         self.missing: set[str] = set()
+        self.kept: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         if name in self._functions:

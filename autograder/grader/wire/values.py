@@ -52,8 +52,8 @@ _NOT_FINITE = {"nan": np.nan, "inf": np.inf, "-inf": -np.inf}
 NamedTuples = Mapping[str, type]
 """The named tuples that may cross, by name.
 
-With `PLAIN_TYPES` among them values keep their exact types, or don't cross: otherwise an array
-stands for a table that is like one, and what is none of a few types is opaque.
+With `PLAIN_TYPES` among them values keep their exact types, or don't cross. Otherwise whatever is
+like an array crosses as one, and sets, ranges and bytes don't cross.
 """
 PLAIN_TYPES = ("builtins.set", "builtins.frozenset", "builtins.range", "builtins.bytes")
 _PLAIN = {"set", "frozenset", "range", "bytes", "complex"}

@@ -20,6 +20,7 @@ from autograder.grader.host.formats.names import (
     cannot_cross,
 )
 from autograder.grader.host.otter_tests import Case
+from autograder.grader.host.standins import Namespace
 from autograder.grader.host.student_errors import Raised, StudentError
 from autograder.grader.host.zygote_client import SandboxError
 
@@ -44,6 +45,7 @@ class StockCase(Case):
 
     def run(self, namespace: Mapping[str, Any]) -> dict[str, float]:
         """Run the case; CaseFailed says why it failed."""
+        assert isinstance(namespace, Namespace)
         names = StockNames(namespace, self.folder)
         with _working_in(self.folder), redirect_stdout(io.StringIO()):
             told = self.failure(names)
@@ -128,9 +130,9 @@ class DoctestCase(StockCase):
     def failure(self, names: StockNames) -> str:
         """Run the doctest; what it reports, or ""."""
         examples = doctest.DocTestParser().get_examples(self.source, self.question)
-        test = doctest.DocTest(
-            examples, StockGlobals(names), self.question, None, None, self.source
-        )
+        names_of_test = StockGlobals(names)
+        names_of_test.fetch(self.names)
+        test = doctest.DocTest(examples, names_of_test, self.question, None, None, self.source)
         report = io.StringIO()
         runner = _Runner(verbose=False)
         runner.run(test, out=report.write, clear_globs=False)

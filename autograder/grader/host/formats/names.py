@@ -7,17 +7,24 @@ module. A value that can't cross is stood in for by one that refuses every use b
 import builtins
 import importlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograder.grader.host.standins import Function
+import numpy as np
+
+from autograder.grader.host.standins import Function, Namespace
 from autograder.grader.host.student_errors import Raised, StudentError
 from autograder.grader.wire import randomness
-from autograder.grader.wire.values import ByName, Opaque, OpaqueModule
+from autograder.grader.wire.frames import WireError
+from autograder.grader.wire.named_tuples import named_tuples
+from autograder.grader.wire.values import ByName, Encoder, Opaque, OpaqueModule
 
 CONVENTIONS = {"np": "numpy", "plt": "matplotlib.pyplot", "pd": "pandas", "ds": "datascience"}
 """Modules by the names that notebooks give them: another module of that name is refused."""
+_CHANGEABLE = {list, dict, set, np.ndarray}
 _MODULES = {
     *("bisect", "calendar", "cmath", "collections", "copy", "datetime", "decimal", "fractions"),
     *("functools", "hashlib", "heapq", "itertools", "json", "math", "matplotlib", "numbers"),
@@ -35,15 +42,32 @@ class CannotCross(StudentError):
     """The test needs what can't come from, or go to, the student's process."""
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """A value as the test has it, what it was when it came, and after how many calls that was."""
+
+    value: Any
+    snapshot: Any
+    calls: int
+
+    def is_changed(self) -> bool:
+        """Return True if the test has changed the value, which it then goes on with."""
+        return bool(_snapshot(self.value) != self.snapshot)
+
+
 class StockNames(Mapping[str, Any]):
     """A student's names, for one case of stock otter. `unsent` says what of them can't cross.
 
+    A value that a test has changed in place stays so, for later cases of the question, too; any
+    other is asked for again after a call, which may have changed it.
     What functions print goes to this process's standard output, which has to be kept meanwhile.
     folder: where the autograder's files are, if there are any.
     """
 
-    def __init__(self, names: Mapping[str, Any], folder: Path | None = None) -> None:
+    def __init__(self, names: Namespace, folder: Path | None = None) -> None:
         self._names = names
+        self._calls = 0
+        self._kept: dict[str, _Kept] = names.kept
         self._folder = folder
         self._random = randomness.begin()  # else a seed that an earlier test used is no change
         self.unsent: dict[str, str] = {}
@@ -57,7 +81,17 @@ class StockNames(Mapping[str, Any]):
         return now
 
     def __getitem__(self, name: str) -> Any:
-        return self._usable(name, self._names[name])
+        kept = self._kept.get(name)
+        if kept and (kept.calls == self._calls or kept.is_changed()):
+            return kept.value
+        value = self._usable(name, self._names[name])
+        if type(value) in _CHANGEABLE:
+            self._kept[name] = _Kept(value, _snapshot(value), self._calls)
+        return value
+
+    def count_call(self) -> None:
+        """Note that a function was called, which may have changed what names stand for."""
+        self._calls += 1
 
     def __iter__(self) -> Iterator[str]:
         raise CannotCross("a notebook's names can be asked for one by one here, and not listed")
@@ -128,13 +162,14 @@ class _Callable(ByName):
             if isinstance(argument, Unsent):
                 argument._refuse()
         self._function.random = self._names.random
+        self._names.count_call()
         try:
             value = self._function(*args, **kwargs)
         except Raised as error:
             raise _as_raised(error) from None
         finally:
             if isinstance(self._function.printed, str):
-                print(self._function.printed[:MAX_PRINTED_CHARS], end="")
+                sys.stdout.write(self._function.printed[:MAX_PRINTED_CHARS])
         return self._names._without_opaque(f"{self.__name__}(…)", value)
 
     def __getattr__(self, name: str) -> NoReturn:
@@ -182,7 +217,16 @@ class StockGlobals(dict[str, Any]):
                 f"the notebook gives the name of Python's own {name} to something else, and the "
                 "test needs Python's own. Rename it, restart, and run all cells"
             )
-        return self._names[name]
+        value = self._names[name]
+        if type(value) not in _CHANGEABLE:
+            self[name] = value
+        return value
+
+    def fetch(self, names: Iterable[str]) -> None:
+        """Ask for names before the test begins: a function can't bind them anew for it."""
+        for name in names:
+            with suppress(StudentError):  # the test will run into it, where it uses the name
+                self.get(name)
 
     def __contains__(self, name: object) -> bool:
         return super().__contains__(name) or name in self._names
@@ -193,6 +237,15 @@ class StockGlobals(dict[str, Any]):
             return self[name]
         except KeyError:
             return default
+
+
+def _snapshot(value: Any) -> Any:
+    """Return what tells a value from what it is after a change in place."""
+    encoder = Encoder(named_tuples())
+    try:
+        return encoder.encode(value), encoder.body
+    except WireError:
+        return None
 
 
 def cannot_cross(what: str, kind: str) -> str:

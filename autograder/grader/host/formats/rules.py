@@ -81,7 +81,8 @@ def _refuse(config: Mapping[str, Any]) -> None:
         )
     plugins = config.get("plugins")
     if plugins:
-        names = [str(next(iter(p), p)) if isinstance(p, dict) else str(p) for p in plugins]
+        listed = plugins if isinstance(plugins, list) else [plugins]
+        names = [str(next(iter(p), p)) if isinstance(p, dict) else str(p) for p in listed]
         raise BundleError(
             f"otter_config.json lists `plugins` ({', '.join(names)}), which may change the score "
             f"and are not run here. To grade without them, remove the setting. {_AGAIN}"
