@@ -11,6 +11,7 @@ from .data import load_clusters, load_digits, load_network, make_ready
 from .feedback import hint, register
 from .network import TwoLayerNet, accuracy, logits, nll, predict, predict_proba
 from .prediction import predicted
+from .proof import certified
 from .submission import submit, watch
 from .theory import attacked_error, random_signs_error
 from .training import train
@@ -19,6 +20,7 @@ __all__ = [
     "TwoLayerNet",
     "accuracy",
     "attacked_error",
+    "certified",
     "hint",
     "load_clusters",
     "load_digits",
