@@ -19,16 +19,11 @@ from helpers.other_assignments import (
     released,
 )
 from helpers.other_masters import (
-    BEHAVIOR,
-    BEHAVIOR_FILES,
-    BEHAVIOR_WRONG,
     FUNCTIONS,
     FUNCTIONS_WRONG,
     OK,
     OK_FILES,
     OK_WRONG,
-    PLAIN,
-    PLAIN_WRONG,
 )
 from otter.run.run_autograder.autograder_config import AutograderConfig
 
@@ -65,16 +60,6 @@ def doctests(tmp_path_factory) -> Released:
 
 
 @pytest.fixture(scope="module")
-def behavior(tmp_path_factory) -> Released:
-    return released(tmp_path_factory.mktemp("behavior"), BEHAVIOR, BEHAVIOR_FILES)
-
-
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory) -> Released:
-    return released(tmp_path_factory.mktemp("plain"), PLAIN)
-
-
-@pytest.fixture(scope="module")
 def functions(tmp_path_factory) -> Released:
     return released(tmp_path_factory.mktemp("functions"), FUNCTIONS)
 
@@ -99,8 +84,6 @@ def assert_equal(found: Verdict, expected: Verdict) -> None:
     [
         ("doctests", OK_WRONG),
         ("functions", FUNCTIONS_WRONG),
-        ("behavior", BEHAVIOR_WRONG),
-        ("plain", PLAIN_WRONG),
     ],
 )
 def test_every_case_of_another_course_scores_as_with_stock_otter(
