@@ -119,6 +119,17 @@ def test_ids_of_two_students_give_neither_a_grade(book, tmp_path):
     ]
 
 
+def test_an_id_that_two_rows_share_tells_neither_and_another_id_decides(book, tmp_path):
+    """As numbers, 00123 and 123 are the same."""
+    text = GRADESCOPE.replace("00124", "123")
+    emmy = Person("Emmy", "emmy@example.edu", "123")
+    found = book(text, "Lab 2").fill([entry("s", tmp_path, emmy)], {"s": "7"}, "Gradescope")
+    assert [row[4] for row in read(found.content)[1:]] == ["", "7"]
+    nobody = Person("Emmy", "", "123")
+    found = book(text, "Lab 2").fill([entry("s", tmp_path, nobody)], {"s": "7"}, "Gradescope")
+    assert found.rows == 0
+
+
 def test_two_submissions_of_one_student_are_listed_and_the_cell_stays(book, tmp_path):
     ada = Person("Ada", "ada@example.edu", "00123")
     entries = [entry(f"submission_{n}", tmp_path, ada) for n in (1, 2)]
