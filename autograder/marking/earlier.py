@@ -41,7 +41,7 @@ def outline_members(project: "Project", student: Path) -> list[Member]:
     cells, openings = release_cells(student / project.notebook), headings(project)
     kept = read_outlines(project.autograder_zip)
     if not kept:
-        # What can't be read was no release, or is no longer one.
+        # What can't be read wasn't a release.
         with suppress(UserError):
             then = release_cells(project.release_notebook)
             kept = [outline_of(then, openings | _moved(openings, cells, then))]

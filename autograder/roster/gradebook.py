@@ -241,7 +241,7 @@ def _system(path: Path, heads: Sequence[str], columns: Mapping[str, int]) -> _Sy
         if all(head in columns for head in system.telling):
             return system
     raise UserError(
-        f"{path} is no gradebook of Canvas (Student, ID, Section), Moodle (Identifier, Grade; a "
+        f"{path} isn't a gradebook of Canvas (Student, ID, Section), Moodle (Identifier, Grade; a "
         "grading worksheet in English) or Gradescope (SID, Email): its first line has the columns "
         f"{', '.join(heads)[:300]!r}. Export it again as CSV, and leave its first line as it is."
     )

@@ -77,8 +77,8 @@ def test_a_canvas_column_has_its_name_or_its_number(book, column):
         (CANVAS, "Lab 3", "has no such column"),
         (GRADESCOPE, None, "several columns .* 'Lab 2', 'Lab 3'"),
         ("Student,ID,Section\nAda,1,A\n", None, "no column of the assignment"),
-        ("Name,Grade\nAda,1\n", None, "is no gradebook of Canvas"),
-        ("", None, "is no gradebook of Canvas"),
+        ("Name,Grade\nAda,1\n", None, "isn't a gradebook of Canvas"),
+        ("", None, "isn't a gradebook of Canvas"),
     ],
 )
 def test_a_gradebook_that_is_not_understood_is_refused_with_what_it_has(
@@ -89,7 +89,7 @@ def test_a_gradebook_that_is_not_understood_is_refused_with_what_it_has(
 
 
 def test_a_group_of_gradescopes_has_a_row_for_each_member_in_canvas(book, tmp_path):
-    """By student ID, although a spreadsheet took the zeros, or by login; a stranger is listed."""
+    """By student ID without its zeros, or by login; who is in no row is listed."""
     group = entry(
         "submission_7",
         tmp_path,
@@ -100,9 +100,9 @@ def test_a_group_of_gradescopes_has_a_row_for_each_member_in_canvas(book, tmp_pa
     found = book(CANVAS, "311").fill([group], {"submission_7": "40"}, "Gradescope")
     rows = {row[1]: row[5] for row in read(found.content)}
     assert rows == {"ID": "Lab 2 (311)", "": "100", "11": "40", "12": "40", "13": "", "99": ""}
-    (stranger, *_) = found.unmatched
-    assert stranger[:3] == ("submission", "submission_7", "Maria Agnesi")
-    assert "'maria@example.edu'" in stranger.reason
+    (unknown, *_) = found.unmatched
+    assert unknown[:3] == ("submission", "submission_7", "Maria Agnesi")
+    assert "'maria@example.edu'" in unknown.reason
 
 
 def test_ids_of_two_students_give_neither_a_grade(book, tmp_path):
@@ -117,6 +117,17 @@ def test_ids_of_two_students_give_neither_a_grade(book, tmp_path):
         "its ids are those of several rows",
         "no row has 'emmy@else.where'",
     ]
+
+
+def test_an_id_that_two_rows_share_tells_neither_and_another_id_decides(book, tmp_path):
+    """As numbers, 00123 and 123 are the same."""
+    text = GRADESCOPE.replace("00124", "123")
+    emmy = Person("Emmy", "emmy@example.edu", "123")
+    found = book(text, "Lab 2").fill([entry("s", tmp_path, emmy)], {"s": "7"}, "Gradescope")
+    assert [row[4] for row in read(found.content)[1:]] == ["", "7"]
+    nobody = Person("Emmy", "", "123")
+    found = book(text, "Lab 2").fill([entry("s", tmp_path, nobody)], {"s": "7"}, "Gradescope")
+    assert found.rows == 0
 
 
 def test_two_submissions_of_one_student_are_listed_and_the_cell_stays(book, tmp_path):
