@@ -127,5 +127,5 @@ def _error(future: "Future[Outcome]") -> BaseException | None:
         return future.exception()
     except CancelledError:
         return UserError(
-            "the connection to the scheduler is lost. What was graded is kept: run this again."
+            "the connection to the scheduler is lost. Run the command again to continue."
         )

@@ -45,18 +45,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--marks", type=Path, metavar="CSV", help="merge the marks for free responses from CSV"
     )
-    parser.add_argument(
-        "--gradebook",
-        type=Path,
-        metavar="CSV",
-        help="fill in a gradebook exported from Canvas, Moodle or Gradescope: writes gradebook.csv "
-        "beside grades.csv",
-    )
-    parser.add_argument(
-        "--gradebook-column",
-        metavar="NAME",
-        help="the gradebook's column for the assignment, if several could be it",
-    )
+    _add_gradebook(parser)
     parser.add_argument(
         "--names",
         action="store_true",
@@ -77,6 +66,21 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     _add_sandbox(parser)
     parser.set_defaults(run=reading(GradeOptions, run))
+
+
+def _add_gradebook(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--gradebook",
+        type=Path,
+        metavar="CSV",
+        help="fill in a gradebook exported from Canvas, Moodle or Gradescope: writes gradebook.csv "
+        "beside grades.csv",
+    )
+    parser.add_argument(
+        "--gradebook-column",
+        metavar="NAME",
+        help="the gradebook's column for the assignment, if several could be it",
+    )
 
 
 def _add_cluster(parser: argparse.ArgumentParser) -> None:

@@ -68,7 +68,12 @@ def test_the_master_as_it_is_passes():
         (hidden_test, "def test", "deff test", "does not parse"),
         (demonstration, "\n", "\nfor x in 3 print(x)\n", "its line 1 is not Python: "),
         (demonstration, "otter_ignore", "otter_ingore", "Did you mean otter_ignore?"),
-        (config, "feedback: hints", "feedback: loud", "choose one of hints, cases, score"),
+        (
+            config,
+            "feedback: hints",
+            "feedback: loud",
+            "choose one of hints, published, cases, score",
+        ),
         (config, "working: hints", "working: loud", "choose one of hints, values, pass"),
         (hidden_test, "def test", "import os\ndef test", "exactly one def"),
         (public_test, "points: ", "point: ", "otter has no setting point here"),
