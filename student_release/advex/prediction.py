@@ -11,7 +11,7 @@ class NoPredictionError(Exception):
 
 
 class Prediction(NamedTuple):
-    """What was predicted."""
+    """A prediction that can be compared with the outcome."""
 
     value: float
 

@@ -1,4 +1,4 @@
-"""What a panel of the lab has shown: its controls and its picture, without a browser."""
+"""The controls and the picture of a panel that the lab has shown, without a browser."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -43,7 +43,7 @@ def demonstrations() -> list[str]:
 
 
 def predictions() -> dict[str, object]:
-    """What the solution notebook predicts, by the names of its cells."""
+    """The solution notebook's predictions, by name."""
     names: dict[str, object] = {}
     for source in code():
         if PREDICTED.search(source):

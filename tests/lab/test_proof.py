@@ -11,7 +11,7 @@ from advex import accuracy, certified, load_digits, load_network, train, using
 
 
 def printed(text: str) -> str:
-    """What the solution notebook's cell with this source printed."""
+    """The output of the solution notebook's cell with this source."""
     notebook = json.loads((ROOT / "solutions" / "adversarial_examples.ipynb").read_text("utf-8"))
     [cell] = [c for c in notebook["cells"] if text in "".join(c["source"])]
     return "".join("".join(output.get("text", "")) for output in cell["outputs"])

@@ -29,7 +29,7 @@ class Shape(NamedTuple):
 
     @property
     def reaches(self) -> bool:
-        """Whether a part of it is on the line or beyond."""
+        """Return True if a part of it is on the line or beyond."""
         return bool((self.outline @ NORMAL + OFFSET >= 0).any())
 
 

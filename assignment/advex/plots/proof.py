@@ -1,4 +1,4 @@
-"""What attacks break, what bounds prove, and the gap between them."""
+"""The picture of attacks beside proofs, and of the gap between the two."""
 
 from collections.abc import Sequence
 from typing import Any

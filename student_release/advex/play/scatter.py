@@ -68,7 +68,7 @@ def scatter(
 
 
 def placed(xy: npt.ArrayLike, extent: tuple[float, float]) -> FloatArray:
-    """Where points of the plane (…, 2) are in a drawing, in pixels from its upper left."""
+    """Points of the plane, (…, 2), as pixels of a drawing from its upper left."""
     low, high = extent
     return (np.asarray(xy) - [low, high]) * [1, -1] * SIZE / (high - low)
 
