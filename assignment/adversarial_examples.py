@@ -2511,7 +2511,7 @@ with advex.using(train_robust, fgsm_digits):
 # slope. Why does that fool neither the autograder nor an attacker? (Recall the logarithm in 2.C.)
 
 # %% [markdown]
-# ## Optional: attack against proof (not graded)
+# ### Optional: attack against proof (not graded)
 #
 # An attack that fails proves nothing; bounds do. Intervals of pixels give intervals of units, then of logits. Write
 # `interval_bounds` for one layer.

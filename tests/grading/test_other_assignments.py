@@ -213,14 +213,14 @@ def test_a_value_that_cannot_cross_is_named_with_its_type_and_answers_no_compari
     }
     submission = notebook(
         tmp_path / "hw.ipynb",
-        "import pandas as pd\nfrom fractions import Fraction\ntable = pd.DataFrame({'a': [1, 2]})\n"
+        "from fractions import Fraction\nclass Table:\n    shape = (2, 1)\ntable = Table()\n"
         "pair = [1, Fraction(2)]\nmaker = Fraction\nwords = ...\nhalves = {Fraction(1, 2)}\n"
         "def double(x):\n    return 2 * x",
     )
     results = graded(an_autograder(tmp_path / "a.zip", tests), submission, zygote)
     messages = [result.message for result in results.cases]
     assert outcomes(results) == [False] * 5 + [True] + [False] * 3
-    assert all("type DataFrame, which can't come" in message for message in messages[:2])
+    assert all("type Table, which can't come" in message for message in messages[:2])
     assert "pair[…] is a value of type Fraction" in messages[2]
     assert "maker(…) is a value of type Fraction" in messages[3]
     assert "a value of type function, which can't be sent" in messages[4]

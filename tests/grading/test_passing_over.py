@@ -102,7 +102,7 @@ def test_packages_beyond_ten_are_counted_and_no_name_is_the_students_to_write():
     ]
     strange = ModuleNotFoundError("ModuleNotFoundError: No module named '\x1b[2J'")
     first, second = notes_on_passed({0: errors, 1: [strange]}, ["numpy"])
-    assert "p8, p9 and others, and" in first.replace("p8 and p9", "p8, p9")
+    assert "p8, p9 and others, so" in first.replace("p8 and p9", "p8, p9")
     assert "\x1b" not in second
 
 

@@ -139,7 +139,7 @@ def test_a_hidden_cases_picture_is_shown_where_its_message_is_and_never_before_t
     hidden, public = data["tests"]
     assert "data:image" not in data["output"]
     assert "data:image" in public["output"]
-    assert ("data:image" in hidden["output"]) == (feedback is Feedback.HINTS)
+    assert ("data:image" in hidden["output"]) == (feedback.tells)
     assert hidden["visibility"] != "visible"
 
 

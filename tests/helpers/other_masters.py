@@ -106,12 +106,12 @@ OK = assignment(
     ),
     question(
         "scores",
-        "import extra\nfrom scipy import stats\nfrom math import sqrt\n"
+        "import extra\nfrom numpy import linalg\nfrom math import sqrt\n"
         "guess = [1, 0, 1] # SOLUTION",
         [
             "extra.agree(guess, [1, 0, 0])\n#=> 2",
             "sqrt(len(guess) + 1)\n#=> 2.0",
-            "round(float(stats.zscore(guess).sum()), 6)\n#=> 0.0",
+            "round(float(linalg.norm(guess)), 6)\n#=> 1.414214",
         ],
     ),
     question(
@@ -182,7 +182,7 @@ OK_WRONG = (
     "import random\nimport numpy as np\ndef toss(n):\n    return [True] * n\n"
     "def draw():\n    return np.random.randint(100)",
     "def twice(f, x):\n    return f(x)\ndef inc(x):\n    return x + 1",
-    "import extra\nfrom scipy import stats\nfrom math import sqrt\nguess = [0, 0, 1]",
+    "import extra\nfrom numpy import linalg\nfrom math import sqrt\nguess = [0, 0, 1]",
     "n, share, name, flag = 3.0, '0.5', 'otter', 1\nnothing = 0",
     "import numpy as np\ntable = [[1, 2], [3, 4]]\nmean = 2.5\nwords = ['a', 'bc']\n"
     "mask = np.array([True, True])",
