@@ -12,7 +12,7 @@ import nbformat
 import otter
 import pytest
 from latex2mathml.converter import convert
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from advex import submission
 from advex.submission import notebook, session
@@ -282,6 +282,17 @@ def test_the_copy_stays_where_it_is_whatever_a_text_says(folder):
     page = to_html(folder / "a.ipynb")
     assert "<meta" not in page.partition("</head>")[2].lower()
     assert "After." in page
+
+
+def test_the_copy_is_without_the_cell_for_colab_and_has_what_students_fold_themselves(folder):
+    colab, own = new_code_cell("in_colab = 1"), new_code_cell("of_my_own = 2")
+    for cell in (colab, own):
+        cell.metadata["jupyter"] = {"source_hidden": True}
+    colab.metadata["editable"] = False
+    nbformat.write(new_notebook(cells=[colab, own]), folder / "a.ipynb")
+    page = to_html(folder / "a.ipynb")
+    assert "of_my_own" in page
+    assert "in_colab" not in page
 
 
 def test_a_zip_holds_the_notebook_under_the_name_that_the_lab_gave_it(folder):

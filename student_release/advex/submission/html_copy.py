@@ -106,6 +106,7 @@ def to_html(path: Path) -> str:
     """The page for a notebook's file."""
     notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     notebook.metadata.pop("widgets", None)
+    notebook.cells = [cell for cell in notebook.cells if not _is_setup(cell.metadata)]
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
@@ -117,6 +118,12 @@ def to_html(path: Path) -> str:
     resources = {"metadata": {"name": path.stem, "path": str(path.parent)}}
     head, end, body = exporter.from_notebook_node(notebook, resources)[0].partition("</head>")
     return head + end + _META.sub("&lt;meta", body)
+
+
+def _is_setup(metadata: dict[str, Any]) -> bool:
+    """Return True for a cell that was handed out folded and locked: it is there for Colab alone."""
+    folded = metadata.get("jupyter", {}).get("source_hidden")
+    return bool(folded) and metadata.get("editable") is False
 
 
 def main(notebook: str, html: str) -> None:
