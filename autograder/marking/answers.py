@@ -99,8 +99,11 @@ def _naming(label: str, found: dict[str, list[Part]], question: str) -> list[Par
     """The parts of other questions' answers in which a line begins with this question's number."""
     if not label:
         return []
-    number = r"\W*".join(map(re.escape, re.sub(r"\W", "", label)))
-    begins = re.compile(rf"^(?:\W*|(?:#+|\*\*)\W*\w+\W+){number}\b", re.MULTILINE | re.IGNORECASE)
+    mark = r"[^\w\n]"
+    number = f"{mark}{{0,2}}".join(map(re.escape, re.sub(r"\W", "", label)))
+    word = rf"(?:#{{1,6}}|\*\*){mark}{{0,5}}\w{{1,30}}{mark}{{1,5}}"  # "## Question 2.C"
+    pattern = rf"^(?:{mark}{{0,20}}|{word}){number}\b"
+    begins = re.compile(pattern, re.MULTILINE | re.IGNORECASE)
     parts = (part for name, answer in found.items() if name != question for part in answer)
     return [part for part in parts if not part.code and begins.search(part.source)]
 

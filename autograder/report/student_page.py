@@ -139,11 +139,11 @@ class StudentPages:
         }
 
     def _check(self, case: CaseRecord, picture: _Picture | None) -> dict[str, Any]:
-        tells = not case.hidden or self._feedback is Feedback.HINTS
+        tells = not case.hidden or self._feedback.tells
         return {
             "title": printable(case.title),
             "passed": case.passed,
-            "score": case.score,
+            "score": add_points([case.score]),
             "possible": _possible([case]),
             "message": printable(case.message) if tells and not case.passed else "",
             "picture": picture if tells else None,

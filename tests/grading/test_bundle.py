@@ -72,10 +72,13 @@ def test_students_get_the_files_and_folders_that_are_listed_and_no_others(tmp_pa
     with open_bundle(tmp_path / "unpacked") as bundle:
         assert {path.name for path in bundle.support.iterdir()} == {"data", "helper.py"}
         folder = tmp_path / "student"
-        folder.mkdir()
+        (folder / "data").mkdir(parents=True)
+        (folder / "data" / "a.txt").write_text("the student's")
+        (folder / "data" / "own.txt").write_text("measured")
         bundle.put_support_into(folder)
         assert (folder / "helper.py").read_text() == "x = 1"
         assert (folder / "data" / "a.txt").read_text() == "given"
+        assert (folder / "data" / "own.txt").read_text() == "measured"
 
 
 @pytest.fixture

@@ -9,10 +9,12 @@ from autograder.grader.host.bundle import open_bundle
 from autograder.grader.host.grade import grade_submission
 from autograder.grader.reading.notebook import read_code
 from autograder.grader.reading.whereabouts import (
+    MAX_ALL_CHARS,
     CodeCell,
     astray,
     defined,
     in_a_text,
+    located,
     overwritten,
 )
 from autograder.grader.sandbox.limits import Limits
@@ -83,6 +85,15 @@ def test_a_module_whose_name_a_cell_takes_is_named(told):
     assert said.startswith("m, which code cell 2 imports, is overwritten in code cell 3.")
     assert "has no attribute 'pow'" in said
     assert "overwritten" not in told(cell(uses.replace("m.pow", "m.power")), cell("n = 3.0"))
+
+
+def test_what_is_searched_is_bounded_for_a_notebook_of_any_size():
+    """Skipped cells of 60 MB would take the grader half a minute for each failed case."""
+    data = "x = 1\n" * 10_000
+    cells = located((number, f"{WRITTEN}\n{data}", True) for number in range(1, 1000))
+    assert sum(len(one.source) for one in cells) <= MAX_ALL_CHARS
+    assert astray("square", cells, 1) is not None
+    assert not cells[-1].source
 
 
 def test_a_helper_below_the_check_is_named(told):

@@ -92,7 +92,7 @@ def test_a_student_answers_plays_and_submits_in_jupyterlab(
         run_cell(page, last)
         expect(last).to_contain_text("Hand in this file")
         expect(last.get_by_role("row", name="✓ written ✓ passed")).to_have_count(6)
-        expect(last).not_to_contain_text("without what you have run")
+        expect(last).not_to_contain_text("include what you have run")
         name = last.get_by_role("link", name=".zip").text_content()
     results = grade(folder / str(name))
     assert results.failure == ""

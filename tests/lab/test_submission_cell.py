@@ -108,7 +108,7 @@ def test_what_is_blank_unsaved_or_out_of_order_is_said_and_the_zip_is_made(stude
     assert "✗ still blank: grad_theta, direction_theta" in said
     assert "✗ still blank: loss_grad_x, attack_digits" in said
     assert "2.E Out of the lab" in said
-    assert "without what you have run since: “unsaved = 7”. Save" in said
+    assert "doesn't include what you have run since: “unsaved = 7”. Save" in said
     assert "“late = early + 1”: NameError" in said
     assert "early is defined further down" in said
     with zipfile.ZipFile(student.zip) as packed:

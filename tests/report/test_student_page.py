@@ -43,7 +43,12 @@ def test_a_page_has_the_points_and_the_comments_of_its_student(tmp_path):
 
 @pytest.mark.parametrize(
     ("feedback", "titles", "messages"),
-    [(Feedback.HINTS, 6, 6), (Feedback.CASES, 6, 2), (Feedback.SCORE, 2, 2)],
+    [
+        (Feedback.HINTS, 6, 6),
+        (Feedback.PUBLISHED, 6, 6),
+        (Feedback.CASES, 6, 2),
+        (Feedback.SCORE, 2, 2),
+    ],
 )
 def test_hidden_checks_are_shown_as_the_policy_says(tmp_path, feedback, titles, messages):
     """Two of the six are public."""

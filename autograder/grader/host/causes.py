@@ -18,9 +18,9 @@ from autograder.grader.output.text import printable
 from autograder.grader.reading.notebook import Cell, Code
 from autograder.grader.reading.notebook_json import MAX_CODE_CELLS
 from autograder.grader.reading.whereabouts import (
-    CodeCell,
     astray,
     in_a_text,
+    located,
     module_lost,
     overwritten,
 )
@@ -55,8 +55,8 @@ class Causes:
         packages: Sequence[str] = (),
     ) -> None:
         self._cells = code.cells
-        self._located = sorted(
-            CodeCell(cell.number, cell.source, skipped)
+        self._located = located(
+            (cell.number, cell.source, skipped)
             for skipped, cells in ((False, code.cells), (True, code.skipped))
             for cell in cells
         )
@@ -86,7 +86,7 @@ class Causes:
         found = self._of_missing(name[1]) if name else None
         if found:
             return found._replace(told="\n".join([found.told, *lines]))
-        if lost := module_lost(head, self._located):
+        if lost := module_lost(text, self._located):
             return Cause(lost, printable("\n".join([lost, text])), lost)
         place = _PLACE.search(lines[-1]) if lines else None
         what = f"{head.partition(':')[0]} in {place[0]}" if place else head
@@ -153,8 +153,9 @@ def notes_on_passed(
     names = list(dict.fromkeys(match[1] for match in found.values() if match))
     if names:
         named = listed(names[:_MAX_NAMED]) + (" and others" if len(names) > _MAX_NAMED else "")
+        them = "it" if len(names) == 1 else "them"
         yield printable(
-            f"Grading doesn't have {named}, so the notebook ran on without. "
+            f"Grading doesn't have {named}, so the notebook ran without {them}. "
             f"{without_packages(packages)}"
         )
     others = [text for text, match in found.items() if match is None]

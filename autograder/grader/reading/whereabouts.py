@@ -6,10 +6,12 @@ parser.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-MAX_LINES = 5000  # of a cell; what comes after them is not searched
+MAX_CELL_CHARS = 50_000  # of a cell; the rest isn't searched
+MAX_ALL_CHARS = 500_000  # of all cells together: it is somebody's data, or made to take long
 _FUNCTION = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
 _NAMES = r"\(?\*?\w+(?:\s*,\s*\*?\w+)*\s*,?\)?"
 _ASSIGNED = re.compile(rf"((?:{_NAMES}\s*=(?!=)\s*)+)|(\w+)\s*:[^=]*=(?!=)\s*")
@@ -30,13 +32,27 @@ class CodeCell(NamedTuple):
     skipped: bool
 
 
+def located(cells: Iterable[tuple[int, str, bool]]) -> list[CodeCell]:
+    """The code cells, from their numbers, their sources and whether grading skips them, in order.
+
+    Sources are cut to what is searched.
+    """
+    found, left = [], MAX_ALL_CHARS
+    for number, source, skipped in sorted(cells):
+        kept = source[: min(MAX_CELL_CHARS, left)]
+        left -= len(kept)
+        found.append(CodeCell(number, kept, skipped))
+    return found
+
+
+@lru_cache(maxsize=4096)  # each failed case asks of all cells
 def defined(source: str) -> dict[str, bool]:
     """The names that a cell gives a meaning to outside of functions, and whether it is blank.
 
     A function is blank if there is nothing in it but an ellipsis, below its description.
     """
     found: dict[str, bool] = {}
-    lines = [line[:_MAX_LINE] for line in source.splitlines()[:MAX_LINES]]
+    lines = [line[:_MAX_LINE] for line in source.splitlines()]
     place = 0
     while place < len(lines):
         line = lines[place].strip()
@@ -108,7 +124,8 @@ def in_a_text(name: str, texts: Sequence[str]) -> str | None:
 def module_lost(error: str, cells: Sequence[CodeCell]) -> str | None:
     """A sentence on an imported module whose name a later cell has given to something else.
 
-    error: what was raised where the name was used as the module's, as Python says it.
+    error: what was raised where the name was used as the module's, as Python says it, with the
+    line of the cell.
     """
     attribute = _NO_ATTRIBUTE.search(error)
     if attribute is None:
@@ -119,7 +136,7 @@ def module_lost(error: str, cells: Sequence[CodeCell]) -> str | None:
         for name in defined(cell.source):
             if name in modules:
                 imported[name] = cell.number
-            elif name in imported and any(f"{name}.{attribute[1]}" in c.source for c in cells):
+            elif name in imported and f"{name}.{attribute[1]}" in error:
                 return (
                     f"{name}, which code cell {imported[name]} imports, is overwritten in code "
                     f"cell {cell.number}. Choose another name there."
@@ -127,8 +144,9 @@ def module_lost(error: str, cells: Sequence[CodeCell]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _imported(source: str) -> set[str]:
-    lines = (line.strip()[:_MAX_LINE] for line in source.splitlines()[:MAX_LINES])
+    lines = (line.strip()[:_MAX_LINE] for line in source.splitlines())
     found: dict[str, bool] = {}
     for line in lines:
         if _IMPORT.match(line):

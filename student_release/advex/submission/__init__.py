@@ -192,8 +192,8 @@ def _check_saved(notebook: Notebook, summary: Summary) -> None:
     minutes = (time.time() - notebook.saved_at) / 60
     ago = f"{minutes:.0f} min ago" if minutes >= 1.5 else "a moment ago"
     summary.problems.append(
-        f"{notebook.path.name}, saved {ago}, is without what you have run since: {named}{more}. "
-        "Save (Ctrl+S, on a Mac ⌘S) and run this cell again."
+        f"{notebook.path.name}, saved {ago}, doesn't include what you have run since: {named}"
+        f"{more}. Save (Ctrl+S, on a Mac ⌘S) and run this cell again."
     )
 
 

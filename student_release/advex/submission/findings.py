@@ -11,7 +11,7 @@ from .notebook import Cell
 from .questions import check_of, without_magics
 from .session import Run, plain
 from .slips import advice
-from .whereabouts import CodeCell, astray, in_a_text, module_lost, overwritten
+from .whereabouts import astray, in_a_text, located, module_lost, overwritten
 
 MOST_OTHERS = 2  # cells that fail after the first, which are told with their errors
 DIED = "DeadKernel"  # in an error's place, where a cell took Python with it
@@ -111,18 +111,18 @@ def _reasons(failed: Sequence[dict[str, str]]) -> dict[str, str]:
 def _lost(cells: Sequence[Cell], check: int, reasons: dict[str, str]) -> dict[str, str]:
     """By function that fails at a check, where it or what it uses went, if grading can't see it."""
     code = [cell for cell in cells if cell.kind == "code"]
-    located = [CodeCell(n, cell.source, not cell.graded) for n, cell in enumerate(code, 1)]
+    found = located((n, cell.source, not cell.graded) for n, cell in enumerate(code, 1))
     texts = [cell.source for cell in cells if cell.kind != "code"]
     at = sum(cell.kind == "code" for cell in cells[: check + 1])
     lost: dict[str, str] = {}
     for function, why in reasons.items():
         used = _UNDEFINED.search(why)
         for name in filter(None, (function, used and used[1])):
-            said = overwritten(name, located, at) or astray(name, located, at)
+            said = overwritten(name, found, at) or astray(name, found, at)
             said = said or (in_a_text(name, texts) if used or "is not defined" in why else None)
             if said:
                 lost.setdefault(function, said)
-        if said := module_lost(why, located):
+        if said := module_lost(why, found):
             lost.setdefault(function, f"{said} {why}")
     return lost
 
