@@ -1408,6 +1408,13 @@ with advex.using(attack_digits, loss_grad_x):
     play.attack_panel(net, digits, attack_digits, loss_grad_x)
 
 # %% [markdown]
+# Then draw a digit of your own, and attack it.
+
+# %% tags=["otter_ignore"]
+with advex.using(attack_digits):
+    play.own_digit(net, digits, attack_digits)
+
+# %% [markdown]
 # All pairs at once: one image of each class, attacked towards each of the nine others until
 # the network gives the target a probability of at least 0.9.
 

@@ -1,6 +1,7 @@
 """A student's evening with the release in JupyterLab, from the first cell to the marks."""
 
 import json
+import math
 import os
 import zipfile
 from pathlib import Path
@@ -49,6 +50,27 @@ def move(page: Page, panel: Locator, description: str, steps: int) -> None:
         page.keyboard.press("ArrowRight")
 
 
+def draw_a_one_by_keys_and_a_zero_by_mouse(page: Page, panel: Locator) -> None:
+    expect(panel).to_contain_text("original, read as 2")  # the example
+    canvas = panel.locator("canvas")
+    canvas.focus()
+    for key in ("ArrowUp",) * 9 + (" ",) + ("ArrowDown",) * 18 + (" ",):
+        page.keyboard.press(key)
+    expect(panel).to_contain_text("original, read as 1")
+    panel.get_by_role("button", name="clear").click()
+    expect(panel).to_contain_text("original, read as 2")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box
+    for step in range(25):
+        across, down = 0.5 + 0.25 * math.sin(step / 4), 0.5 - 0.4 * math.cos(step / 4)
+        page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
+        if step == 0:
+            page.mouse.down()
+    page.mouse.up()
+    expect(panel).to_contain_text("original, read as 0")
+
+
 def test_a_student_answers_plays_and_submits_in_jupyterlab(
     folder: Path, bases: dict[str, Notebook], grade: Grade, tmp_path: Path
 ):
@@ -77,6 +99,8 @@ def test_a_student_answers_plays_and_submits_in_jupyterlab(
         digits.get_by_label("target class").select_option("1")
         digits.locator(".widget-play button").first.click()
         expect(digits).to_contain_text("After 100 iterations: read as 1")
+
+        draw_a_one_by_keys_and_a_zero_by_mouse(page, code_cell(page, "play.own_digit("))
 
         clusters = code_cell(page, "play.cluster_panel(")
         expect(clusters).to_contain_text("ε = 0.00: 29 of 1,000 points are misclassified")

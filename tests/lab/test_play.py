@@ -12,8 +12,9 @@ import pytest
 from helpers.panels import WIDGET, controls, styles
 
 from advex import examples, load_clusters, load_digits, load_network, predict, predict_proba, using
-from advex.play import attack_panel, cluster_panel
+from advex.play import attack_panel, cluster_panel, own_digit
 from advex.play.digits import describe, walk
+from advex.play.ink import SIDE, example, fitted, usual_size
 
 CENTRES, STD = [(0.0, 0.0), (1.66, 1.66)], 0.62
 
@@ -183,3 +184,72 @@ def test_without_ipywidgets_the_still_picture_says_how_to_get_the_controls(
     assert WIDGET not in shown[-1]
     assert "<img " in shown[-1]["text/html"]
     assert "Install requirements.txt" in shown[-1]["text/html"]
+
+
+def cross(middle: tuple[int, int], half: int) -> np.ndarray:
+    """A drawing of two lines that cross, (SIDE, SIDE) from 0 to 1."""
+    ink, (row, column) = np.zeros((SIDE, SIDE)), middle
+    ink[row - half : row + half + 1, column - 1 : column + 2] = 1
+    ink[row - 1 : row + 2, column - half : column + half + 1] = 1
+    return ink
+
+
+def sent(ink: np.ndarray) -> str:
+    """What the canvas sends for a drawing."""
+    return np.rint(255 * ink).astype(np.uint8).tobytes().hex()
+
+
+def test_a_drawing_is_read_and_attacked_and_until_there_is_one_an_example_is(answers, shown):
+    net, digits = load_network(), load_digits()
+    own_digit(net, digits, answers["attack_digits"])
+    panel = controls(shown[-1])
+    assert "After 0 iterations: read as 2" in panel["picture"].value
+    ink = cross((9, 12), 6)
+    panel["drawing"].value = sent(ink)
+    panel["iterations"].value, panel["target class"].value = 12, 2
+    start = fitted(ink, usual_size(digits))[None]
+    attacked = answers["attack_digits"](net, start, np.array([2]), 0.05, 12)
+    read = predict(net, attacked)[0]
+    share = 100 * predict_proba(net, attacked)[0, read]
+    assert f"After 12 iterations: read as {read} ({share:.0f} %)" in panel["picture"].value
+    assert f"more than {np.abs(attacked - start).max():.2f} (L-inf" in panel["picture"].value
+    panel["clear"].click()
+    assert panel["drawing"].value == ""
+    panel["iterations"].value = 0
+    assert "read as 2" in panel["picture"].value
+
+
+@pytest.mark.parametrize("text", ["00" * SIDE**2, "ff", "no hex", "ff" * 10_000])
+def test_what_is_no_drawing_leaves_the_example(text, answers, shown):
+    own_digit(load_network(), load_digits(), answers["attack_digits"])
+    panel = controls(shown[-1])
+    before = panel["picture"].value
+    panel["drawing"].value = text
+    assert panel["picture"].value == before
+
+
+def test_where_and_how_large_a_digit_is_drawn_makes_little_difference():
+    usual = usual_size(load_digits())
+    image = fitted(cross((13, 13), 9), usual)
+    moved = fitted(cross((10, 16), 9), usual)
+    np.testing.assert_allclose(moved, image, atol=1e-9)
+    small = fitted(cross((10, 16), 6), usual)
+    assert np.corrcoef(small, image)[0, 1] > 0.9
+    inked = image.reshape(SIDE, SIDE) > 0.3
+    size = np.array([inked.any(axis=1).sum(), inked.any(axis=0).sum()])
+    assert np.all(np.abs(size - usual) <= 3)
+
+
+def test_digits_of_the_data_are_still_read_when_they_are_fitted():
+    net, digits = load_network(), load_digits()
+    images = [image.reshape(SIDE, SIDE) for image in digits.X_test[:100]]
+    redrawn = np.array([fitted(image, usual_size(digits)) for image in images])
+    assert np.mean(predict(net, redrawn) == digits.y_test[:100]) > 0.9
+
+
+@pytest.mark.parametrize("ink", [example(), np.eye(SIDE), cross((1, 1), 1)])
+def test_a_fitted_drawing_is_an_image(ink):
+    image = fitted(ink, (25, 17))
+    assert image.shape == (SIDE**2,)
+    assert image.min() >= 0
+    assert image.max() == 1

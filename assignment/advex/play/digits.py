@@ -54,13 +54,13 @@ def attack_panel(
     def draw(iteration: int, target_class: int, **settings: Any) -> str:
         images = path(target_class=target_class, **settings)
         shares = predict_proba(net, images[: iteration + 1])
-        return _picture(images[0], images[iteration], shares, settings["input_class"], target_class)
+        return picture(images[0], images[iteration], shares, settings["input_class"], target_class)
 
     def still() -> tuple[Figure, str]:
         source, target = DEFAULT_PAIR
         images = path(source, 1, target, STEP_SIZE, True)
         shares = predict_proba(net, images)
-        frames = _frames(shares[:, target])
+        frames = arrival_frames(shares[:, target])
         names = [f"after {k} iterations" for k in frames]
         figure, alt = attack_frames(images[frames], shares[frames], names)
         return figure, f"A digit attacked towards {target}: {alt}"
@@ -83,7 +83,7 @@ def _images(digits: Digits) -> list[IntArray]:
     return rows
 
 
-def _frames(shares: FloatArray) -> list[int]:
+def arrival_frames(shares: FloatArray) -> list[int]:
     """Five iterations that lead to where the target's probability arrives at 0.9, or to the end."""
     arrived = np.flatnonzero(shares >= SURE)
     last = int(arrived[0]) if len(arrived) else len(shares) - 1
@@ -132,9 +132,13 @@ def describe(
     return " ".join(parts)
 
 
-def _picture(
+def picture(
     original: FloatArray, image: FloatArray, shares: FloatArray, input_class: int, target: int
 ) -> str:
+    """Draw, in HTML, an original, the change, the attacked image, and what the network reads.
+
+    original, image: (d,). shares: (iteration + 1, 10), the probabilities along the way.
+    """
     before, now = int(shares[0].argmax()), int(shares[-1].argmax())
     marks = {input_class: (" input", GREY), target: (" target", ORANGE)}
     rows = []
@@ -144,7 +148,7 @@ def _picture(
     return pictures.side_by_side(
         [
             pictures.figure(
-                pictures.pixels(original, f"The original digit, a {input_class}.", "gray_r", 0, 1),
+                pictures.pixels(original, f"The original digit, read as {before}.", "gray_r", 0, 1),
                 f"original, read as {before}",
             ),
             pictures.figure(
