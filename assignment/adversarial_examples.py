@@ -57,7 +57,9 @@ if "google.colab" in sys.modules:
             print("Choose student_release.zip, the file that this lab came in:")
             chosen = list(files.upload())
         if not chosen or not zipfile.is_zipfile(chosen[-1]):
-            raise SystemExit("That was no zip file. Run this cell again, with student_release.zip.")
+            raise SystemExit(
+                "That wasn't a zip file. Run this cell again, with student_release.zip."
+            )
         zipfile.ZipFile(chosen[-1]).extractall()
         if not os.path.isdir(f"{lab}/advex"):
             raise SystemExit(
@@ -1408,7 +1410,7 @@ with advex.using(attack_digits, loss_grad_x):
     play.attack_panel(net, digits, attack_digits, loss_grad_x)
 
 # %% [markdown]
-# Then draw a digit of your own, and attack it.
+# Now draw your own digit, and attack it.
 
 # %% tags=["otter_ignore"]
 with advex.using(attack_digits):

@@ -1,4 +1,4 @@
-"""What several test modules share: one build of the release, and copies of the project."""
+"""Fixtures that several modules share: one build of the release, and copies of the project."""
 
 import json
 import os

@@ -16,7 +16,7 @@ LARGE_CHARS = 50_000_000
 
 
 class Trap:
-    """Where it is unpickled, a file appears, named as the process that did it."""
+    """An object that, when it is unpickled, makes a file, named after the process that did it."""
 
     def __init__(self, folder):
         self.folder = folder

@@ -46,7 +46,7 @@ def no_orphans_for_other_tests():
 
 @pytest.fixture(scope="session")
 def workload(release: Built, tmp_path_factory: pytest.TempPathFactory) -> Workload:
-    """What the benchmark grades."""
+    """The submissions that the benchmark grades."""
     return make_workload(release, tmp_path_factory.mktemp("benchmark") / "workload")
 
 

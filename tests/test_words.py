@@ -21,13 +21,19 @@ PAGES = [
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "solutions").glob("*.md")),
 ]
-CODE = ("autograder", "benchmarks", "solutions", "assignment/data", "assignment/mnist")
+SUBMISSIONS = ROOT / "tests" / "submissions"  # by students, so to speak
+CODE = [
+    path
+    for folder in ("assignment", "autograder", "benchmarks", "solutions", "tests")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if SUBMISSIONS not in path.parents and path != Path(__file__)
+]
 BETTER = {
     r"\bstands?\b(?!-|\s+(?:for|alone)\b)": "is",
     r"\black(?:s|ed)?\b": "is missing, doesn't have",
     r"\bmend(?:s|ed)?\b": "fix",
     r"(?<!there )\b(?:is|are|was) no\b(?! longer| more)": "isn't a, must be",
-    r"\bof (?:its|their|your|his|her|one's) own\b": "separate, alone",
+    r"\bof (?:its|their|your|his|her|one's) own\b(?! label)": "separate, alone",
     r"\bthe like\b": "such, similar",
     r"\bstrangers?\b": "other people",
     r"\btwins?\b": "pair, copy",
@@ -74,12 +80,31 @@ def test_pages(page):
 
 def test_docstrings_begin_with_an_imperative_or_a_noun_in_plain_words():
     broken = []
-    for path in (path for folder in CODE for path in sorted((ROOT / folder).rglob("*.py"))):
+    for path in CODE:
         for line, head in docstrings(path):
             place = f"{path.relative_to(ROOT)}:{line}: "
             broken += [place + stop for stop in stops(head)]
             if HEAD.match(head):
                 broken.append(f"{place}“{head}” begins with a question word")
+    assert not broken, "\n".join(broken)
+
+
+def texts(path: Path) -> Iterator[tuple[int, str]]:
+    """The line and the text of each string of several words."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+            yield node.lineno, node.value
+
+
+def test_messages():
+    """Those of the engine and of the lab; tests may quote others."""
+    broken = [
+        f"{path.relative_to(ROOT)}:{line}: {stop}"
+        for path in CODE
+        if path.relative_to(ROOT).parts[0] in ("assignment", "autograder")
+        for line, text in texts(path)
+        for stop in stops(text)
+    ]
     assert not broken, "\n".join(broken)
 
 

@@ -1,4 +1,4 @@
-"""What GitHub runs is what `.ci/run` is, on the lowest and the highest Python."""
+"""GitHub runs `.ci/run`, on the lowest and the highest Python."""
 
 import os
 import re

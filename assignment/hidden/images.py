@@ -83,7 +83,7 @@ def check_goes_downhill(
         for (net, X, targets, *_), output in zip(inputs, outputs, strict=True):
             change = expect_entries(output, X.shape, "attack_digits(...)") - X
             if ((change * input_gradient(net, X, targets)).sum(axis=1) >= 0).any():
-                raise AssertionError("After a small step an image's target is no likelier.")
+                raise AssertionError("After a small step an image's target isn't any likelier.")
 
     judged_with_either(check, required(answer, "attack_digits"), "attack_digits")
 

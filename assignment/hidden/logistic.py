@@ -133,7 +133,7 @@ def check_towards_target(answer: Answer | None, points: Iterable[tuple[Array, Ar
             gain = (theta.T @ change).item() * (1 if target == 1 else -1)
             if gain <= 1e-6:
                 raise AssertionError(
-                    f"After three steps p(target) is no higher than before, for target {target}."
+                    f"After three steps p(target) isn't higher than before, for target {target}."
                 )
             if gain < 0.95 * np.linalg.norm(theta) * np.linalg.norm(change):
                 raise AssertionError(

@@ -1,7 +1,7 @@
 """Connections to a Dask cluster that let in plain data of limited size, and no pickles.
 
 distributed opens pickles in results, errors, warnings and more, whatever a client's `deserializers`
-say. So its messages are read here instead: what is no plain data becomes an `Unread`.
+say. So its messages are read here instead: all but plain data becomes an `Unread`.
 """
 
 import pickletools

@@ -104,7 +104,7 @@ class Finder:
         return id if coded in (None, id) else None
 
     def problem(self, row: Row) -> str:
-        """Why a row belongs to no submission."""
+        """Say why a row belongs to no submission."""
         id = row.cells.get("id", "")
         if id in self._ids:
             return f"the id {id!r} and the code {row.cells['code']!r} are of two submissions"

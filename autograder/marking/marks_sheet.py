@@ -48,7 +48,7 @@ class Sheet(NamedTuple):
 def read_sheet(path: Path) -> Sheet:
     """Read a file of marks, separated by commas, semicolons or tabs; empty rows are left out.
 
-    UserError where there is none, or where it lacks a column.
+    UserError where there is none, or where a column is missing.
     """
     try:
         text = _decoded(path.read_bytes())

@@ -24,7 +24,7 @@ class Outline:
     """The release's notebook, by what can be found again in a student's copy.
 
     `turns` are the lines that open a question to mark, or end one (""). `placeholders` are the
-    texts that answers replace, `by_id` the cells that they stand in. `places` has the last place
+    texts that answers replace, `by_id` the cells that they are in. `places` has the last place
     of each cell's source; `lines` are all lines of text. `starts` are the places of the answers.
     `labels` are the numbers in the questions' headings, such as 2.C. `assignment` and `names` tell
     the assignment's notebook from others, as they do when grading.

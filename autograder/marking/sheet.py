@@ -45,8 +45,8 @@ class Merged(NamedTuple):
 def write_marks(path: Path, questions: Sequence[FreeResponse], collected: Collected) -> Merged:
     """Write the file to fill in; what a person entered in an earlier one is kept.
 
-    What they entered for another text of an answer moves to the column `earlier`. Where there
-    is no answer, or nothing can be read, 0 points are entered, and a comment says so; they go again
+    What they entered for another text of an answer moves to the column `earlier`. Where an
+    answer is missing or can't be read, 0 points are entered, and a comment says so; they go again
     when an answer has come. UserError where the earlier file can't be understood, which is left as
     it is.
     """

@@ -50,7 +50,7 @@ def check_leaks(master: Master, release: Path) -> None:
 def says_something(line: str) -> bool:
     """True if a line by itself gives something away.
 
-    `return x`, `else:`, `import numpy as np` and `for i in range(n):` could stand in any program.
+    `return x`, `else:`, `import numpy as np` and `for i in range(n):` could be in any program.
     A line tells something if it names four things, or if it names two (or one twice) and computes
     with them, compares them or holds a string. Attributes don't count: they only qualify a name.
     """

@@ -74,7 +74,7 @@ def _hints(tally: Tally) -> list[dict[str, Any]]:
 
 
 def _reasons(tally: Tally) -> list[dict[str, Any]]:
-    """Why submissions failed, the commonest reason first."""
+    """The reasons why submissions failed, the commonest first."""
     return [
         {
             "reason": reason,

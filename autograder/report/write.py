@@ -50,7 +50,7 @@ class Report:
         """The same again, counted on its way.
 
         ValueError where submissions were graded with different test cases, or one that was graded
-        lacks a mark.
+        has no mark.
         """
         for entry, record in graded:
             self._tally.add(entry, record)

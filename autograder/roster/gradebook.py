@@ -208,7 +208,7 @@ class _Finder:
         return found if len(found) == 1 else set()
 
     def reason(self, entry: Entry, person: Person) -> str:
-        """Why a person has no row."""
+        """Say why a person has no row."""
         if self._found(entry, person):
             return "its ids are those of several rows"
         told = ", ".join(f"{text!r}" for _, text in self._told(entry, person))

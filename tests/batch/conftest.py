@@ -21,7 +21,7 @@ OPEN = Access(unauthenticated=True)
 
 @pytest.fixture(autouse=True)
 def heeded_signals() -> Iterator[None]:
-    """Where tests run in the background, these may be ignored, and programs inherit that."""
+    """Restore these signals, which may be ignored where tests run in the background."""
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGHUP)}
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)

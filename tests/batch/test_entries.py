@@ -29,7 +29,7 @@ def by_id(entries: list[Entry]) -> dict[str, Entry]:
 
 
 def verdict(entry: Entry) -> str:
-    """What grading says of a submission that it can't grade; "" where it can."""
+    """The sentence for a submission that can't be graded; "" for one that can."""
     payload = entry.read()
     try:
         read_submission(payload, "")

@@ -50,7 +50,7 @@ class Accident(Progress):
 
 @pytest.fixture(scope="module")
 def setup(tiny):
-    """What workers grade with."""
+    """The setup that workers grade with."""
     return grading_setup(tiny.autograder_zip)
 
 
@@ -79,7 +79,7 @@ def grade(setup, tmp_path, submissions):
 
 @pytest.fixture(scope="module")
 def alone(setup, submissions, tmp_path_factory):
-    """What one worker finds."""
+    """The records that one worker finds."""
     folder = tmp_path_factory.mktemp("alone")
     with open_bundle(setup.bundle) as bundle, Progress(len(submissions)) as progress:
         run = Run(Store(folder, setup.digest), bundle)

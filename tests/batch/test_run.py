@@ -23,7 +23,7 @@ from autograder.roster.entry import Entry
 
 
 class WorkerDied(Exception):
-    """What the pool below raises for a lost worker."""
+    """Raised by the pool below for a lost worker."""
 
 
 def record_of(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A class in which everybody wraps the right notebook in a way of their own has its marks."""
+"""A class in which everybody wraps the right notebook in their own way has its marks."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ def packed(files: Files, separator: str = "/") -> bytes:
 
 @pytest.fixture(scope="module")
 def wrapped(tiny) -> tuple[dict[str, Files], dict[str, float]]:
-    """What each student hands in, by their folder, and the points that they should get."""
+    """The files that each student hands in, by their folder, and the points they should get."""
     right = json.dumps(tiny.reference).encode()
     helped = tiny.answered("from helpers import square")
     old = json.dumps(tiny.answered("def square(number):\n    return 2 * number")).encode()

@@ -83,7 +83,7 @@ def test_students_get_the_files_and_folders_that_are_listed_and_no_others(tmp_pa
 
 @pytest.fixture
 def run(bundle: Bundle, zygote):
-    """What a cell leaves as `found`, run with an autograder's support files in its folder."""
+    """Return `found` after a cell that ran with an autograder's support files in its folder."""
 
     def run_cell(source: str, support: Path, folder: Path):
         zygote.preload(support)

@@ -78,7 +78,7 @@ def autograder_zip(request, tiny):
 
 @pytest.fixture
 def root(autograder_zip, tmp_path):
-    """What Gradescope has in /autograder after it has built the image, at another place."""
+    """The contents of /autograder after Gradescope has built the image, at another place."""
     folder = tmp_path / "autograder"
     for part in ("submission", "results"):
         (folder / part).mkdir(parents=True)

@@ -59,7 +59,7 @@ def recorded() -> Iterator[list[tuple[str, Any]]]:
 
 @pytest.fixture(scope="module")
 def graded(bases, quick_bundle, student_python, tmp_path_factory):
-    """What crosses while the reference solution is graded, from the start of the zygote on."""
+    """The messages that cross while the reference is graded, from the start of the zygote on."""
     path = write(bases["reference"], tmp_path_factory.mktemp("graded") / "submission.ipynb")
     with recorded() as crossed, ZygoteClient(python=student_python) as zygote:
         zygote.probe()
@@ -70,7 +70,7 @@ def graded(bases, quick_bundle, student_python, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def troubled(zygote):
-    """What crosses while everything happens that a good submission is spared."""
+    """The messages that cross while everything happens that a good submission is spared."""
     cells = [Cell(number, source) for number, source in enumerate(CELLS, start=1)]
     with recorded() as crossed, scratch_folder("student", passable=True) as scratch:
         with Student(zygote, scratch, cells, Limits(submission=60)) as student:
@@ -89,7 +89,7 @@ def troubled(zygote):
 
 
 def fits(value: Any, kind: Any) -> bool:
-    """Whether what JSON gave is of a type, in all its parts."""
+    """True if what JSON gave is of a type, in all its parts."""
     origin, args = get_origin(kind), get_args(kind)
     if is_typeddict(kind):
         hints = get_type_hints(kind)

@@ -1,4 +1,4 @@
-"""What only works elsewhere costs a cell its own line, and not what the cell goes on to define."""
+"""A line that only works elsewhere costs a cell that line, and not what comes after it."""
 
 import pytest
 from helpers.notebooks import write

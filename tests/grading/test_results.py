@@ -1,4 +1,4 @@
-"""What students and instructors read in the results."""
+"""The results as students and instructors read them."""
 
 import json
 

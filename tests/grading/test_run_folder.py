@@ -20,14 +20,14 @@ SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 @pytest.fixture(autouse=True)
 def place(tmp_path, monkeypatch):
-    """Where temporary folders are made."""
+    """The folder in which temporary folders are made."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return tmp_path
 
 
 @pytest.fixture(autouse=True)
 def heeded_signals():
-    """Where tests run in the background, these may be ignored."""
+    """Restore these signals: they may be ignored where tests run in the background."""
     before = {number: signal.getsignal(number) for number in SIGNALS}
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

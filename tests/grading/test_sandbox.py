@@ -140,7 +140,7 @@ def test_an_interpreter_that_can_not_start_is_an_error_with_a_remedy(tmp_path):
 
 
 def test_all_descendants_end_even_those_that_hide_in_sessions_of_their_own():
-    """The reaper ends a daemon's process, orphaned and in a session of its own."""
+    """The reaper ends a daemon's process, orphaned and in its own session."""
     program = """
 import os, sys, time
 from autograder.grader.sandbox import libc

@@ -19,7 +19,7 @@ NOBODY = 65534
 
 @pytest.fixture
 def place(monkeypatch):
-    """Where temporary folders are made; other users get there, as they don't to pytest's."""
+    """The folder of temporary folders, which other users can enter, unlike pytest's."""
     place = Path(tempfile.mkdtemp())
     place.chmod(0o1777)
     monkeypatch.setattr(tempfile, "tempdir", str(place))

@@ -1,4 +1,4 @@
-"""Where a name is defined is told, when it isn't where grading looks for it."""
+"""A name that isn't defined where grading looks for it is looked for elsewhere."""
 
 import json
 
@@ -31,7 +31,7 @@ def cell(source, ignored=False):
 
 @pytest.fixture
 def told(tiny, zygote, tmp_path):
-    """What the first case says of cells above the tiny lab's check, and below it."""
+    """The first case's message, with cells above the tiny lab's check and below it."""
 
     def grade(*above, below=()):
         otter, task, _, check = tiny.blank["cells"]

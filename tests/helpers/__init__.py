@@ -1,1 +1,1 @@
-"""What several test modules share: notebooks, classes, masters, browsers."""
+"""Code that several test modules share: notebooks, classes, masters, browsers."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 WIDTHS = (360, 1280)
@@ -91,3 +92,16 @@ def open_page(path: Path, width: int = 1280, dark: bool = False) -> Iterator[Pag
         yield page
         problems += page.evaluate(_BROKEN_PICTURES) + page.evaluate(_OVERFLOW)
     assert not problems, "\n".join(problems)
+
+
+def serious_faults(page: Page) -> list[str]:
+    """Everything that axe finds on a page and calls serious or critical, with the elements.
+
+    axe finds what a program can find: labels, roles, contrast, the order of headings.
+    """
+    return [
+        f"{found['id']}: {found['help']}: {node['html'][:150]}"
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] in ("serious", "critical")
+        for node in found["nodes"]
+    ]

@@ -1,4 +1,4 @@
-"""Which tests depend on this lab: found in their code, so that nobody has to remember a mark."""
+"""The tests that depend on this lab: found in their code, so that nobody has to remember a mark."""
 
 from collections.abc import Iterator
 from pathlib import Path

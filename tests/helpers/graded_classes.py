@@ -71,6 +71,6 @@ def source(path: Path, graded: Iterable[tuple[Entry, Record]], **options: object
 
 
 def text(path: Path, graded: Iterable[tuple[Entry, Record]], **options: object) -> str:
-    """What a reader sees of the report on a class, with a space where a tag was."""
+    """The text of the report on a class, with a space where a tag was."""
     body = source(path, graded, **options).partition("<body>")[2]
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())

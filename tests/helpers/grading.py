@@ -1,4 +1,4 @@
-"""What the grader's tests share: a release to grade with, and a zygote that stays warm."""
+"""Fixtures of the grader's tests: a release to grade with, and a zygote that stays warm."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -39,7 +39,7 @@ def sums(files: Files) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Mirror:
-    """Where a server is, and the paths that it was asked for."""
+    """The address of a server, and the paths that it was asked for."""
 
     url: str
     asked: list[str]

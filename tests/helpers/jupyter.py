@@ -53,7 +53,7 @@ def jupyterlab(python: Path, folder: Path, home: Path, dark: bool = False) -> It
 
 
 def _address(server: subprocess.Popen[bytes], home: Path) -> str:
-    """Where the server listens, which it writes to a file once it does."""
+    """The server's address, which it writes to a file once it listens."""
     about = home / "runtime" / f"jpserver-{server.pid}.json"
     deadline = time.monotonic() + _WAIT_SECONDS
     while server.poll() is None and time.monotonic() < deadline:

@@ -46,13 +46,13 @@ class Student:
         return cells
 
     def submit(self, *sources: str, shadow: Path | None = None) -> str:
-        """What the last cell shows after the notebook's imports and these cells."""
+        """Run the notebook's imports, these cells and the last one, and return what is shown."""
         sources_saved = ["".join(cell["source"]) for cell in self.cells()]
         imports = next(source for source in sources_saved if "import advex\n" in source)
         return self.run(imports, *sources, "advex.submit()", shadow=shadow)
 
     def run(self, *sources: str, shadow: Path | None = None) -> str:
-        """What a session shows that runs these cells; modules in `shadow` go before all others."""
+        """Run these cells, and return what is shown; modules in `shadow` go before all others."""
         path = os.pathsep.join(filter(None, [str(shadow or ""), os.environ.get("PYTHONPATH")]))
         environment = {k: v for k, v in os.environ.items() if k != "JPY_SESSION_NAME"}
         done = subprocess.run(

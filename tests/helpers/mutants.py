@@ -50,7 +50,7 @@ class Mutant:
 
     @cached_property
     def change(self) -> Change:
-        """What differs from the reference, which is also what names the mutant."""
+        """The difference from the reference, which also names the mutant."""
         lines = list(difflib.ndiff(_plain(self.cell.source).split("\n"), self.source.split("\n")))
         before, after = (
             "\n".join(line[2:].strip() for line in lines if line[0] == sign) for sign in "-+"

@@ -43,7 +43,7 @@ def blank() -> Notebook:
 
 
 def place(notebook: Notebook, question: str, what: str = "answer") -> int:
-    """Where the question's `answer`, its `prompt` before that, or its `end` after it stands."""
+    """The index of the question's `answer`, its `prompt` before that, or its `end` after it."""
     ids = {name: id for id, name in outline().by_id.items()}
     answer = next(i for i, c in enumerate(notebook["cells"]) if c["id"] == ids[question])
     return answer + {"prompt": -1, "answer": 0, "end": 1}[what]
@@ -63,7 +63,7 @@ def answered(**answers: str) -> Notebook:
 
 
 def find(notebook: Notebook) -> dict[str, Answer]:
-    """What is found in a notebook that was saved and read again."""
+    """Collect from a notebook that was saved and read again."""
     return find_answers(all_cells("a.ipynb", json.dumps(notebook).encode(), ""), outline())
 
 

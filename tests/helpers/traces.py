@@ -1,4 +1,4 @@
-"""What a submission could leave on the machine: processes and files."""
+"""Traces that a submission could leave on the machine: processes and files."""
 
 from collections.abc import Collection
 from pathlib import Path

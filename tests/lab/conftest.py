@@ -1,4 +1,4 @@
-"""What tests of the last cell share."""
+"""Fixtures of the lab's tests."""
 
 import zipfile
 from pathlib import Path

@@ -17,7 +17,7 @@ def lost(results: Results) -> set[str]:
 
 
 def messages(results: Results) -> str:
-    """What the student is told about them."""
+    """The messages that the student gets about them."""
     return "\n".join(r.message for r in results.cases if not r.passed)
 
 
@@ -37,7 +37,7 @@ def test_a_wrong_answer_loses_its_own_cases_and_gets_its_hint(
 def test_a_right_answer_written_differently_gets_every_point(
     answer: Variant, bases: dict[str, Notebook], grade: Grade
 ) -> None:
-    """Points are for what an answer gives, not for how it is written; and time is no matter.
+    """Points are for what an answer gives, not for how it is written, and not for speed.
 
     A third of the time for a call is enough, so that a slow machine makes no difference.
     """

@@ -1,4 +1,4 @@
-"""What the hidden tests' own tools promise, whoever runs them."""
+"""The hidden tests' own tools keep their promises, whoever runs them."""
 
 from collections import Counter
 

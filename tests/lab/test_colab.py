@@ -150,9 +150,9 @@ def test_a_zip_that_is_there_already_is_taken(colab, release):
 
 def test_no_file_another_file_and_another_zip_are_asked_for_again(colab, release, tmp_path):
     first = code(release)[0]
-    assert "STOPPED: That was no zip file" in colab(first)
+    assert "STOPPED: That wasn't a zip file" in colab(first)
     (tmp_path / "notes.txt").write_text("")
-    assert "STOPPED: That was no zip file" in colab(first, chosen=tmp_path / "notes.txt")
+    assert "STOPPED: That wasn't a zip file" in colab(first, chosen=tmp_path / "notes.txt")
     other = tmp_path / "other.zip"
     with zipfile.ZipFile(other, "w") as packed:
         packed.writestr("a.txt", "")

@@ -1,4 +1,4 @@
-"""What the last cell accepts, grading accepts; and what a notebook needs goes with it."""
+"""Grading accepts what the last cell accepts, and what a notebook needs goes with it."""
 
 import json
 import zipfile

@@ -1,4 +1,4 @@
-"""Whether the tests notice when something is wrong: the reference answers, changed bit by bit."""
+"""The tests notice when something is wrong: the reference answers, changed bit by bit."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -33,7 +33,7 @@ def verdicts(release: Built, tests: Path) -> list[tuple[Change, str | None]]:
 
 
 def table(made: Counter[str], listed: Counter[str], missed: Counter[str]) -> str:
-    """How many mutants there are, by question."""
+    """The number of mutants, by question."""
     lines = [f"{'question':<10}{'mutants':>9}{'caught':>9}{'equivalent':>12}{'missed':>9}"]
     for question, number in made.items():
         caught = number - listed[question] - missed[question]

@@ -160,7 +160,7 @@ def test_the_panel_opens_at_a_pair_of_the_grid_and_has_other_images_of_the_class
 
 
 def colours(picture: str) -> set[tuple[int, ...]]:
-    """The colours in the last image of the panel's picture, the digit under attack."""
+    """The colors in the last image of the panel's picture, the digit under attack."""
     data = re.findall(r"base64,([^\"]+)", picture)[-1]
     pixels = plt.imread(io.BytesIO(base64.b64decode(data)), format="png")
     return {tuple(p) for p in (255 * pixels[..., :3]).astype(int).reshape(-1, 3).tolist()}
@@ -195,7 +195,7 @@ def cross(middle: tuple[int, int], half: int) -> np.ndarray:
 
 
 def sent(ink: np.ndarray) -> str:
-    """What the canvas sends for a drawing."""
+    """The text that the canvas sends for a drawing."""
     return np.rint(255 * ink).astype(np.uint8).tobytes().hex()
 
 

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from helpers.browser import WIDTHS, open_page
+from helpers.browser import WIDTHS, open_page, serious_faults
 from helpers.last_cell import Student
 from helpers.notebooks import NOTEBOOK, STEM
 
@@ -96,6 +96,7 @@ def test_the_copy_shows_formulas_in_a_browser_without_the_network(submitted, wid
             opened.evaluate("[...document.querySelectorAll('math')].map(m => m.clientHeight)")
         )
         assert "$" not in opened.locator("main").inner_text()
+        assert width == WIDTHS[0] or serious_faults(opened) == []
 
 
 def test_what_is_blank_unsaved_or_out_of_order_is_said_and_the_zip_is_made(student):

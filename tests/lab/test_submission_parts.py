@@ -110,7 +110,7 @@ def test_a_file_that_is_just_being_saved_is_waited_for(folder):
 
 @pytest.fixture
 def impatient(monkeypatch):
-    """What is not whole at once stays so."""
+    """A file that is still being written is read when it is whole; a damaged one stays so."""
     monkeypatch.setattr(notebook, "SAVING_SECONDS", 0.1)
 
 

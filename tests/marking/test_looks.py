@@ -5,7 +5,7 @@ import zlib
 from base64 import b64encode
 
 import pytest
-from helpers.browser import WIDTHS, open_page
+from helpers.browser import WIDTHS, open_page, serious_faults
 from helpers.notebooks import code_cell
 from helpers.responses import PNG, answered, hand_in, place
 
@@ -58,6 +58,7 @@ def test_a_page_of_answers_fits_its_window(width, dark, page_path):
         ground = "getComputedStyle(document.documentElement).backgroundColor"
         assert page.evaluate(ground) == ("rgb(21, 24, 28)" if dark else "rgb(251, 250, 247)")
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        assert width == WIDTHS[0] or serious_faults(page) == []
         assert page.title() == "q2e: answers to mark"
         assert page.locator("article").count() == 13
         assert page.locator("article img").count() == 1

@@ -19,7 +19,7 @@ def encoded(text: str) -> bytes:
 
 @pytest.fixture
 def told(tmp_path, capsys):
-    """What is printed on a class of which three handed in several notebooks, and one a zip."""
+    """The output for a class of which three handed in several notebooks, and one a zip."""
     again = zipped(tmp_path / "again.zip", {"lab.ipynb": encoded("Packed twice.")})
     folder = write(
         tmp_path / "class",

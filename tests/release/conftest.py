@@ -1,4 +1,4 @@
-"""What tests of a release share."""
+"""Fixtures of the release's tests."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is generated and committed is what the master gives, or `check` says what to run."""
+"""Generated files are what the master gives, or `check` says what to run."""
 
 import subprocess
 import sys

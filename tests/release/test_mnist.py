@@ -51,7 +51,7 @@ def handed_out(project):
 
 
 def complaint(project, capsys, monkeypatch, *arguments):
-    """What the command line says of a release that can't be made; the last one stays."""
+    """The command line's error for a release that can't be made; the last one stays."""
     handed_out(project)
     before = everything(project.root)
     monkeypatch.setattr(Project, "here", lambda: project)

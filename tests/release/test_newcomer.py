@@ -42,7 +42,7 @@ def copy(tmp_path):
 
 
 def assert_engine_tests_pass(project: Project) -> None:
-    """Run the tests of a copy, in a process of their own."""
+    """Run the tests of a copy, in a separate process."""
     options = ["--quiet", "-m", "lab and not slow and not fuzz", "-p", "no:cacheprovider"]
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "--ignore", "tests/lab"],

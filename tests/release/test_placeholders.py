@@ -1,4 +1,4 @@
-"""Numbers and the title stand once in the master, and the text has them by name."""
+"""Numbers and the title are once in the master, and the text has them by name."""
 
 import pytest
 from helpers.masters import tiny_project

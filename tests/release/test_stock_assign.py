@@ -1,4 +1,4 @@
-"""Stock otter reads the master as it stands, and makes the same tests of it as our release."""
+"""Stock otter reads the master as it is, and makes the same tests of it as our release."""
 
 import ast
 import shutil
@@ -24,7 +24,7 @@ class Case(NamedTuple):
 
 
 def run(*command: object) -> None:
-    """Run a module of Python in a process of its own, as one would by hand."""
+    """Run a module of Python in a separate process, as one would by hand."""
     done = subprocess.run(
         [sys.executable, "-m", *map(str, command)],
         capture_output=True,

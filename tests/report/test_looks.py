@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
-from helpers.browser import WIDTHS, open_page
+from helpers.browser import WIDTHS, open_page, serious_faults
 from helpers.graded_classes import some_class, submission, write_report
+
+from autograder.grader.host.feedback import Feedback
+from autograder.report.student_page import Marked, StudentPages
 
 pytestmark = pytest.mark.slow
 
@@ -25,5 +28,16 @@ def test_the_report_fits_its_window(width: int, dark: bool, tmp_path: Path) -> N
         ground = "getComputedStyle(document.documentElement).backgroundColor"
         assert page.evaluate(ground) == PAPER[dark]
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        assert width == WIDTHS[0] or serious_faults(page) == []
         bars = page.locator("#scores .plot rect")
         assert max(bar["height"] for bar in (b.bounding_box() for b in bars.all()) if bar) > 100
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_students_page_keeps_nobody_out(dark: bool, tmp_path: Path) -> None:
+    graded = submission("a", [True, False] * 3, ["", "It looks as if the sign were wrong."] * 3)
+    marked = Marked({"a": {"q9": 4.25}}, {"a": {"q9": "Why so?\nSay more."}}, {"q9": 6})
+    list(StudentPages(tmp_path, "A lab", Feedback.HINTS, marked).write(iter([graded])))
+    with open_page(tmp_path / "a.html", 1280, dark) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        assert serious_faults(page) == []

@@ -1,4 +1,4 @@
-"""What the report says, and what it never does."""
+"""The report's contents, and what it never shows."""
 
 import random
 import re

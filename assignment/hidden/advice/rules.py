@@ -529,7 +529,7 @@ def the_same_for_all(found: Evidence) -> str:
 
 
 def _moves(found: Evidence, iters: float) -> list[tuple[Array, Array]]:
-    """How far each attack of so many steps moves, and how far it should."""
+    """The distance that each attack of so many steps moves, and the one that it should."""
     pairs = []
     for t in found.trials:
         if size(t.args, "iters") != iters or t.found is None:

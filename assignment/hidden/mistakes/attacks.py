@@ -189,12 +189,12 @@ IMAGE_SLOPES = [
     Option("", lambda slope, X: slope(X)),
     Option(
         "It looks as if the gradient were averaged over the images, so that all move alike. Each "
-        "image has a gradient of its own.",
+        "image has its own gradient.",
         lambda slope, X: np.broadcast_to(slope(X).mean(axis=0), X.shape),
     ),
     Option(
         "It looks as if the gradients of all images were added up, so that all move alike. Each "
-        "image has a gradient of its own.",
+        "image has its own gradient.",
         lambda slope, X: np.broadcast_to(slope(X).sum(axis=0), X.shape),
     ),
     Option(

@@ -183,7 +183,7 @@ def distance_mistakes() -> list[Mistake]:
     def apart(gives: Any) -> Mistake:
         return Mistake(
             "It looks as if w.T x and b were divided, or made positive, apart. The score is their "
-            "sum: where do the parentheses stand?",
+            "sum: where do the parentheses go?",
             gives,
         )
 

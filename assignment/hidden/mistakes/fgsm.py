@@ -63,12 +63,12 @@ SIZES = [
         lambda g: np.sign(g) * (np.abs(g) == np.abs(g).max(axis=1, keepdims=True)),
     ),
     Option(
-        "The sign of the gradient's sum moves all features of a point. Each has a sign of its own.",
+        "The sign of the gradient's sum moves all features of a point. Each has its own sign.",
         lambda g: np.sign(g.sum(axis=1, keepdims=True)) * np.ones(g.shape),
     ),
     Option(
         "The gradient is averaged or added up over the rows: all points move the same way. Each "
-        "row has a gradient of its own.",
+        "row has its own gradient.",
         lambda g: np.sign(g.sum(axis=0)) * np.ones(g.shape),
     ),
 ]

@@ -215,7 +215,7 @@ def gradient_mistakes(of: str) -> list[Mistake]:
 
         return Mistake(
             "It looks as if numbers were added where they should be multiplied. Where do the "
-            "parentheses stand: is s * 1 - s meant, or s * (1 - s)?",
+            "parentheses go: did you mean s * 1 - s, or s * (1 - s)?",
             of_inputs,
         )
 

@@ -219,12 +219,12 @@ IN_THE_LOGITS = [
         lambda f: f.p - 1,
     ),
     Option(
-        "It looks as if the softmax were normalised over the images in place of the classes. "
+        "It looks as if the softmax were normalized over the images in place of the classes. "
         "Along which axis do your probabilities add up to 1?",
         lambda f: _softmax(f.z, axis=0) - f.one_hot,
     ),
     Option(
-        "It looks as if the softmax were normalised over the whole batch. Each row's probabilities "
+        "It looks as if the softmax were normalized over the whole batch. Each row's probabilities "
         "add up to 1.",
         lambda f: _softmax(f.z.reshape(1, -1)).reshape(f.z.shape) - f.one_hot,
     ),
@@ -233,7 +233,8 @@ IN_THE_LOGITS = [
         lambda f: _softmax(f.p) - f.one_hot,
     ),
     Option(
-        "It looks as if each logit had a logistic function of its own in place of the softmax.",
+        "It looks as if each logit went through a logistic function, in place of one softmax for "
+        "all of them.",
         lambda f: logistic(f.z) - f.one_hot,
     ),
     *(
@@ -346,12 +347,12 @@ MASKS: list[Option] = [
     ),
 ]
 
-ROWS = "Rows have nothing to do with each other: each image has a gradient of its own."
+ROWS = "Rows have nothing to do with each other: each image has its own gradient."
 REST: list[Option] = [
     Option("", lambda f, g: g),
     Option(
         "It is too small by the number of images: the loss is averaged over the batch, as in "
-        "training. Here each row has a loss of its own.",
+        "training. Here each row has its own loss.",
         lambda f, g: g / len(g),
     ),
     Option(

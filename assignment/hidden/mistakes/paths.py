@@ -31,7 +31,7 @@ SIGNS = (
 )
 ONE_STEP = (
     "It is what one step gives, whatever iters is. Does each step start where the last one ended, "
-    "and does the return stand behind the loop?"
+    "and does the return come after the loop?"
 )
 EARLY = "It stops as soon as the decision has changed. The question asks for iters steps."
 FROZEN = (
@@ -187,11 +187,11 @@ LENGTHS = [
     ),
     Option(
         "Each step is too short by the number of images: it is divided by n, or a loss is averaged "
-        "over the batch. Each image has a loss of its own.",
+        "over the batch. Each image has its own loss.",
         lambda walk: walk.step / len(walk.start),
     ),
     Option(
-        "Each step is too long by the number of images. Each image has a loss of its own.",
+        "Each step is too long by the number of images. Each image has its own loss.",
         lambda walk: walk.step * len(walk.start),
     ),
     Option(

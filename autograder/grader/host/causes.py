@@ -1,4 +1,4 @@
-"""Why a case failed where the reason lies outside of it; and each reason is told once.
+"""The reason why a case failed, where it lies outside the case; each reason is told once.
 
 A function may be missing because its cell stopped, and an attack may raise because of the gradient
 that it calls. Then one slip fails many cases: the first says what happened, the others where to
@@ -93,7 +93,7 @@ class Causes:
         return Cause(f"{head} {lines[-1:]}", text, what)
 
     def _of_missing(self, name: str) -> Cause | None:
-        """Why a name is not defined, if that can be told."""
+        """Say why a name is not defined, if that can be told."""
         again = f"{name} is not defined"
         for index, problem in self._problems.items():
             if _binds(self._cells[index].source, name):
@@ -166,9 +166,7 @@ def notes_on_passed(
 def without_packages(packages: Sequence[str]) -> str:
     """Advice on a package that is not installed where grading runs."""
     there = f"Grading has {listed(packages)}: do without others. " if packages else ""
-    return (
-        f"{there or 'Do without it. '}If it is a file of your own, hand it in beside the notebook."
-    )
+    return f"{there or 'Do without it. '}If it is your own file, hand it in beside the notebook."
 
 
 def listed(names: Sequence[str]) -> str:

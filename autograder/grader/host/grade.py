@@ -37,7 +37,7 @@ def grade_submission(
 
     Whatever the submission is or does, there are results for every test case; `progress` gets them
     after each question, with the cases that are still to run as failed. SandboxError where the
-    student's side can't be run at all, or the disk is full, which is no fault of the submission.
+    student's side can't be run at all, or the disk is full, which isn't the submission's fault.
     """
     rules = bundle.rules
     try:

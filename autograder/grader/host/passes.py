@@ -3,7 +3,7 @@
 A hidden test is a message to the student's code, which could keep it for a later cell to raise, or
 for another test to use. So all that is shown before the due date (the errors of cells, and the
 public tests) comes out of the first pass, which has no hidden tests. The second one has a process,
-a folder and a user of its own, runs each question's hidden tests once, and nothing of it is kept
+a separate folder and user, runs each question's hidden tests once, and nothing of it is kept
 but their results: what earlier tests asked can reach later ones there, and messages that are
 shown after the due date. Where a test takes several functions (an attack and the gradient that it
 builds on), all but the first run in a third process: neither learns what the other is asked.

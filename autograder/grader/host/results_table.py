@@ -11,8 +11,8 @@ _UNPROTECTED = (
 
 
 def describe_layers(zygote: ZygoteClient) -> str:
-    """Which layers keep the student's code in, and why the others don't."""
-    layers = ", ".join(zygote.layers) or "none but a process of its own and deadlines"
+    """The layers that keep the student's code in, and why the others don't."""
+    layers = ", ".join(zygote.layers) or "none but a separate process and deadlines"
     lines = [f"{'' if zygote.protected else _UNPROTECTED}Sandbox: {layers}."]
     lines += [f"  not {layer}: {one_line(reason)}" for layer, reason in zygote.missing.items()]
     return "\n".join(lines)

@@ -60,7 +60,7 @@ _START = Place(0)
 class Student:
     """A student's process, to be used as a context manager, which ends it for good.
 
-    Each process that it starts works in a folder of its own, which is made in `scratch` and has a
+    Each process that it starts works in a separate folder, which is made in `scratch` and has a
     copy of what is in `source`. It runs the notebook up to the `place` where it is asked, and has a
     user whom it shares with no other student.
     """

@@ -76,7 +76,7 @@ def compare(yours: Any, expected: Any, caption: str) -> Picture | None:
     )
     key = _KEY.format(full, full_difference)
     if np.isnan(difference).any():
-        key += " Grey is not a number (nan)."
+        key += " Gray is not a number (nan)."
     return Picture(png, alt, f"{caption} {key}")
 
 

@@ -47,7 +47,7 @@ def is_newer(one: Steps, other: Steps) -> bool | None:
     """Return True if one file is newer than another, False if it is older; None if nothing tells.
 
     Times of the same clock are compared: those that a system or our zip wrote into names, those in
-    the folder or the zip where the two ways part, those of the files in zips of their own. Where no
+    the folder or the zip where the two ways part, those of the files in the zips within. Where no
     times tell, a number at the end of the name does, as in "lab (2)".
     """
     one, other = _apart(one, other)

@@ -54,7 +54,7 @@ def read_code(name: str, content: bytes, assignment: str) -> Code:
 def all_cells(name: str, content: bytes, assignment: str) -> list[dict[str, Any]]:
     """All cells: `cell_type`, `id`, `source` as one string, `metadata` and `attachments`.
 
-    Of the metadata, what otter reads: `tags`, and `otter`. SubmissionError where this is no
+    Of the metadata, what otter reads: `tags`, and `otter`. SubmissionError where this isn't a
     notebook, or another assignment's.
     """
     found = every_cell(content) if is_small(content) else _in_a_child("every_cell", content)

@@ -1,6 +1,6 @@
 """The sandbox: its layers, which of them work here, and putting them on.
 
-`probe` tries each layer in a process of its own; `enter` puts on those that it is given. The
+`probe` tries each layer in a separate process; `enter` puts on those that it is given. The
 order in `enter` matters: each step needs rights that a later one gives up.
 """
 
@@ -18,7 +18,7 @@ from autograder.grader.sandbox import disk, landlock, libc, namespaces, seccomp
 from autograder.grader.sandbox.limits import Limits
 
 LAYERS = {
-    "user": "a user of its own for each submission",
+    "user": "a separate user for each submission",
     "capabilities": "no capabilities, and no way to gain any",
     "limits": "limits on memory, CPU time, files and processes",
     "landlock": "files: its own folder, and Python's to read",
@@ -29,7 +29,7 @@ LAYERS = {
 KEEP_SECRETS = frozenset({"user", "landlock"})
 """Without any of these, student code can read the hidden tests, and all that their user can."""
 OF_ITSELF = ["/proc/self/maps", "/proc/self/statm"]
-"""Of all that /proc has, a process may read these of its own: scikit-learn needs them.
+"""Of all that /proc has, a process may read its own copies of these: scikit-learn needs them.
 
 Not `status`: it counts the signals that wait for all processes of a user.
 """
@@ -169,7 +169,7 @@ def _attempt(action: Callable[[], None]) -> str:
 
 
 def _be_killed_first() -> None:
-    """When memory runs out, the kernel should end the student's process and not the grader."""
+    """Let the kernel end the student's process and not the grader when memory runs out."""
     try:
         with open("/proc/self/oom_score_adj", "w") as file:  # noqa: PTH123
             file.write("1000")

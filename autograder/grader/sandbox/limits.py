@@ -16,7 +16,7 @@ class Limits:
 
     The defaults fit Gradescope's smallest container: half a CPU, 768 MB and 10 minutes. A test
     case whose function hangs costs `call` seconds and no more, so that nearly forty of
-    them, a minute for a question with a `time_limit` of its own, and the notebook's own time end
+    them, a minute for a question with its own `time_limit`, and the notebook's own time end
     before the whole submission's.
     """
 

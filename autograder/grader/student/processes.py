@@ -1,7 +1,7 @@
 """Puts into words that no process can be started, at the place where the sandbox refuses one.
 
 Students meet that as a bare "Operation not permitted", or as a file system that is read-only, in
-the depths of a library. This is no defence: the sandbox refuses, and here it only gets a reason.
+the depths of a library. This is not a defense: the sandbox refuses, and here it only gets a reason.
 """
 
 import _multiprocessing  # type: ignore[import-not-found] # it has no stub

@@ -65,7 +65,7 @@ On a student's line:
         call        the function's name
         args        the arguments, encoded one by one
         kwargs      the arguments that are passed by name, encoded, by name
-        instead     source code by name: each defines a function to stand in for the student's own
+        instead     source code by name: each defines a function in place of the student's own
                     of that name, for this call alone
         random      the state that random numbers are to be drawn from, or None
     Returned        student  –

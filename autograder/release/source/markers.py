@@ -1,4 +1,4 @@
-"""Which lines of a code cell are the solution, by otter's markers."""
+"""The lines of a code cell that are the solution, by otter's markers."""
 
 import difflib
 import re

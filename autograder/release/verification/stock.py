@@ -1,6 +1,6 @@
 """Stock otter's verdict on a notebook, case by case: the oracle for every other grader.
 
-Otter runs in processes of its own, because it changes the working directory and the log.
+Otter runs in separate processes, because it changes the working directory and the log.
 """
 
 import json

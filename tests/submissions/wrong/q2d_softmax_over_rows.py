@@ -5,7 +5,7 @@
 # loses: q2d.test_gradient_rows_are_independent q2d.test_gradient_integers
 # loses: q2d.test_gradient_arguments_unmodified q2d.test_attack_reaches_targets
 # loses: q2f.test_digits_worked_value q2f.test_digits_accuracy_falls
-# hint: normalised over the images
+# hint: normalized over the images
 
 # %% override q2d
 def loss_grad_x(net, X, targets):
