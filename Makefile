@@ -21,8 +21,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := pip install --quiet --disable-pip-version-check --constraint pins.txt
 INSTALL := $(PY) -m $(PIP)
-# Neighbors share fixtures: with worksteal a worker gets them in one piece.
-WORKERS := --numprocesses auto --dist worksteal
+# One more than cores, since tests wait for kernels and time limits. With worksteal a worker gets neighbors, which share fixtures.
+WORKERS = --numprocesses $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)') --dist worksteal
 STUDENT_ENV := build/student-env
 BENCH_ENV := build/bench-env
 
