@@ -21,6 +21,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := pip install --quiet --disable-pip-version-check --constraint pins.txt
 INSTALL := $(PY) -m $(PIP)
+# One more than cores, since tests wait for kernels and time limits. With worksteal a worker gets neighbors, which share fixtures.
+WORKERS = --numprocesses $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)') --dist worksteal
 STUDENT_ENV := build/student-env
 BENCH_ENV := build/bench-env
 
@@ -47,31 +49,31 @@ responses: $(VENV)/release.stamp  ## collect SUBMISSIONS' free responses for mar
 	$(PY) -m autograder responses "$(SUBMISSIONS)" $(if $(OUTPUT),--output "$(OUTPUT)")
 
 test: $(VENV)/test.stamp $(STUDENT_ENV)/stamp check  ## run everything that CI runs
-	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --numprocesses auto
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest $(WORKERS)
 
 quick: $(VENV)/test.stamp  ## run lint, types and the quick tests
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
-	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto -m "not slow and not fuzz"
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet $(WORKERS) -m "not slow and not fuzz"
 
 # Each copy has one of a newcomer's first changes. The lab's own tests, in tests/lab/, are left out.
 changed: $(VENV)/test.stamp $(STUDENT_ENV)/stamp  ## run the engine's tests on four changed copies of the lab
 	rm -rf build/changed
 	for change in points bonus question title; do \
 		PYTHONPATH=tests $(PY) -m helpers.changes $$change build/changed/$$change && \
-		( cd build/changed/$$change && OPENBLAS_NUM_THREADS=1 $(CURDIR)/$(PY) -m pytest --quiet --numprocesses auto \
+		( cd build/changed/$$change && OPENBLAS_NUM_THREADS=1 $(CURDIR)/$(PY) -m pytest --quiet $(WORKERS) \
 			--ignore tests/lab --ignore tests/release/test_newcomer.py ) || exit 1; done
 
 # .hypothesis/ keeps an example that fails: the same command begins with it the next time.
 fuzz: $(VENV)/test.stamp  ## feed EXAMPLES pieces of random hostile data to each reader
-	OPENBLAS_NUM_THREADS=1 FUZZ_EXAMPLES=$(EXAMPLES) $(PY) -m pytest --numprocesses auto -m fuzz \
+	OPENBLAS_NUM_THREADS=1 FUZZ_EXAMPLES=$(EXAMPLES) $(PY) -m pytest $(WORKERS) -m fuzz \
 		--override-ini faulthandler_timeout=86400
 
 # REPEAT=20 shows that grading doesn't depend on luck.
 bank: $(VENV)/test.stamp  ## grade the bank of right and wrong answers, REPEAT times
 	for round in $$(seq $(REPEAT)); do \
-		OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet --numprocesses auto tests/lab/test_bank.py || exit 1; done
+		OPENBLAS_NUM_THREADS=1 $(PY) -m pytest --quiet $(WORKERS) tests/lab/test_bank.py || exit 1; done
 
 hints: $(VENV)/test.stamp  ## grade the blind answers, and count fair points and helpful hints (ANSWERS=pattern)
 	PYTHONPATH=tests OPENBLAS_NUM_THREADS=1 $(PY) -m helpers.blind "$(ANSWERS)"

@@ -71,8 +71,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if isinstance(value, Variant) and value.missing:
                 reason = f"the master has no question {', '.join(sorted(value.missing))}"
                 item.add_marker(pytest.mark.skip(reason))
-    # Whole test runs start first: one that starts last keeps a worker when all others are done.
-    items.sort(key=lambda item: "test_newcomer" not in item.nodeid)
+    # The longest start first: one that starts last keeps a worker when all others are done. The
+    # blind bank's tests share what takes long, so that they must not be divided in the end.
+    items.sort(key=lambda item: not ("test_newcomer" in item.nodeid or "blind_bank" in item.nodeid))
 
 
 @pytest.fixture(scope="session")

@@ -214,12 +214,12 @@ def expect_network(value: object, d: int, what: str) -> TwoLayerNet:
 
 
 def _unwritten(*_: object) -> None:
-    """What an answer compiles to before it is written."""
+    """The bytecode of an answer that isn't written yet."""
     ...
 
 
 class using:
-    """A context for demonstrations of your own functions: where one fails, say so and go on.
+    """A context for demonstrations of your functions: where one fails, say so and go on.
 
     `with advex.using(grad_x):` names the functions that the block calls.
     """
@@ -243,7 +243,7 @@ class using:
 
 
 def explain(functions: Sequence[Callable[..., object]], error: Exception) -> str:
-    """Why a demonstration of a student's functions has nothing to show, and what to do."""
+    """Explain why a demonstration of a student's functions has nothing to show, and what to do."""
     missing = [f for f in functions if _is_unwritten(f)]
     if missing:
         return f"Nothing to show yet: write {_names(missing)} first, then run this cell again."

@@ -1,4 +1,4 @@
-"""What Google Colab lacks for the lab, once its first cell has unpacked the files."""
+"""Prepare Google Colab for the lab, once its first cell has unpacked the files."""
 
 import importlib
 import importlib.metadata

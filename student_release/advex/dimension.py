@@ -1,4 +1,4 @@
-"""What the same attack makes of an input of few features and of many."""
+"""The same attack on an input of few features and on one of many."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

@@ -20,7 +20,7 @@ Attack = Callable[[TwoLayerNet, FloatArray, Any, float, int], FloatArray]
 
 
 class Attacked(NamedTuple):
-    """Where attacks stop."""
+    """Stop attacks at this probability of the target."""
 
     images: FloatArray  # (n, d)
     iterations: FloatArray  # (n,); nan where the network never became sure of the target

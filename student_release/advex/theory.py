@@ -1,4 +1,4 @@
-"""What the error of attacked points is compared with: a closed form, and random signs."""
+"""The error of attacked points in closed form, and that of random signs."""
 
 from math import erfc, sqrt
 
@@ -17,10 +17,10 @@ def attacked_error(
 ) -> float:
     """The error of the rule wᵀx + b > 0 under the strongest L-infinity attack of size epsilon.
 
-    means: (2, d), the centres of class 0 and of class 1, equally frequent, each an isotropic
+    means: (2, d), the centers of class 0 and of class 1, equally frequent, each an isotropic
     Gaussian of standard deviation std. The attack moves a point's score towards the other class by
     ε‖w‖₁, and the score itself has standard deviation std·‖w‖₂: hence
-    ½ Σ Φ(−(m − ε‖w‖₁) / (std ‖w‖₂)), m being the margin of each centre.
+    ½ Σ Φ(−(m − ε‖w‖₁) / (std ‖w‖₂)), m being the margin of each center.
     """
     w, means = np.asarray(w, dtype=float), np.asarray(means, dtype=float)
     margins = (means @ w + b) * np.array([-1.0, 1.0])

@@ -5,7 +5,7 @@ import copy
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,11 @@ class Variant:
         return {where.rpartition(" ")[2] for where, _ in self.cells} - {"start", "end"}
 
     @property
+    def answered(self) -> set[str]:
+        """The questions whose answers it replaces."""
+        return {where for where, _ in self.cells} & self.questions
+
+    @property
     def bonus(self) -> bool:
         """Return True if it is about a bonus question, which costs seconds to grade."""
         return not self.questions.isdisjoint(bonus_questions())
@@ -61,6 +66,24 @@ class Variant:
 def read_variants(kind: str) -> list[Variant]:
     """All submissions of a kind: `wrong`, `right`, `honest`, `hostile` or `blind/…`."""
     return [_read(path) for path in sorted((SUBMISSIONS / kind).glob("*.py"))]
+
+
+def together(variants: Iterable[Variant]) -> list[Variant]:
+    """Submissions that are each several of the given ones, which answer different questions."""
+    groups: list[Variant] = []
+    for variant in variants:
+        for number, group in enumerate(groups):
+            if group.base == variant.base and group.answered.isdisjoint(variant.answered):
+                groups[number] = replace(
+                    group,
+                    name=f"{group.name}-{variant.name}",
+                    loses=group.loses | variant.loses,
+                    cells=[*group.cells, *variant.cells],
+                )
+                break
+        else:
+            groups.append(variant)
+    return groups
 
 
 def without_bonus_tests(members: Iterable[Member]) -> Iterator[Member]:

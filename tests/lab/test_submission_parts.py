@@ -380,3 +380,17 @@ def test_the_summary_escapes_what_a_student_wrote():
     assert "<script>" not in summary.as_html()
     assert "<b>" not in summary.as_html()
     assert "<script>" in summary.as_text()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (20, "saved a moment ago"),
+        (600, "saved 10 min ago"),
+        (5 * 3600, "saved 5 hours ago"),
+        (3 * 24 * 3600, "saved 3 days ago"),
+        (46 * 365 * 24 * 3600, "not saved since it was unpacked"),  # zips' dates begin in 1980
+    ],
+)
+def test_the_time_since_a_notebook_was_saved_is_told_in_a_fitting_unit(seconds, said):
+    assert submission.when_saved(seconds) == said

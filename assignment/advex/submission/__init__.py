@@ -183,16 +183,28 @@ def _pack(notebook: Notebook, members: dict[str, bytes], summary: Summary) -> No
                 summary.notes.append(f"Earlier zips are now in the folder {EARLIER}.")
 
 
+def when_saved(seconds: float) -> str:
+    """How long ago a notebook was saved, in words.
+
+    A file that was only unpacked may have the date of its zip, which lies years back.
+    """
+    if seconds > 365 * 24 * 3600:
+        return "not saved since it was unpacked"
+    for size, unit in ((24 * 3600, "days"), (3600, "hours"), (60, "min")):
+        if seconds >= 1.5 * size:
+            return f"saved {seconds / size:.0f} {unit} ago"
+    return "saved a moment ago"
+
+
 def _check_saved(notebook: Notebook, summary: Summary) -> None:
     unsaved = notebook.unsaved(session.RUNS)
     if not unsaved:
         return
     named = ", ".join(f"“{Cell('code', text, frozenset(), False).begins}”" for text in unsaved[:3])
     more = f" and {len(unsaved) - 3} more" if len(unsaved) > 3 else ""
-    minutes = (time.time() - notebook.saved_at) / 60
-    ago = f"{minutes:.0f} min ago" if minutes >= 1.5 else "a moment ago"
+    saved = when_saved(time.time() - notebook.saved_at)
     summary.problems.append(
-        f"{notebook.path.name}, saved {ago}, doesn't include what you have run since: {named}"
+        f"{notebook.path.name}, {saved}, doesn't include what you have run since: {named}"
         f"{more}. Save (Ctrl+S, on a Mac ⌘S) and run this cell again."
     )
 

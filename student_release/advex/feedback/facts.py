@@ -30,7 +30,7 @@ def _facts() -> Mapping[str, Any]:
 
 
 def show() -> str:
-    """How much checks show while students work: hints, values or pass."""
+    """The amount that checks show while students work: hints, values or pass."""
     return str(_facts().get("show", "values"))
 
 
@@ -41,7 +41,7 @@ def hidden(question: str) -> int | None:
 
 
 def seconds(function: str) -> float:
-    """How long one call of a function may take; 0 where that isn't known."""
+    """The seconds that one call of a function may take; 0 where that isn't known."""
     limits = _facts().get("seconds", {})
     return float(limits.get(function, limits.get("", 0)))
 

@@ -38,7 +38,7 @@ class Outcome:
 
     @property
     def ending(self) -> str:
-        """How many checks passed, and how many there are besides."""
+        """Count the checks that passed, and the others."""
         passed, every = sum(check.passed for check in self.checks), len(self.checks)
         ending = f"{passed} of {every} public {'checks' if every != 1 else 'check'} passed"
         if not self.hidden:

@@ -22,7 +22,7 @@ _SUMMARY = "cursor:pointer;padding:.15em 0"
 
 
 def as_html(outcome: Outcome) -> str:
-    """The outcome for a notebook. No script, and no color of its own."""
+    """The outcome for a notebook. No script, and no fixed color."""
     checks = "".join(map(_check, outcome.checks))
     return (
         '<div style="max-width:56em;line-height:1.45">'

@@ -28,7 +28,7 @@ def cluster_panel(
 ) -> None:
     """Move the clusters with your own fgsm_logistic, and see which points are misclassified.
 
-    centres: (2, 2), of class 0 and of class 1, and std: of the Gaussians that the theory is about.
+    centers: (2, 2), of class 0 and of class 1, and std: of the Gaussians that the theory is about.
     """
 
     @cache

@@ -82,7 +82,7 @@ def own_digit(net: TwoLayerNet, digits: Digits, attack_digits: Attack) -> None:
     """Draw a digit, and attack it with your own attack_digits, iteration by iteration.
 
     The drawing gets the height of the digits that the network knows. Until there is one, and where
-    no widgets run, an example stands in for it.
+    no widgets run, an example takes its place.
     """
     usual = usual_size(digits)
 

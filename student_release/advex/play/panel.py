@@ -33,7 +33,7 @@ def show_panel(
 ) -> None:
     """Show a still picture and its text, and a panel that takes their place where widgets run.
 
-    The two are outputs of their own, so that the picture is still there when a saved notebook is
+    The two are separate outputs, so that the picture is still there when a saved notebook is
     opened again: the panel is gone then.
 
     name: of the kind of panel, for what belongs together on the page.

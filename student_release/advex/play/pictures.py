@@ -1,6 +1,6 @@
 """Pictures that are drawn fast enough to follow a slider: HTML around small images and bars.
 
-They take the page's own text colour, so that they fit light and dark themes.
+They take the page's own text color, so that they fit light and dark themes.
 """
 
 import base64
@@ -26,9 +26,9 @@ def figure(body: str, caption: str) -> str:
 
 
 def pixels(values: FloatArray, alt: str, cmap: str | Colormap, low: float, high: float) -> str:
-    """A square image as an <img>, each pixel a block of one colour.
+    """A square image as an <img>, each pixel a block of one color.
 
-    values: (d,) for a square of √d pixels a side; low and high are the ends of the colour map.
+    values: (d,) for a square of √d pixels a side; low and high are the ends of the color map.
     """
     side = int(len(values) ** 0.5)
     png = io.BytesIO()
@@ -43,7 +43,7 @@ def pixels(values: FloatArray, alt: str, cmap: str | Colormap, low: float, high:
 
 
 def bars(rows: Iterable[tuple[str, float, str]], full: float = 1.0) -> str:
-    """Shares as a table of bars. rows: a label, a share and a CSS colour each.
+    """Shares as a table of bars. rows: a label, a share and a CSS color each.
 
     full: the share whose bar takes the whole width; longer bars are cut there.
     """

@@ -16,7 +16,7 @@ EXTENT = (-2.1, 4.1)  # of both axes: room for the clusters, wherever they are m
 
 
 def is_wrong(clusters: Clusters, points: FloatArray) -> npt.NDArray[np.bool_]:
-    """Which points (n, 2), in the clusters' order, the line misclassifies; (n,) booleans."""
+    """Mark the points, (n, 2) in the clusters' order, that the line misclassifies: (n,)."""
     return (points @ clusters.w + clusters.b > 0) != clusters.y
 
 

@@ -35,7 +35,7 @@ def samples(images: FloatArray) -> None:
     for label, (axis, pixels) in enumerate(zip(axes, images, strict=True)):
         _image(axis, pixels)
         axis.set_title(f"label {label}", fontsize=9)
-    show(figure, "Ten grey-scale images, one handwritten digit each, from 0 to 9.")
+    show(figure, "Ten grayscale images, one handwritten digit each, from 0 to 9.")
 
 
 def attack_frames(

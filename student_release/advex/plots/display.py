@@ -1,4 +1,4 @@
-"""How every picture is shown: as an image with a text that says what it shows."""
+"""Show pictures as images, with a text that says what is in them."""
 
 import base64
 import html

@@ -1,4 +1,4 @@
-"""Steps of a submission in processes of their own: what goes wrong there stays there."""
+"""Steps of a submission in separate processes: what goes wrong there stays there."""
 
 import json
 import subprocess

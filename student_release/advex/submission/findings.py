@@ -1,4 +1,4 @@
-"""What a run from top to bottom showed, in sentences for the student."""
+"""The results of a run from top to bottom, in sentences for the student."""
 
 import builtins
 import re
@@ -21,7 +21,7 @@ _PASSED = "All test cases passed!"
 
 @dataclass
 class Findings:
-    """Which questions' public checks passed, why others failed, and what kept cells from running.
+    """Questions whose public checks passed, why others failed, and what kept cells from running.
 
     failing: by question, a sentence for each function.
     """
@@ -34,7 +34,7 @@ class Findings:
 def read_findings(
     cells: Sequence[Cell], ran: Sequence[Sequence[Any]], runs: Sequence[Run]
 ) -> Findings:
-    """What `rerun` says, read beside the notebook's cells and the session's runs."""
+    """Read what `rerun` says beside the notebook's cells and the session's runs."""
     findings = Findings()
     failed: list[tuple[int, str]] = []
     for index, error, text, check in ran:
@@ -92,7 +92,7 @@ def without(passed: Sequence[str], cells: Sequence[Cell], packages: Sequence[str
         )
     if missing:
         there = f"Grading has {', '.join(packages)}. " if packages else ""
-        missing[-1] += f" {there}A file of your own has to lie beside the notebook."
+        missing[-1] += f" {there}Your own files must be in the notebook's folder."
     return [*missing, *said]
 
 
@@ -150,7 +150,7 @@ def _from_demonstrations(cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
                     name,
                     f"{name}, which the cell “{user.begins}” uses, is defined only by a "
                     f"demonstration, the cell “{demonstration.begins}”, which grading skips. "
-                    "Define it in a cell of your own.",
+                    "Define it in a new cell.",
                 )
 
 
@@ -173,7 +173,7 @@ def _globals(source: str) -> set[str]:
 
 
 def _cause(cells: Sequence[Cell], index: int, error: str) -> str:
-    """What may be behind an error, where that can be said."""
+    """Say what may be behind an error, where that is known."""
     kind, _, message = error.partition(": ")
     if kind == "KeyboardInterrupt":
         return " It took too long, and was stopped."
@@ -199,7 +199,7 @@ def _cause(cells: Sequence[Cell], index: int, error: str) -> str:
             if not cell.graded:
                 return (
                     f" {name} comes from a demonstration, the cell “{cell.begins}”, which grading "
-                    "skips. Define it in a cell of your own."
+                    "skips. Define it in a new cell."
                 )
             if place > index:
                 return (

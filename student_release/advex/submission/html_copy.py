@@ -59,7 +59,7 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
     """Markdown as Jupyter's, formulas as MathML."""
 
     def block_math(self, body: str) -> str:
-        """A formula on a line of its own."""
+        """A displayed formula."""
         return formula(body, block=True)
 
     def inline_math(self, body: str) -> str:
@@ -67,7 +67,7 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
         return formula(body)
 
     def latex_environment(self, name: str, body: str) -> str:
-        """An environment: cases, align and the like."""
+        """An environment: cases, align and similar ones."""
         return formula(rf"\begin{{{name}}}{body}\end{{{name}}}", block=True)
 
     def block_mermaidjs(self, code: str) -> str:

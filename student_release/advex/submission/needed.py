@@ -1,6 +1,6 @@
 """The files beside a notebook that go with it: those that it imports, opens or shows.
 
-A file is found by its name, which stands in the code or in a text. What a name is put together
+A file is found by its name, which is in the code or in a text. What a name is put together
 from can't be read off; the rehearsal finds that when it opens the file.
 """
 
@@ -254,7 +254,7 @@ def _add_pictures(needed: Needed, cell: Cell) -> None:
             content = needed.files.get(str(needed._name(path)), b"")
             if not content.startswith(_PICTURES):
                 needed.say(
-                    f"The picture {name} is no PNG, JPEG, GIF or WebP: markers can't see it."
+                    f"The picture {name} isn't a PNG, JPEG, GIF or WebP file: markers can't see it."
                 )
             elif len(content) > SHOWN_BYTES:
                 needed.say(f"The picture {name} is larger than 4 MB: markers can't see it.")

@@ -1,4 +1,4 @@
-"""The notebook's file: which one it is, and what stands in it."""
+"""The notebook's file: which one it is, and what it holds."""
 
 import json
 import os
@@ -24,7 +24,7 @@ class NotFound(Exception):
 
 
 class Damaged(Exception):
-    """A file that is no notebook; the message is for the student."""
+    """A file that isn't a notebook; the message is for the student."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ class Cell:
 
     @property
     def graded(self) -> bool:
-        """Whether grading runs it."""
+        """True if grading runs it."""
         return self.kind == "code" and IGNORED not in self.tags
 
     @property
     def begins(self) -> str:
-        """How a message names it: its first function, or else its first line."""
+        """The name that messages give it: its first function, or else its first line."""
         lines = [line.strip() for line in self.source.splitlines() if line.strip()]
         functions = [line for line in lines if line.startswith(("def ", "class "))]
         return (functions or lines or ["(empty)"])[0][:70]
@@ -61,7 +61,7 @@ class Notebook:
     def read(cls, path: Path) -> "Notebook":
         """Read a file. OSError where that fails.
 
-        One that is no notebook may just be being saved, and is read again for a while.
+        One that isn't a notebook may just be being saved, and is read again for a while.
         """
         deadline = time.monotonic() + SAVING_SECONDS
         while True:
@@ -80,7 +80,7 @@ class Notebook:
 
     @cached_property
     def cells(self) -> list[Cell]:
-        """The cells. Damaged where this is no notebook."""
+        """The cells. Damaged where this isn't a notebook."""
         if not self.content.strip():
             raise Damaged(f"{self.path.name} is empty. Save your notebook and run this cell again.")
         try:
@@ -98,7 +98,7 @@ class Notebook:
         return match[1] if match else re.sub(r'[\\/:*?"<>|\0]', "_", self.path.name)
 
     def unsaved(self, runs: Iterable[Run]) -> list[str]:
-        """The cells that were run after the last save and don't stand in the file, in order.
+        """The cells that were run after the last save and aren't in the file, in order.
 
         What was run before that save and isn't there has been changed or deleted since.
         """
@@ -151,7 +151,7 @@ def of_session(runs: Iterable[Run]) -> Notebook:
 
 
 def from_colab() -> Notebook:
-    """The notebook as it stands in the browser. NotFound where Colab doesn't hand it over."""
+    """The notebook as it is in the browser. NotFound where Colab doesn't hand it over."""
     try:
         from google.colab import _message
 

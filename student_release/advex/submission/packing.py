@@ -25,7 +25,7 @@ def slim(content: bytes) -> tuple[bytes, int]:
     """A notebook without its largest outputs, if it is too large with them; how many cells' went.
 
     A byte order mark, which Jupyter's own tools don't read, goes as well. ValueError, KeyError or
-    TypeError where this is no notebook.
+    TypeError where this isn't a notebook.
     """
     if content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         content = content.decode(json.detect_encoding(content)).encode()
@@ -97,7 +97,7 @@ def into_first(folders: list[Path], write: Callable[[Path], None]) -> Path:
 
 
 def put_away(stem: str, newest: Path) -> int:
-    """Move earlier zips of this notebook into a folder of their own. How many there were."""
+    """Move earlier zips of this notebook into a separate folder. Return their number."""
     pattern = f"{glob.escape(stem)}_????-??-??_??-??-??.zip"
     old = [path for path in newest.parent.glob(pattern) if path != newest]
     for path in old:

@@ -36,7 +36,7 @@ class Question:
 
     @property
     def answered(self) -> bool:
-        """Whether there is an answer to every part."""
+        """True if there is an answer to every part."""
         return not self.blank if self.name else self.words > 0
 
     @property
@@ -78,7 +78,7 @@ def read_questions(cells: Sequence[Cell]) -> list[Question]:
 
 
 def gone(questions: Iterable[Question], tests: Path) -> list[str]:
-    """What to say of questions that have public checks in a folder and none in the notebook."""
+    """Name questions that have public checks in a folder and none in the notebook."""
     there = {question.name for question in questions}
     missing = sorted({path.stem for path in tests.glob("q*.py")} - there)
     if not missing:

@@ -1,4 +1,4 @@
-"""What is handed in, run from top to bottom in a fresh process, as grading runs it.
+"""Run a submission from top to bottom in a fresh process, as grading does.
 
 python -m advex.submission.rerun NOTEBOOK FOLDER CELL_SECONDS TOTAL_SECONDS
 """

@@ -1,4 +1,4 @@
-"""What was run in this session, so that a submission can be compared with it.
+"""The cells that were run in this session, so that a submission can be compared with them.
 
 A notebook's file says nothing about the order in which its cells were run, or whether what was run
 is saved. So the shell is asked to tell of each cell, from the import of this package on.
@@ -51,7 +51,7 @@ def plain(source: str) -> str:
 
 
 def in_colab() -> bool:
-    """Whether this is Google Colab."""
+    """True in Google Colab."""
     return "google.colab" in sys.modules
 
 

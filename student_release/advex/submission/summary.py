@@ -1,4 +1,4 @@
-"""What the last cell shows: one calm page for people, and the same as text."""
+"""The last cell's output: one calm page, and the same as text."""
 
 import html
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ class Summary:
         ]
 
     def ending(self) -> str:
-        """What to do now."""
+        """Say what to do now."""
         if self.zip is None:
             return ""
         ending = "Hand in this file. If you change the notebook, run this cell again."
@@ -72,7 +72,7 @@ class Summary:
         return "\n\n".join(parts)
 
     def as_html(self) -> str:
-        """The page, in the colours of whatever shows it."""
+        """The page, in the colors of whatever shows it."""
         parts = [f"<h3>{html.escape(self.heading)}</h3>"]
         rows = self.rows()
         if rows:
@@ -110,7 +110,7 @@ class Summary:
         return [(title, sentences) for title, sentences in lists if sentences]
 
     def _reasons(self) -> list[str]:
-        """Why each function fails that has been written."""
+        """Explain why each function fails that has been written."""
         return [
             f"{question.title.split()[0]}, {function}: {reason}"
             for question in self.questions

@@ -107,7 +107,7 @@ def astray(name: str, cells: Sequence[CodeCell], at: int) -> str | None:
         return (
             f"{name} is defined only in code cell {skipped.number}, which grading skips, as it "
             "does with all demonstrations and copies of them: the tag otter_ignore comes along. "
-            "Define it in a new cell of your own, above its use."
+            "Define it in a new cell, above its use."
         )
     return None
 

@@ -1,5 +1,6 @@
 """Breaks the built-in functions and exceptions that everything rests on."""
 # base: blank
+# any mode
 
 # %% start
 import builtins

@@ -1,5 +1,6 @@
 """Closes, replaces, shuts down and floods the socket by which it answers."""
 # base: blank
+# any mode
 
 # %% q2a
 import os

@@ -1,5 +1,6 @@
 """Functions that check themselves, over and over, and a cell that does."""
 # base: blank
+# any mode
 
 # %% q2a
 def grad_theta(x, theta):

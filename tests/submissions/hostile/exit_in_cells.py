@@ -1,4 +1,5 @@
 """Cells that end the process in four ways; the answers around them still count."""
+# any mode
 
 # %% start
 import sys

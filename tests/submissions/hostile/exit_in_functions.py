@@ -1,5 +1,6 @@
 """Tested functions that end the process; other questions keep their points."""
 # loses: q2a q2b q2c q2g
+# any mode
 
 # %% q2a
 import os

@@ -1,5 +1,6 @@
 """Writes to the channel: answers before they are asked for, checks, and noise."""
 # base: blank
+# any mode
 
 # %% start
 import json

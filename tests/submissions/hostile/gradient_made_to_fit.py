@@ -1,5 +1,6 @@
 """Makes a path up, and the gradient that would make it right, from what the attack was asked before."""
 # loses: q2b q2c q2d q2f
+# any mode
 
 # %% q2c
 import pickle

@@ -1,5 +1,6 @@
 """Announces frames that are too large, and arrays of absurd shapes."""
 # base: blank
+# any mode
 
 # %% q2a
 import json

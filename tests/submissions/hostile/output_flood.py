@@ -1,4 +1,5 @@
 """300 MB of output, to both streams."""
+# any mode
 
 # %% start
 import sys

@@ -1,5 +1,6 @@
 """Patches what tests compare with: numpy.testing, numpy.allclose, builtins.all and any."""
 # base: blank
+# any mode
 
 # %% start
 import builtins

@@ -1,5 +1,6 @@
 """Patches otter's test runner, wherever it may be, and its results."""
 # base: blank
+# any mode
 
 # %% start
 import gc

@@ -1,6 +1,7 @@
 """Has no descent: whatever asks its gradient along the right path is recorded, and the attack plays it back."""
 # loses: q2c q2d
 # most: q2c 4 q2d 15
+# any mode
 
 # %% q2c
 import json
