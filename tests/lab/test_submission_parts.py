@@ -351,7 +351,8 @@ def test_nothing_is_submitted_at_grading(monkeypatch):
 def test_formulas_become_mathml_and_what_is_none_stays_readable():
     assert formula("x^2") == convert("x^2", display="inline")
     assert formula(r"\nope x") == r'<code class="tex">\nope x</code>'
-    assert formula("<^", block=True) == '<div class="formula"><code class="tex">&lt;^</code></div>'
+    shown = '<div class="formula" tabindex="0"><code class="tex">&lt;^</code></div>'
+    assert formula("<^", block=True) == shown
     assert r"\_" not in formula(r"\texttt{step\_size}")
 
 

@@ -21,7 +21,7 @@ TAGS = re.compile(
 ATTRIBUTES = re.compile(
     "href|title|rel|target|src|alt|class|data-column|start|display|xmlns|mathvariant|stretchy|fence|"
     "form|(column|row)(align|spacing|lines)|displaystyle|linethickness|accent(under)?|scriptlevel|"
-    "m..size|width|height|depth|[lr]space|notation|separator|largeop|movablelimits"
+    "m..size|width|height|depth|[lr]space|notation|separator|largeop|movablelimits|tabindex"
 )
 CLASSES = re.compile("unread|math( inline| block| amsmath)?|left|right|center|language-.*")
 

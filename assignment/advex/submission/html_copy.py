@@ -38,6 +38,11 @@ main { max-width: 60rem; margin: 0 auto; padding: 0 1rem; box-sizing: border-box
 img { height: auto; }
 .formula { text-align: center; margin: 1em 0; }
 math { font-size: 1.1em; }
+main { --jp-cell-prompt-not-active-opacity: 1; }
+main .jp-RenderedHTMLCommon a:link { text-decoration: underline; }
+main .highlight .m, main .highlight .mi, main .highlight .mf { color: #007000; }
+main .highlight .c, main .highlight .c1 { color: #376f6f; }
+main .highlight .o, main .highlight .ow { color: #8f12dc; }
 @media (max-width: 40rem) {
   .jp-InputPrompt, .jp-OutputPrompt { display: none; }
   .jp-Cell { padding: 4px 0; }

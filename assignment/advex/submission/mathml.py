@@ -29,4 +29,4 @@ def formula(tex: str, block: bool = False) -> str:
         mathml = to_mathml(tex, block)
     except (ValueError, MemoryError):
         mathml = f'<code class="tex">{html.escape(tex)}</code>'
-    return f'<div class="formula">{mathml}</div>' if block else mathml
+    return f'<div class="formula" tabindex="0">{mathml}</div>' if block else mathml

@@ -24,6 +24,8 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 # Jupyter shows such pictures, which many prefer since they can be given a size.
 _IMG = re.compile(r"""<img\b[^>]{0,500}?\bsrc=["']?([^"'\s<>]+)["']?[^>]{0,500}>""", re.IGNORECASE)
+# These scroll where they are wider than their column; by keyboard, what has the focus scrolls.
+_SCROLLS = re.compile(r'<(?:pre|table|div class="math [a-z]+")(?=>)')
 
 
 def render_markdown(
@@ -40,7 +42,7 @@ def render_markdown(
     source, attached = attach(source, attachments or {})
     env = {"attachments": attached, "files": files or {}, "allowance": allowance}
     text, cut = shortened(source)
-    html = _MARKDOWN.render(_IMG.sub(r"![](<\1>)", text), env) + cut
+    html = _scrolling(_MARKDOWN.render(_IMG.sub(r"![](<\1>)", text), env)) + cut
     allowance.html += len(html)
     return html
 
@@ -48,9 +50,13 @@ def render_markdown(
 def render_code(source: str, allowance: Allowance | None = None) -> str:
     """HTML for a program, as it was typed."""
     text, cut = shortened(source)
-    html = f"<pre><code>{escape(text)}</code></pre>{cut}"
+    html = _scrolling(f"<pre><code>{escape(text)}</code></pre>") + cut
     (allowance or Allowance()).html += len(html)
     return html
+
+
+def _scrolling(html: str) -> str:
+    return _SCROLLS.sub(r'\g<0> tabindex="0"', html)
 
 
 def shortened(source: str) -> tuple[str, str]:

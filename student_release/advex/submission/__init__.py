@@ -184,7 +184,7 @@ def _pack(notebook: Notebook, members: dict[str, bytes], summary: Summary) -> No
 
 
 def when_saved(seconds: float) -> str:
-    """How long ago a notebook was saved, in words.
+    """The time since a notebook was saved, in words.
 
     A file that was only unpacked may have the date of its zip, which lies years back.
     """
