@@ -13,6 +13,7 @@ from autograder.roster.spreadsheet import harmless, write_csv
 Marks = Mapping[str, Mapping[str, Number]]
 """Points for free responses: by a submission's id, then by question."""
 
+OVERRIDE = "override"  # the column of points set by hand: there is one if there are any
 _LATE = {True: "yes", False: "no", None: ""}
 
 
@@ -21,20 +22,29 @@ def write_grades(
     rows: Iterable[tuple[Entry, Record]],
     questions: Sequence[str],
     marks: Marks | None = None,
+    overrides: Mapping[str, str] | None = None,
 ) -> None:
     """Write the grades as CSV, sorted by id; the file is there whole or not at all.
 
     `questions` are those with a column, in this order; others that `marks` has follow. Points that
     aren't there are an empty cell. The total includes the marks. People of a group are joined by
     "; ", `late` is "yes", "no" or empty. `reason` says why a row has no points, or which of several
-    attempts has them. Students choose their names: no text is a formula.
+    attempts has them. Students choose their names: no text is a formula. `overrides` are sentences
+    on points set by hand, by a submission's id; where there are any, they are the last column.
     """
-    marks = marks or {}
+    marks, overrides = marks or {}, overrides or {}
     marked = (question for points in marks.values() for question in points)
     columns = list(dict.fromkeys([*questions, *marked]))
-    lines = sorted(_row(entry, record, columns, marks.get(entry.id, {})) for entry, record in rows)
+    lines = sorted(
+        [
+            *_row(entry, record, columns, marks.get(entry.id, {})),
+            *([harmless(overrides.get(entry.id, ""))] if overrides else []),
+        ]
+        for entry, record in rows
+    )
     people = ["reason", "name", "email", "sid", "submitted", "late"]
-    write_csv(path, [["id", "status", "total", *columns, *people], *lines])
+    last = [OVERRIDE] if overrides else []
+    write_csv(path, [["id", "status", "total", *columns, *people, *last], *lines])
 
 
 def total(record: Record, marks: Mapping[str, Number]) -> Number:

@@ -45,6 +45,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--marks", type=Path, metavar="CSV", help="merge the marks for free responses from CSV"
     )
+    parser.add_argument(
+        "--overrides",
+        type=Path,
+        metavar="CSV",
+        help="set points of single questions by hand: CSV has the columns id, question, points and "
+        "reason, which the student reads",
+    )
     _add_gradebook(parser)
     parser.add_argument(
         "--names",
@@ -147,8 +154,8 @@ def _grade(options: GradeOptions) -> int:
     if options.results and options.asks_for_a_folder:
         raise UserError(
             "--results is for a single submission: omit it, or omit --output, --marks, "
-            "--gradebook and --scheduler. For a class, the folder results/ has each submission's "
-            "file."
+            "--overrides, --gradebook and --scheduler. For a class, the folder results/ has each "
+            "submission's file."
         )
     from autograder.cli.current_zip import refuse_outdated
 

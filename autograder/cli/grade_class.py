@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from autograder.batch.access import Access
-from autograder.batch.grades import Marks, grade_columns, total, write_grades
+from autograder.batch.grades import Marks, total, write_grades
 from autograder.batch.pools import Pool, local_pool
 from autograder.batch.predictions import asked_predictions
 from autograder.batch.progress import Progress
@@ -14,6 +14,7 @@ from autograder.batch.run import Run
 from autograder.batch.store import Store
 from autograder.batch.summary import RunSummary
 from autograder.batch.worker import Setup, grading_setup
+from autograder.cli.by_hand import overridden, read_by_hand
 from autograder.cli.gradebook import read_gradebook, write_gradebook
 from autograder.cli.options import GradeOptions
 from autograder.grader.errors import UserError
@@ -22,7 +23,7 @@ from autograder.grader.host.bundle import open_bundle
 from autograder.grader.host.results import add_points
 from autograder.grader.output.files import write_json
 from autograder.grader.output.text import listed
-from autograder.marking.marks import read_comments, read_marks
+from autograder.report.changes import Change, changes_of, write_changes
 from autograder.report.student_page import Marked, StudentPages, with_marks
 from autograder.report.write import Report
 from autograder.roster.entries import Entry, Found
@@ -37,21 +38,14 @@ def grade_many(found: Found, options: GradeOptions) -> int:
     and the next run continues from there.
     """
     entries, output = found.entries, options.class_output
-    marks, comments = None, {}
     book = read_gradebook(options)
     setup = grading_setup(options.autograder, options.require_sandbox, options.unprotected)
     try:
         with open_bundle(setup.bundle) as bundle:
             for note in bundle.rules.notes:
                 print(note)
-            points = bundle.assignment.free_responses
             # Before the long work: what is wrong with marks should not wait.
-            if not options.marks:
-                _refuse_to_drop(output / "grades.csv", points)
-            else:
-                versions = {entry.id: entry.version for entry in entries}
-                marks = read_marks(options.marks, list(versions), points, lambda id: versions[id]())
-                comments = read_comments(options.marks, list(versions))
+            marked = read_by_hand(options, entries, bundle)
             questions = [question.name for question in bundle.questions]
             possible = [case.points for question in bundle.questions for case in question.cases]
             predictions = asked_predictions(bundle)
@@ -62,19 +56,21 @@ def grade_many(found: Found, options: GradeOptions) -> int:
         raise UserError(
             f"stopped. {output} keeps the graded submissions: run the same command to continue."
         ) from None
-    title = bundle.assignment.title
-    summary, report = RunSummary(), Report(marks, options.names, points, title, predictions)
-    graded = report.count(summary.count(_graded(entries, run)))
-    marked = Marked(marks or {}, comments, points)
-    feedback = output / "feedback"
-    pages = StudentPages(feedback, bundle.assignment.title, bundle.assignment.feedback, marked)
-    told = pages.write(_results_written(graded, output / "results", marked))
+    assignment = bundle.assignment
+    marks, points = marked.points if options.marks else None, assignment.free_responses
+    summary = RunSummary()
+    report = Report(marks, options.names, points, assignment.title, predictions)
+    graded = report.count(summary.count(overridden(_graded(entries, run), marked)))
+    feedback, changes = output / "feedback", list[Change]()
+    pages = StudentPages(feedback, assignment.title, assignment.feedback, marked)
+    told = pages.write(_results_written(graded, output / "results", marked, changes))
     totals: dict[str, Number] = {}
-    told = _noted(told, marks or {}, totals)
-    write_grades(output / "grades.csv", told, questions, marks)  # goes once through all records
-    report.write(output / "report.html")
+    told = _noted(told, marked.points, totals)
+    write_grades(output / "grades.csv", told, questions, marked.points, marked.sentences())
+    report.write(output / "report.html", changes)
     _remove_others((output / "results", feedback), totals)
     print(summary.text(run.kept, output))
+    _tell_changes(changes, output / "changes.csv")
     full = [*possible, *(points.values() if marks else ())]
     write_gradebook(book, found, totals, add_points(full), output)
     return 1 if summary.failed else 0
@@ -93,22 +89,22 @@ def _noted(graded: Graded, marks: Marks, totals: dict[str, Number]) -> Graded:
         yield entry, record
 
 
-def _results_written(graded: Graded, folder: Path, marked: Marked) -> Graded:
-    """Yield the same, and write each student's results on the way."""
+def _results_written(graded: Graded, folder: Path, marked: Marked, changes: list[Change]) -> Graded:
+    """Yield the same, and write each student's results on the way; note what changes in them."""
     for entry, record in graded:
-        write_json(folder / f"{entry.id}.json", with_marks(record, marked.of(entry.id)))
+        path, results = folder / f"{entry.id}.json", with_marks(entry.id, record, marked)
+        changes += changes_of(entry.id, path, results)
+        write_json(path, results)
         yield entry, record
 
 
-def _refuse_to_drop(grades: Path, questions: Collection[str]) -> None:
-    """Raise UserError where grades have marks, which a run without any would take out of them."""
-    merged = [name for name in grade_columns(grades) if name in questions]
-    if merged:
-        raise UserError(
-            f"{grades} has the marks of {', '.join(merged)}, and this run has none: their points "
-            "would be gone from the totals. Run it with MARKS=build/responses/marks.csv (--marks), "
-            f"name another OUTPUT (--output), or delete {grades} to grade without them."
-        )
+def _tell_changes(changes: list[Change], path: Path) -> None:
+    """Write changes since the last run, if any; a file of earlier changes stays otherwise."""
+    if changes:
+        write_changes(path, changes)
+        n = len({change.id for change in changes})
+        noun = "submission" if n == 1 else "submissions"
+        print(f"{path}: the points that changed since the last run ({n} {noun})")
 
 
 def _remove_others(folders: Iterable[Path], ids: Collection[str]) -> None:

@@ -47,6 +47,7 @@ class GradeOptions:
     tls_key: Path | None
     unauthenticated_scheduler: bool
     marks: Path | None
+    overrides: Path | None
     gradebook: Path | None
     gradebook_column: str | None
     names: bool
@@ -58,7 +59,8 @@ class GradeOptions:
     @property
     def asks_for_a_folder(self) -> bool:
         """True if even a single submission is graded into a folder, like a class."""
-        return bool(self.output or self.marks or self.gradebook or self.scheduler)
+        merged = self.marks or self.overrides or self.gradebook
+        return bool(self.output or merged or self.scheduler)
 
     @property
     def autograder(self) -> Path:

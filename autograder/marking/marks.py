@@ -11,6 +11,10 @@ from autograder.marking.marks_sheet import LOOK, NOTHING, REWRITTEN, Row, read_s
 from autograder.roster.codes import codes
 
 MOST_PROBLEMS = 20
+_AGAIN = (
+    "Fix the file and run the command again. The command `responses` adds rows that are missing, "
+    "and keeps all points that are there."
+)
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 
 
@@ -52,7 +56,7 @@ def read_marks(
         else:
             lines[id, question] = row.line
             try:
-                marks[id][question] = _points(row, questions[question])
+                marks[id][question] = points_in_range(row, questions[question])
             except ValueError as problem:
                 problems.append(f"line {row.line}: {problem} ({id}, {question})")
                 continue
@@ -68,7 +72,7 @@ def read_marks(
         if (id, question) not in lines
     ]
     if problems:
-        raise UserError(_listed(path, problems))
+        raise UserError(listed_problems(path, problems, _AGAIN))
     return marks
 
 
@@ -122,7 +126,7 @@ def _shortest(points: float) -> Number:
     return int(points) if points.is_integer() else points
 
 
-def _points(row: Row, full: Number) -> Number:
+def points_in_range(row: Row, full: Number) -> Number:
     """The points in a row. ValueError where there are none that the question can have."""
     text = row.cells.get("points", "")
     points = number(text)
@@ -133,15 +137,9 @@ def _points(row: Row, full: Number) -> Number:
     return points
 
 
-def _listed(path: Path, problems: list[str]) -> str:
+def listed_problems(path: Path, problems: list[str], remedy: str) -> str:
+    """The first problems of a file, a line each, and what to do."""
     shown = [f"  {problem}" for problem in problems[:MOST_PROBLEMS]]
     if len(problems) > MOST_PROBLEMS:
         shown.append(f"  and {len(problems) - MOST_PROBLEMS} more")
-    return "\n".join(
-        [
-            f"{path} can't be used yet:",
-            *shown,
-            "Fix the file and run the command again. The command `responses` adds rows that are "
-            "missing, and keeps all points that are there.",
-        ]
-    )
+    return "\n".join([f"{path} can't be used yet:", *shown, remedy])

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ COLUMNS = (
 )
 EARLIER = "earlier"  # the column of marks that were set aside: there is one when it has any
 _NEEDED = ("id", "question", "points")
+_WRITTEN = " The command `responses` writes a marks.csv to fill in."
+_KEEP = " Keep the first line as `responses` wrote it."
 _DELIMITERS = ",;\t"  # where the decimal point is a comma, spreadsheets separate by semicolons
 
 
@@ -45,24 +47,26 @@ class Sheet(NamedTuple):
     delimiter: str = ","
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path, needed: Sequence[str] = _NEEDED, kind: str = "marks") -> Sheet:
     """Read a file of marks, separated by commas, semicolons or tabs; empty rows are left out.
 
-    UserError where there is none, or where a column is missing.
+    `needed` are columns that it must have; `kind` is its name in errors. UserError where there is
+    no such file, or where a column is missing.
     """
     try:
         text = _decoded(path.read_bytes())
     except OSError as error:
         raise UserError(
-            f"there are no marks at {path} ({error.strerror or error}). The command "
-            "`responses` writes a marks.csv to fill in."
+            f"there are no {kind} at {path} ({error.strerror or error})."
+            + (_WRITTEN if kind == "marks" else "")
         ) from error
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         heads = next(reader, [])
-        columns = [_column(name.strip(), n) for n, name in enumerate(heads, 1)]
+        known = {*COLUMNS, *needed}
+        columns = [_column(name.strip(), n, known) for n, name in enumerate(heads, 1)]
         rows = []
         end = reader.line_num
         for cells in reader:
@@ -83,11 +87,12 @@ def read_sheet(path: Path) -> Sheet:
     twice = next((name for name in columns if columns.count(name) > 1), None)
     if twice:
         raise UserError(f"{path} has two columns {twice!r}: rename one of them.")
-    missing = [name for name in _NEEDED if name not in columns]
+    missing = [name for name in needed if name not in columns]
     if missing:
         raise UserError(
             f"{path} has no column {' and no column '.join(missing)}: its first line is "
-            f"{first.strip()[:80]!r}. Keep the first line as `responses` wrote it."
+            f"{first.strip()[:80]!r}."
+            + (_KEEP if kind == "marks" else f" It needs the columns {', '.join(needed)}.")
         )
     return Sheet(columns, rows, delimiter)
 
@@ -101,9 +106,9 @@ def write_sheet(
     write_csv(path, [columns, *cells], delimiter)
 
 
-def _column(name: str, number: int) -> str:
+def _column(name: str, number: int, known: Collection[str]) -> str:
     """A column's name: ours in small letters, a person's as it is."""
-    return name.lower() if name.lower() in COLUMNS else name or f"column {number}"
+    return name.lower() if name.lower() in known else name or f"column {number}"
 
 
 def _decoded(content: bytes) -> str:

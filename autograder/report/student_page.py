@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from autograder.batch.grades import Marks, total
+from autograder.batch.grades import total
 from autograder.batch.record import CaseRecord, Record
 from autograder.grader.host.assignment import Number
 from autograder.grader.host.feedback import Feedback
@@ -37,6 +37,13 @@ class MarkedQuestion(NamedTuple):
     comment: str
 
 
+class Override(NamedTuple):
+    """The points that count for a question in place of the grader's or the marker's, and why."""
+
+    points: Number
+    reason: str
+
+
 class _Picture(NamedTuple):
     """A PNG as base64, a sentence that says what it shows, and the text below it."""
 
@@ -49,12 +56,14 @@ class _Picture(NamedTuple):
 class Marked:
     """The marks for free responses: points, comments, and the full points of each question.
 
-    Points and comments are by a submission's id, then by question.
+    Points, comments and overrides are by a submission's id, then by question. The points of a
+    question with tests are what an override adds to the tests' points.
     """
 
-    points: Marks = field(default_factory=dict)
-    comments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    points: dict[str, dict[str, Number]] = field(default_factory=dict)
+    comments: dict[str, dict[str, str]] = field(default_factory=dict)
     possible: Mapping[str, Number] = field(default_factory=dict)
+    overrides: dict[str, dict[str, Override]] = field(default_factory=dict)
 
     def of(self, id: str) -> list[MarkedQuestion]:
         """A submission's free responses; none where they aren't marked."""
@@ -62,28 +71,53 @@ class Marked:
         return [
             MarkedQuestion(name, score, self.possible[name], printable(comments.get(name, "")))
             for name, score in self.points.get(id, {}).items()
+            if name in self.possible
         ]
 
+    def override(self, id: str, question: str) -> str:
+        """The sentence on points that a person has set, or ""."""
+        found = self.overrides.get(id, {}).get(question)
+        if not found:
+            return ""
+        return f"Set to {found.points} points by hand: {printable(found.reason)}"
 
-def with_marks(record: Record, marked: list[MarkedQuestion]) -> dict[str, Any]:
-    """A record's results.json with an entry for each free response, whose points count."""
-    if not marked:
-        return record.results
-    entries = [
+    def sentences(self) -> dict[str, str]:
+        """The sentences on a submission's overrides, with their questions, by its id."""
+        return {
+            id: "; ".join(f"{name}: {self.override(id, name)}" for name in by_question)
+            for id, by_question in self.overrides.items()
+        }
+
+
+def with_marks(id: str, record: Record, marked: Marked) -> dict[str, Any]:
+    """A record's results.json with what a person marked and overrode, which counts."""
+    entries: list[dict[str, Any]] = [
         {
             "name": f"{one.name}: free response",
             "score": one.score,
             "max_score": one.possible,
             "visibility": "visible",
-            "output": one.comment,
+            "output": "\n".join(filter(None, [one.comment, marked.override(id, one.name)])),
             "output_format": "text",
         }
-        for one in marked
+        for one in marked.of(id)
     ]
+    entries += [
+        {
+            "name": f"{name}: points",
+            "visibility": "visible",
+            "output": marked.override(id, name),
+            "output_format": "text",
+        }
+        for name in marked.overrides.get(id, {})
+        if name not in marked.possible
+    ]
+    if not entries:
+        return record.results
     tests = record.results.get("tests")  # which another machine may have made
     return {
         **record.results,
-        "score": add_points([record.score, *(one.score for one in marked)]),
+        "score": total(record, marked.points.get(id, {})),
         "tests": [*(tests if isinstance(tests, list) else []), *entries],
     }
 
@@ -113,17 +147,23 @@ class StudentPages:
         return {
             "title": self._title,
             "who": printable(", ".join(filter(None, names)) or entry.id),
-            "total": total(record, {one.name: one.score for one in marked}),
+            "total": total(record, self._marked.points.get(entry.id, {})),
             "possible": add_points([record.possible, *(one.possible for one in marked)]),
             "notes": _notes(record),
             "failed": record.status == "failed",
-            "questions": [self._question(record, name, pictures) for name in record.scores()],
-            "marked": marked,
+            "questions": [
+                self._question(entry.id, record, name, pictures) for name in record.scores()
+            ],
+            "marked": [
+                {**one._asdict(), "override": self._marked.override(entry.id, one.name)}
+                for one in marked
+            ],
         }
 
     def _question(
-        self, record: Record, name: str, pictures: Mapping[int, _Picture]
+        self, id: str, record: Record, name: str, pictures: Mapping[int, _Picture]
     ) -> dict[str, Any]:
+        by_hand = self._marked.points.get(id, {}).get(name, 0)
         cases = [(n, case) for n, case in enumerate(record.cases) if case.question == name]
         shown = [
             self._check(case, pictures.get(n))
@@ -132,7 +172,8 @@ class StudentPages:
         ]
         return {
             "name": printable(name),
-            "score": add_points(case.score for _, case in cases),
+            "score": add_points([by_hand, *(case.score for _, case in cases)]),
+            "override": self._marked.override(id, name),
             "possible": _possible([case for _, case in cases]),
             "checks": shown,
             "more": len(cases) - len(shown),

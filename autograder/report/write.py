@@ -9,12 +9,14 @@ from autograder.batch.record import Record
 from autograder.grader.host.assignment import Number
 from autograder.grader.output.files import write_atomically
 from autograder.report import wording
+from autograder.report.changes import Change
 from autograder.report.frame import render_page
 from autograder.report.page import page
 from autograder.report.predicted import predicted
 from autograder.report.tally import Tally
 from autograder.roster.entries import Entry
 
+MOST_CHANGES = 200
 _TEMPLATE = Path(__file__).with_name("report.html.jinja")
 
 
@@ -56,12 +58,14 @@ class Report:
             self._tally.add(entry, record)
             yield entry, record
 
-    def write(self, path: Path) -> None:
-        """Write the report to `path`, whole or not at all."""
-        write_atomically(path, _render(self._tally, self._title, self._predictions))
+    def write(self, path: Path, changes: Sequence[Change] = ()) -> None:
+        """Write the report to `path`, whole or not at all; `changes` are those since the last."""
+        write_atomically(path, _render(self._tally, self._title, self._predictions, changes))
 
 
-def _render(tally: Tally, title: str, predictions: Sequence[Prediction]) -> str:
+def _render(
+    tally: Tally, title: str, predictions: Sequence[Prediction], changes: Sequence[Change]
+) -> str:
     filters = {
         "number": wording.number,
         "percent": wording.percent,
@@ -70,6 +74,12 @@ def _render(tally: Tally, title: str, predictions: Sequence[Prediction]) -> str:
     }
     return render_page(
         _TEMPLATE,
-        {"title": title, **page(tally), "predictions": predicted(tally, predictions)},
+        {
+            "title": title,
+            **page(tally),
+            "predictions": predicted(tally, predictions),
+            "changes": list(changes[:MOST_CHANGES]),
+            "more_changes": len(changes) - MOST_CHANGES,
+        },
         filters,
     )

@@ -95,12 +95,12 @@ def test_results_have_an_entry_for_each_mark_and_its_points():
     _, record = submission("a", [True, False, False, False, False, False])
     record.results.update(score=1, tests=[{"name": "q1: a check"}])
     marked = Marked({"a": {"q9": 2.5}}, {"a": {"q9": "Good."}}, {"q9": 6})
-    results = with_marks(record, marked.of("a"))
+    results = with_marks("a", record, marked)
     assert results["score"] == 3.5
     assert [test["name"] for test in results["tests"]] == ["q1: a check", "q9: free response"]
     entry = results["tests"][1]
     assert (entry["score"], entry["max_score"], entry["output"]) == (2.5, 6, "Good.")
-    assert with_marks(record, marked.of("b")) == record.results
+    assert with_marks("b", record, marked) == record.results
 
 
 def test_comments_for_the_marker_are_not_the_students(tmp_path):
