@@ -2593,4 +2593,6 @@ with advex.using(fgsm_digits):
 # at most. You always get a zip; hand in the newest.
 
 # %% tags=["otter_ignore", "student_only"] editable=false deletable=false
+import advex
+
 advex.submit()

@@ -79,7 +79,8 @@ class Marked:
         found = self.overrides.get(id, {}).get(question)
         if not found:
             return ""
-        return f"Set to {found.points} points by hand: {printable(found.reason)}"
+        points = "1 point" if found.points == 1 else f"{found.points} points"
+        return f"Set to {points} by hand: {printable(found.reason)}"
 
     def sentences(self) -> dict[str, str]:
         """The sentences on a submission's overrides, with their questions, by its id."""

@@ -46,10 +46,16 @@ class Student:
         return cells
 
     def submit(self, *sources: str, shadow: Path | None = None) -> str:
-        """Run the notebook's imports, these cells and the last one, and return what is shown."""
-        sources_saved = ["".join(cell["source"]) for cell in self.cells()]
-        imports = next(source for source in sources_saved if "import advex\n" in source)
-        return self.run(imports, *sources, "advex.submit()", shadow=shadow)
+        """Run the last cell, and return what is shown.
+
+        Other sources run before it, after the notebook's imports; without any, the last cell is the
+        first of its session.
+        """
+        saved = ["".join(cell["source"]) for cell in self.cells()]
+        last = next(source for source in reversed(saved) if "advex.submit()" in source)
+        if sources:
+            sources = (next(source for source in saved if "import advex\n" in source), *sources)
+        return self.run(*sources, last, shadow=shadow)
 
     def run(self, *sources: str, shadow: Path | None = None) -> str:
         """Run these cells, and return what is shown; modules in `shadow` go before all others."""
