@@ -35,13 +35,13 @@ help:  ## list the commands
 release: $(VENV)/release.stamp  ## build student_release/ and dist/, then grade the reference and a blank submission
 	$(PY) -m autograder release --dataset "$(DATASET)" --dataset-files "$(MNIST_DIR)"
 
-grade: $(VENV)/release.stamp  ## grade SUBMISSIONS (OUTPUT=dir JOBS=n SCHEDULER=tls://... TLS_CA=pem TLS_CERT=pem TLS_KEY=pem MARKS=csv OVERRIDES=csv GRADEBOOK=csv COLUMN=name AUTOGRADER=zip)
+grade: $(VENV)/release.stamp  ## grade SUBMISSIONS (OUTPUT=dir JOBS=n SCHEDULER=tls://... TLS_CA=pem TLS_CERT=pem TLS_KEY=pem MARKS=csv OVERRIDES=csv LATE=yaml GRADEBOOK=csv COLUMN=name AUTOGRADER=zip)
 	@test -n "$(SUBMISSIONS)" || { echo "Name the submissions: make grade SUBMISSIONS=path"; exit 1; }
 	$(PY) -m autograder grade "$(SUBMISSIONS)" $(if $(OUTPUT),--output "$(OUTPUT)") $(if $(JOBS),--jobs $(JOBS)) \
 		$(if $(SCHEDULER),--scheduler "$(SCHEDULER)") $(if $(TLS_CA),--tls-ca "$(TLS_CA)") \
 		$(if $(TLS_CERT),--tls-cert "$(TLS_CERT)") $(if $(TLS_KEY),--tls-key "$(TLS_KEY)") \
 		$(if $(UNAUTHENTICATED_SCHEDULER),--unauthenticated-scheduler) $(if $(MARKS),--marks "$(MARKS)") \
-		$(if $(OVERRIDES),--overrides "$(OVERRIDES)") $(if $(GRADEBOOK),--gradebook "$(GRADEBOOK)") $(if $(COLUMN),--gradebook-column "$(COLUMN)") \
+		$(if $(OVERRIDES),--overrides "$(OVERRIDES)") $(if $(LATE),--late "$(LATE)") $(if $(GRADEBOOK),--gradebook "$(GRADEBOOK)") $(if $(COLUMN),--gradebook-column "$(COLUMN)") \
 		$(if $(AUTOGRADER),--autograder "$(AUTOGRADER)") $(if $(UNPROTECTED),--unprotected)
 
 responses: $(VENV)/release.stamp  ## collect SUBMISSIONS' free responses for marking (OUTPUT=dir)

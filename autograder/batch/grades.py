@@ -14,6 +14,7 @@ Marks = Mapping[str, Mapping[str, Number]]
 """Points for free responses: by a submission's id, then by question."""
 
 OVERRIDE = "override"  # the column of points set by hand: there is one if there are any
+DEDUCTION = "late_points"  # the column of what late work loses: there is one with a policy
 _LATE = {True: "yes", False: "no", None: ""}
 
 

@@ -1,14 +1,16 @@
-"""Points that people gave: marks of free responses, and overrides."""
+"""Points beside those of the tests: marks of free responses, overrides, and for late work."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.batch.grades import OVERRIDE, grade_columns
+from autograder.batch.grades import DEDUCTION, OVERRIDE, grade_columns, total
 from autograder.batch.record import Record
 from autograder.cli.options import GradeOptions
 from autograder.grader.errors import UserError
 from autograder.grader.host.bundle import Bundle
 from autograder.grader.host.results import add_points
+from autograder.grader.output.text import listed
+from autograder.marking.late import Policy, read_policy
 from autograder.marking.marks import read_comments, read_marks
 from autograder.marking.overrides import read_overrides
 from autograder.report.student_page import Marked
@@ -57,6 +59,57 @@ def overridden(
                 added = add_points([override.points, -earned[question]])
                 marked.points[entry.id][question] = added
         yield entry, record
+
+
+def read_late(options: GradeOptions, marked: Marked) -> Policy | None:
+    """Read the policy for late work that the options name, or None; with one, all lose 0 so far.
+
+    UserError if it can't be used, or if this run would drop an earlier one's deductions.
+    """
+    grades = options.class_output / "grades.csv"
+    if options.late:
+        for points in marked.points.values():
+            points[DEDUCTION] = 0  # grades.csv has the column even if nobody is late
+        return read_policy(options.late, list(marked.points))
+    if DEDUCTION in grade_columns(grades):
+        raise UserError(
+            f"{grades} has deductions for late work, and this run would drop them. Run it with "
+            "LATE=late.yaml (--late), name another OUTPUT (--output), or delete "
+            f"{grades} to grade without them."
+        )
+    return None
+
+
+def deducted(
+    graded: Iterator[tuple[Entry, Record]], marked: Marked, policy: Policy | None
+) -> Iterator[tuple[Entry, Record]]:
+    """Yield the same, and note on the way what late work loses."""
+    for entry, record in graded:
+        if policy:
+            points = marked.points[entry.id]
+            by_hand = (most for name, most in marked.possible.items() if name in points)
+            possible = add_points([record.possible, *by_hand])
+            late = policy.judge(entry, total(record, points), possible)
+            if late:
+                marked.late[entry.id] = late
+                points[DEDUCTION] = late.points
+        yield entry, record
+
+
+def tell_late(policy: Policy | None, marked: Marked, entries: Sequence[Entry]) -> str:
+    """Print how many were late, and whose time isn't known; return it for the report, or ""."""
+    if not policy:
+        return ""
+    points = add_points(-late.points for late in marked.late.values())
+    n, unknown = len(marked.late), policy.unknown(entries)
+    told = f"Late: {n} of {len(entries)}. Points deducted in all: {points}."
+    if unknown:
+        told += (
+            f" Not known when they were handed in, so nothing is deducted: {listed(unknown)}. If "
+            "they are late, write the time into the column submitted of the extensions."
+        )
+    print(told)
+    return told
 
 
 def _override_marks(options: GradeOptions, marked: Marked) -> None:

@@ -42,16 +42,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="number of worker processes (default: one for each core)",
     )
     _add_cluster(parser)
-    parser.add_argument(
-        "--marks", type=Path, metavar="CSV", help="merge the marks for free responses from CSV"
-    )
-    parser.add_argument(
-        "--overrides",
-        type=Path,
-        metavar="CSV",
-        help="set points of single questions by hand: CSV has the columns id, question, points and "
-        "reason, which the student reads",
-    )
+    _add_by_hand(parser)
     _add_gradebook(parser)
     parser.add_argument(
         "--names",
@@ -73,6 +64,26 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     _add_sandbox(parser)
     parser.set_defaults(run=reading(GradeOptions, run))
+
+
+def _add_by_hand(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--marks", type=Path, metavar="CSV", help="merge the marks for free responses from CSV"
+    )
+    parser.add_argument(
+        "--overrides",
+        type=Path,
+        metavar="CSV",
+        help="set points of single questions by hand: CSV has the columns id, question, points and "
+        "reason, which the student reads",
+    )
+    parser.add_argument(
+        "--late",
+        type=Path,
+        metavar="YAML",
+        help="deduct points for late work: YAML has due, timezone, percent_a_day, latest_day and "
+        "extensions",
+    )
 
 
 def _add_gradebook(parser: argparse.ArgumentParser) -> None:
@@ -154,8 +165,8 @@ def _grade(options: GradeOptions) -> int:
     if options.results and options.asks_for_a_folder:
         raise UserError(
             "--results is for a single submission: omit it, or omit --output, --marks, "
-            "--overrides, --gradebook and --scheduler. For a class, the folder results/ has each "
-            "submission's file."
+            "--overrides, --late, --gradebook and --scheduler. For a class, the folder results/ "
+            "has each submission's file."
         )
     from autograder.cli.current_zip import refuse_outdated
 

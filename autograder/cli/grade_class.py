@@ -14,7 +14,7 @@ from autograder.batch.run import Run
 from autograder.batch.store import Store
 from autograder.batch.summary import RunSummary
 from autograder.batch.worker import Setup, grading_setup
-from autograder.cli.by_hand import overridden, read_by_hand
+from autograder.cli.by_hand import deducted, overridden, read_by_hand, read_late, tell_late
 from autograder.cli.gradebook import read_gradebook, write_gradebook
 from autograder.cli.options import GradeOptions
 from autograder.grader.errors import UserError
@@ -46,6 +46,7 @@ def grade_many(found: Found, options: GradeOptions) -> int:
                 print(note)
             # Before the long work: what is wrong with marks should not wait.
             marked = read_by_hand(options, entries, bundle)
+            policy = read_late(options, marked)
             questions = [question.name for question in bundle.questions]
             possible = [case.points for question in bundle.questions for case in question.cases]
             predictions = asked_predictions(bundle)
@@ -60,14 +61,15 @@ def grade_many(found: Found, options: GradeOptions) -> int:
     marks, points = marked.points if options.marks else None, assignment.free_responses
     summary = RunSummary()
     report = Report(marks, options.names, points, assignment.title, predictions)
-    graded = report.count(summary.count(overridden(_graded(entries, run), marked)))
+    by_hand = deducted(overridden(_graded(entries, run), marked), marked, policy)
+    graded = report.count(summary.count(by_hand))
     feedback, changes = output / "feedback", list[Change]()
     pages = StudentPages(feedback, assignment.title, assignment.feedback, marked)
     told = pages.write(_results_written(graded, output / "results", marked, changes))
     totals: dict[str, Number] = {}
     told = _noted(told, marked.points, totals)
     write_grades(output / "grades.csv", told, questions, marked.points, marked.sentences())
-    report.write(output / "report.html", changes)
+    report.write(output / "report.html", changes, tell_late(policy, marked, entries))
     _remove_others((output / "results", feedback), totals)
     print(summary.text(run.kept, output))
     _tell_changes(changes, output / "changes.csv")

@@ -48,6 +48,7 @@ class GradeOptions:
     unauthenticated_scheduler: bool
     marks: Path | None
     overrides: Path | None
+    late: Path | None
     gradebook: Path | None
     gradebook_column: str | None
     names: bool
@@ -59,7 +60,7 @@ class GradeOptions:
     @property
     def asks_for_a_folder(self) -> bool:
         """True if even a single submission is graded into a folder, like a class."""
-        merged = self.marks or self.overrides or self.gradebook
+        merged = self.marks or self.overrides or self.late or self.gradebook
         return bool(self.output or merged or self.scheduler)
 
     @property

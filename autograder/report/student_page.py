@@ -44,6 +44,13 @@ class Override(NamedTuple):
     reason: str
 
 
+class Late(NamedTuple):
+    """The points that being late adds, 0 or fewer, and the sentence on it for the student."""
+
+    points: Number
+    sentence: str
+
+
 class _Picture(NamedTuple):
     """A PNG as base64, a sentence that says what it shows, and the text below it."""
 
@@ -64,6 +71,7 @@ class Marked:
     comments: dict[str, dict[str, str]] = field(default_factory=dict)
     possible: Mapping[str, Number] = field(default_factory=dict)
     overrides: dict[str, dict[str, Override]] = field(default_factory=dict)
+    late: dict[str, Late] = field(default_factory=dict)  # of those that are, by their ids
 
     def of(self, id: str) -> list[MarkedQuestion]:
         """A submission's free responses; none where they aren't marked."""
@@ -113,6 +121,18 @@ def with_marks(id: str, record: Record, marked: Marked) -> dict[str, Any]:
         for name in marked.overrides.get(id, {})
         if name not in marked.possible
     ]
+    if id in marked.late:
+        late = marked.late[id]
+        entries.append(
+            {
+                "name": "Late work",
+                "score": late.points,
+                "max_score": 0,
+                "visibility": "visible",
+                "output": late.sentence,
+                "output_format": "text",
+            }
+        )
     if not entries:
         return record.results
     tests = record.results.get("tests")  # which another machine may have made
@@ -150,6 +170,7 @@ class StudentPages:
             "who": printable(", ".join(filter(None, names)) or entry.id),
             "total": total(record, self._marked.points.get(entry.id, {})),
             "possible": add_points([record.possible, *(one.possible for one in marked)]),
+            "late": self._marked.late.get(entry.id),
             "notes": _notes(record),
             "failed": record.status == "failed",
             "questions": [

@@ -58,13 +58,20 @@ class Report:
             self._tally.add(entry, record)
             yield entry, record
 
-    def write(self, path: Path, changes: Sequence[Change] = ()) -> None:
-        """Write the report to `path`, whole or not at all; `changes` are those since the last."""
-        write_atomically(path, _render(self._tally, self._title, self._predictions, changes))
+    def write(self, path: Path, changes: Sequence[Change] = (), late: str = "") -> None:
+        """Write the report to `path`, whole or not at all.
+
+        `changes` are those since the last; `late` is a sentence on late work, if there is a policy.
+        """
+        write_atomically(path, _render(self._tally, self._title, self._predictions, changes, late))
 
 
 def _render(
-    tally: Tally, title: str, predictions: Sequence[Prediction], changes: Sequence[Change]
+    tally: Tally,
+    title: str,
+    predictions: Sequence[Prediction],
+    changes: Sequence[Change],
+    late: str,
 ) -> str:
     filters = {
         "number": wording.number,
@@ -78,6 +85,7 @@ def _render(
             "title": title,
             **page(tally),
             "predictions": predicted(tally, predictions),
+            "late": late,
             "changes": list(changes[:MOST_CHANGES]),
             "more_changes": len(changes) - MOST_CHANGES,
         },
