@@ -1,9 +1,10 @@
 """Late work: the due date, extensions, and the points that a policy deducts."""
 
 import math
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from autograder.roster.entry import Entry
 
 _KEYS = ("due", "timezone", "percent_a_day", "latest_day", "extensions")
 _EXAMPLE = "due: 2026-11-20 23:59"
+_UTC = timezone.utc
 _SHOWN = "%Y-%m-%d %H:%M %Z"
 
 
@@ -50,7 +52,7 @@ class Policy:
         if submitted is None or submitted <= due:
             return None
         # In UTC: a day has 24 hours, also when clocks change.
-        days = math.ceil((submitted.astimezone(UTC) - due.astimezone(UTC)) / timedelta(days=1))
+        days = math.ceil((submitted.astimezone(_UTC) - due.astimezone(_UTC)) / timedelta(days=1))
         if self.latest_day is not None and days > self.latest_day:
             rule = f"no points after day {self.latest_day}"
             points = earned
@@ -77,7 +79,7 @@ class Policy:
         if told or not entry.submitted:
             return told
         try:
-            return _zoned(datetime.fromisoformat(entry.submitted), self.due)
+            return _zoned(_iso(entry.submitted), self.due)
         except ValueError:
             return None
 
@@ -163,12 +165,18 @@ def _extension(row: Row, due: datetime) -> Extension:
 def _time(text: str, due: datetime) -> datetime:
     """A time as a person writes it, in the policy's zone unless it names one."""
     try:
-        time = datetime.fromisoformat(text)
+        time = _iso(text)
     except ValueError:
         time = None
     if time is None or len(text) < len("2026-11-20 23:59"):  # a date alone would be its midnight
         raise ValueError(f"{text[:40]!r} isn't a time such as 2026-11-20 23:59")
     return _zoned(time, due)
+
+
+def _iso(text: str) -> datetime:
+    """A time in ISO 8601, of which Python 3.10 itself doesn't read "Z" and "+0100"."""
+    text = re.sub("Z$", "+00:00", text)
+    return datetime.fromisoformat(re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text))
 
 
 def _zoned(time: datetime, due: datetime) -> datetime:
